@@ -1,0 +1,33 @@
+namespace Gateway.Audit;
+
+/// <summary>The words of the trail.</summary>
+public static class AuditKinds
+{
+    public const string ExchangeReceived = "exchange.received";
+    public const string ExchangeCreated = "exchange.created";
+    public const string ExchangeOpened = "exchange.opened";
+    public const string ExchangeTranslated = "exchange.translated";
+    public const string ExchangeRouted = "exchange.routed";
+    public const string ExchangeDone = "exchange.done";
+    public const string ExchangeQuarantined = "exchange.quarantined";
+    public const string ExchangeReplayed = "exchange.replayed";
+    public const string DuplicateSeen = "exchange.duplicate";
+    public const string DeliverySending = "delivery.sending";
+    public const string DeliveryQueued = "delivery.queued";
+    public const string DeliveryUnconfirmed = "delivery.unconfirmed";
+    public const string DeliveryDelivered = "delivery.delivered";
+    public const string DeliveryFailed = "delivery.failed";
+    public const string DeliveryHeld = "delivery.held";
+    public const string AcknowledgementClosed = "acknowledgement.closed";
+    public const string AcknowledgementOverdue = "acknowledgement.overdue";
+    public const string AcknowledgementStray = "acknowledgement.stray";
+    public const string ProfilePublished = "profile.published";
+    public const string KeyCreated = "access.key-created";
+    public const string KeyRevoked = "access.key-revoked";
+    public const string PersonCreated = "access.person-created";
+    public const string ControlNumberSet = "control-number.set";
+    public const string PayloadsPurged = "payload.purged";
+    public const string Restored = "system.restored";
+    public const string Started = "system.started";
+    public const string Alert = "alert.raised";
+}

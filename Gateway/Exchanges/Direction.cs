@@ -1,0 +1,8 @@
+namespace Gateway.Exchanges;
+
+/// <summary>Seen from us.</summary>
+public enum Direction
+{
+    Inbound,
+    Outbound,
+}

@@ -1,0 +1,62 @@
+using Gateway.Partners;
+
+namespace Gateway.Exchanges;
+
+/// <summary>The ledger as stages use it: claims and commits are sets. Times of leases come from the database's clock on PostgreSQL.</summary>
+public interface IExchangeStore
+{
+    /// <summary>How long a claim holds without renewal.</summary>
+    static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>Claims due exchanges of the stage: lease, epoch and crash count are committed before this returns.</summary>
+    Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct);
+
+    /// <summary>Claims due deliveries: queued → sending with an attempt row and an audit entry each, committed before this returns.</summary>
+    Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(ClaimRequest request, CancellationToken ct);
+
+    /// <summary>Claims waiting expectations whose due time has passed.</summary>
+    Task<IReadOnlyList<ClaimedExpectation>> ClaimExpectationsAsync(ClaimRequest request, CancellationToken ct);
+
+    /// <summary>
+    /// Commits a set in one transaction; results stand in the order of the outcomes. One that is refused, duplicate or fenced off takes no other
+    /// with it.
+    /// </summary>
+    Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct);
+
+    /// <summary>Extends the leases that this node still works on.</summary>
+    Task RenewAsync(IReadOnlyCollection<Lease> leases, CancellationToken ct);
+
+    /// <summary>
+    /// Gives rows back unworked (shutdown, a fault of the machine): the lease ends, the crash count is as before the claim, the row is due again
+    /// after <paramref name="after"/>; a delivery's attempt is closed with code <c>released</c>.
+    /// </summary>
+    Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, CancellationToken ct);
+
+    /// <summary>
+    /// Deliveries whose lease ran out while sending become unconfirmed and queued again under the same id; stages with due rows are returned so
+    /// that they can be woken. On a single SQLite node the first call (<paramref name="atStart"/>) ends every lease.
+    /// </summary>
+    Task<IReadOnlySet<Stage>> RecoverAsync(bool atStart, CancellationToken ct);
+
+    /// <summary>The next due time of a stage, or null when nothing waits.</summary>
+    Task<DateTimeOffset?> NextDueAsync(Stage stage, CancellationToken ct);
+
+    /// <summary>The accepted documents of an exchange with their canonical payload, in order of position.</summary>
+    IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, CancellationToken ct);
+
+    /// <summary>Accepted documents of several exchanges at once, for a set of small ones.</summary>
+    Task<ILookup<ExchangeId, StoredDocument>> DocumentsAsync(IReadOnlyCollection<ExchangeId> exchanges, CancellationToken ct);
+
+    /// <summary>Open (waiting or overdue) or closed expectations that an acknowledgment names, newest first.</summary>
+    Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
+
+    /// <summary>The acknowledgments we sent for an exchange (997, TA1), to send again on a repeat.</summary>
+    Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct);
+
+    /// <summary>Earlier documents of the partner with this key and purpose inside the window, other than those of the exchange itself.</summary>
+    Task<IReadOnlyList<DocumentId>> WithBusinessKeyAsync(
+        PartnerId partner, string type, BusinessKey key, DateTimeOffset since, ExchangeId except, CancellationToken ct);
+
+    /// <summary>A stored payload by exchange and part, or null.</summary>
+    Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct);
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Exchanges;
+
+/// <summary>Payload bytes: small ones in the row, larger ones as files by day and exchange, hash checked on every read.</summary>
+public interface IPayloadStore
+{
+    /// <summary>
+    /// Streams a body while hashing it. Up to 64 KB comes back inline; more is a durable file (written, fsynced, renamed, folder fsynced)
+    /// that the caller's commit must name, or <see cref="Discard"/>.
+    /// </summary>
+    /// <exception cref="PayloadTooLargeException">More than <paramref name="limit"/> bytes came; nothing is kept.</exception>
+    /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
+    Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct);
+
+    /// <summary>Stages bytes that are already in memory: inline when small, a durable file otherwise.</summary>
+    ValueTask<StoredPayload> StageAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> content, CancellationToken ct);
+
+    /// <summary>Removes the file of a staged payload that no commit names.</summary>
+    void Discard(StoredPayload payload);
+
+    /// <summary>The bytes, after the hash was checked. The caller disposes the stream.</summary>
+    /// <exception cref="PayloadCorruptException">The bytes are not those that were stored; code <c>payload-corrupt</c>.</exception>
+    ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct);
+}

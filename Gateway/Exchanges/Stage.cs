@@ -1,0 +1,17 @@
+namespace Gateway.Exchanges;
+
+/// <summary>What a drain works on.</summary>
+public enum Stage
+{
+    /// <summary>Exchanges in <see cref="ExchangeStage.Opened"/>.</summary>
+    Translation,
+
+    /// <summary>Exchanges in <see cref="ExchangeStage.Translated"/>.</summary>
+    Routing,
+
+    /// <summary>Deliveries in <see cref="DeliveryState.Queued"/>.</summary>
+    Delivery,
+
+    /// <summary>Expectations past their due time.</summary>
+    Deadline,
+}

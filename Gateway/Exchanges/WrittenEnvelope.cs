@@ -1,0 +1,4 @@
+namespace Gateway.Exchanges;
+
+/// <summary>What an envelope became: its bytes (inline, or a file staged by the writer) and the rows that name its numbers.</summary>
+public sealed record WrittenEnvelope(StoredPayload Payload, NewInterchange Interchange, IReadOnlyList<NewExpectation> Expectations);

@@ -1,0 +1,8 @@
+namespace Gateway.Partners;
+
+/// <summary>Our part in the trade an agreement is about.</summary>
+public enum OurRole
+{
+    Seller,
+    Buyer,
+}

@@ -1,0 +1,21 @@
+namespace Gateway.Partners;
+
+/// <summary>One party as an approved snapshot says it: identities, channels, agreements. The internal partner is our own side (the ERP).</summary>
+public sealed record TradingPartner
+{
+    public required PartnerId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>True for our own side; its identities are ours.</summary>
+    public bool Internal { get; init; }
+
+    public IReadOnlyList<PartnerIdentity> Identities { get; init; } = [];
+
+    public IReadOnlyList<Channel> Channels { get; init; } = [];
+
+    public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+
+    /// <summary>SHA-256 (hex) of the snapshot this was read from; every exchange keeps the one it ran under.</summary>
+    public required string SnapshotHash { get; init; }
+}

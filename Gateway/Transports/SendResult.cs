@@ -1,0 +1,18 @@
+namespace Gateway.Transports;
+
+/// <summary>Outcome of one attempt: a closed list.</summary>
+public abstract record SendResult
+{
+    private SendResult()
+    {
+    }
+
+    /// <summary>The partner took it; its reference when it named one.</summary>
+    public sealed record Delivered(string? RemoteReference) : SendResult;
+
+    /// <summary>Sent, but the receipt comes later.</summary>
+    public sealed record Pending(string CorrelationId) : SendResult;
+
+    /// <summary>Not taken. <paramref name="Retry"/> = trying again may help, not before <paramref name="RetryAfter"/> where the partner said so.</summary>
+    public sealed record Failed(string Code, string Detail, bool Retry, TimeSpan? RetryAfter = null) : SendResult;
+}
