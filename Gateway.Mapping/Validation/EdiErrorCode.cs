@@ -27,6 +27,8 @@ public enum EdiErrorCode
     SenderQualifierInvalid,
     ReceiverQualifierInvalid,
     SegmentOutsideSet,
+    InterchangeDuplicate,
+    ReceiverUnknown,
 
     // group
     GroupTrailerMissing,
@@ -35,7 +37,8 @@ public enum EdiErrorCode
     SetCountMismatch,
     GroupHeaderInvalid,
     SetOutsideGroup,
-    GroupHasNoSets,
+    GroupNotSupported,
+    GroupVersionNotSupported,
 
     // transaction set
     SetTrailerMissing,
