@@ -3,7 +3,7 @@ using Gateway.Exchanges;
 namespace Gateway.Jobs;
 
 /// <summary>Says to a running drain that there is work, and to the clock whether a drain runs here at all. Signals coalesce.</summary>
-internal sealed class StageSignal(Stage stage)
+internal sealed class StageSignal(Stage stage) : IDisposable
 {
     private readonly SemaphoreSlim _ready = new(0, 1);
     private int _running;
@@ -12,6 +12,8 @@ internal sealed class StageSignal(Stage stage)
     public Stage Stage { get; } = stage;
 
     public bool Running => Volatile.Read(ref _running) == 1;
+
+    public void Dispose() => _ready.Dispose();
 
     public bool TryEnter() => Interlocked.Exchange(ref _running, 1) == 0;
 

@@ -72,7 +72,7 @@ internal sealed class Replay(
         Partner = partner,
         Channel = channel,
         ReceivedAt = now,
-        ReplayOf = view.Summary.Id,
+        ReplayOf = view.Summary.ReplayOf ?? view.Summary.Id,
         SnapshotHash = partners.Current.Find(partner)?.SnapshotHash,
         ContentType = view.ContentType,
         FileName = view.FileName,

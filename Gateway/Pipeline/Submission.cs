@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Access;
-using Gateway.Exchanges;
 using Gateway.Mapping.Canonical;
 using Gateway.Mapping.Formats;
 using Gateway.Partners;

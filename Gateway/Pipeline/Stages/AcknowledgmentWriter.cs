@@ -12,6 +12,9 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
 {
     private const string Actor = "stage:translation";
 
+    /// <summary>I18: duplicate interchange control number.</summary>
+    private const string DuplicateInterchange = "025";
+
     /// <summary>A TA1 where ISA14 asks for one, and one interchange with a 997 a group.</summary>
     public void Write(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange)
     {
@@ -53,7 +56,7 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
         if (interchange.Duplicate is not null)
         {
             return interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject
-                ? X12Acknowledgments.Ta1(interchange.Header, []) with { InterchangeCode = "R", NoteCode = X12Codes.DuplicateInterchange }
+                ? X12Acknowledgments.Ta1(interchange.Header, []) with { InterchangeCode = "R", NoteCode = DuplicateInterchange }
                 : null;
         }
 

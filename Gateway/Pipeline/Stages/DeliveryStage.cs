@@ -3,7 +3,6 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Transports;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Pipeline.Stages;
 

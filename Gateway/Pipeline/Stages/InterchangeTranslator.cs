@@ -1,9 +1,7 @@
-using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Canonical;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
-using Gateway.Mapping.Maps;
 using Gateway.Mapping.Schemas;
 using Gateway.Mapping.Validation;
 using Gateway.Partners;
@@ -202,7 +200,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
 
         current.GroupCount++;
         current.Findings.AddRange(end.Findings);
-        if (!X12Acknowledgments.IsAcknowledgmentGroup(end.Header.FunctionalId))
+        if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
         {
             var verdict = judge.Close(end, Policy(current));
             for (var i = 0; i < _group.Count; i++)

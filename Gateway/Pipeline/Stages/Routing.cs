@@ -190,8 +190,8 @@ internal sealed class Routing(
         return null;
     }
 
-    private static Outbound Exchange(ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, string contentType) => new(
-        claimed.Id, agreement.Partner, channel, claimed.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays);
+    private Outbound Exchange(ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, string contentType) => new(
+        claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays);
 
     private List<NewExpectation> Expect(ExchangeId exchange, StoredDocument document, Agreement agreement, X12WriteResult written, DateTimeOffset now)
     {

@@ -22,6 +22,9 @@ internal sealed class TranslatedSet
     /// <summary>Decided when its group ends.</summary>
     public bool Accepted { get; set; }
 
+    /// <summary>True when a document of this number came before and the policy only warns.</summary>
+    public bool Repeats { get; set; }
+
     public CompiledMap? Map { get; init; }
 
     /// <summary>The canonical JSON; empty when it was not mapped.</summary>

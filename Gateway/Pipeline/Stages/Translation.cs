@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Edi;
 using Gateway.Partners;
@@ -11,7 +10,7 @@ namespace Gateway.Pipeline.Stages;
 /// in. A job that may run twice: everything it decides is committed at once, under its lease.
 /// </summary>
 internal sealed class Translation(
-    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, IWake wake,
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, IWake wake,
     IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     /// <summary>Reads again at most this often when another commit moved what this one names.</summary>

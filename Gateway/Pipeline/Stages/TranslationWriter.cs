@@ -19,16 +19,15 @@ internal sealed class TranslationWriter(
         $"isa:{interchange.Sender}:{interchange.Receiver}:{interchange.Header.ControlNumber}:{interchange.Header.Usage}";
 
     /// <summary>A document submitted in canonical form: its raw bytes are its canonical payload.</summary>
-    public Task<StageOutcome> CanonicalAsync(ClaimedExchange claimed, TradingPartner partner, CancellationToken ct)
+    public async Task<StageOutcome> CanonicalAsync(ClaimedExchange claimed, TradingPartner partner, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var agreement = partner.Agreements.FirstOrDefault(a => a is { Direction: ChannelDirection.In, Standard: "json" }
             && a.Document == claimed.DeclaredDocument && a.Channels.Contains(claimed.Channel!.Value));
         if (agreement is null)
         {
             draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, "no-agreement", $"No agreement covers {claimed.DeclaredDocument} on {claimed.Channel}.");
-            return Task.FromResult(draft.ToOutcome());
+            return draft.ToOutcome();
         }
 
         draft.Add(new NewDocument
@@ -41,11 +40,27 @@ internal sealed class TranslationWriter(
             Agreement = agreement.Id,
             Validation = ValidationState.Valid,
             PayloadPart = StoredPayload.Raw,
-            BusinessKeys = CanonicalKeys.Of(agreement.Document, claimed.Raw),
+            BusinessKeys = await KeysAsync(agreement.Document, claimed.Raw, ct).ConfigureAwait(false),
         });
         draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(("documents", 1), ("accepted", 1)));
-        return Task.FromResult(draft.ToOutcome());
+        return draft.ToOutcome();
+    }
+
+    private async ValueTask<IReadOnlyList<BusinessKey>> KeysAsync(string type, StoredPayload raw, CancellationToken ct)
+    {
+        if (raw.Inline is { } inline)
+        {
+            return CanonicalKeys.Of(type, inline.Span);
+        }
+
+        var stream = await payloads.OpenReadAsync(raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var content = new byte[raw.Length];
+            await stream.ReadExactlyAsync(content, ct).ConfigureAwait(false);
+            return CanonicalKeys.Of(type, content);
+        }
     }
 
     /// <summary>Marks interchanges whose documents carry a number that the partner used before.</summary>
@@ -109,7 +124,7 @@ internal sealed class TranslationWriter(
             await RepeatedAsync(draft, claimed, interchange, duplicate, ct).ConfigureAwait(false);
         }
 
-        if (interchange.Duplicate is null || interchange.Quarantine is not null)
+        if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !await AcknowledgedAsync(claimed, ct).ConfigureAwait(false))
         {
             acknowledgments.Write(draft, claimed, interchange);
         }
@@ -117,11 +132,15 @@ internal sealed class TranslationWriter(
         draft.Add(Row(claimed, interchange));
     }
 
+    /// <summary>A replay of what was acknowledged before is not acknowledged again.</summary>
+    private async ValueTask<bool> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
+        claimed.ReplayOf is { } first && (await store.AcknowledgmentsAsync(first, ct).ConfigureAwait(false)).Count > 0;
+
     /// <summary>An acknowledgment that names nothing of this partner's moves nothing; alone it is quarantined.</summary>
     private static void Stray(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Acknowledgment stray)
     {
         var number = stray.Kind == AcknowledgmentKind.Ta1 ? stray.AckedInterchangeControlNumber : stray.AckedGroupControlNumber;
-        var detail = $"The partner sent nothing waiting under {stray.AckedFunctionalId} {number}.".Replace("sent nothing", "acknowledges what is not", StringComparison.Ordinal);
+        var detail = $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.";
         draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
         if (interchange.Sets.Count == 0 && interchange.Acknowledgments.Count == 1)
         {
