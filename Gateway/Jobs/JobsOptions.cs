@@ -31,10 +31,6 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:00:10")]
     public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often unsealed audit entries are sealed. Default 1 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan SealEvery { get; set; } = TimeSpan.FromMinutes(1);
-
     /// <summary>How often payloads past their retention are looked for. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PurgeEvery { get; set; } = TimeSpan.FromHours(1);

@@ -29,8 +29,8 @@ internal static partial class Log
     [LoggerMessage(2207, LogLevel.Error, "{Chore} failed; it is tried again")]
     public static partial void ChoreFailed(ILogger logger, Exception error, string chore);
 
-    [LoggerMessage(2208, LogLevel.Information, "Sealed {Count} audit entries under seal {Seal}")]
-    public static partial void Sealed(ILogger logger, long count, long seal);
+    [LoggerMessage(2208, LogLevel.Warning, "A profile is not applied: {Finding}")]
+    public static partial void ProfileRefused(ILogger logger, string finding);
 
     [LoggerMessage(2209, LogLevel.Information, "Purged the payloads of {Count} exchanges")]
     public static partial void Purged(ILogger logger, int count);
