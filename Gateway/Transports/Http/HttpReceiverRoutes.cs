@@ -18,6 +18,15 @@ public static class HttpReceiverRoutes
             .Accepts<Stream>("application/octet-stream", "application/edi-x12", "application/edifact", "application/json", "application/xml")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .Produces<AcceptedBody>(StatusCodes.Status200OK)
+            .TakesChannel()
+            .TakesIdempotencyKey()
+            .AnswersProblem(StatusCodes.Status400BadRequest, "empty-body", "request-malformed")
+            .AnswersProblem(StatusCodes.Status408RequestTimeout, "body-too-slow")
+            .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
+            .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported")
+            .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "sender-mismatch")
+            .AnswersProblem(StatusCodes.Status429TooManyRequests, "too-many-uploads")
+            .AnswersProblem(StatusCodes.Status507InsufficientStorage, "insufficient-storage")
             .RequireScope(Scopes.Submit);
         return routes;
     }
