@@ -21,7 +21,7 @@ public sealed class SettingsTests
     [Fact]
     public void AMissingAnUnreadAndAChangedSettingAreReported()
     {
-        var settings = Of("""{ "Planted": { "Shown": 5, "Changed": [ "00:00:02" ], "Unread": true } }""");
+        var settings = Of("""{ "Planted": { "Shown": 5, "Changed": [ "00:00:02" ], "Unread": true, "Group": { "Other": 1 } } }""");
 
         Assert.Equal([typeof(PlantedOptions)], SettingsCheck.OptionsOf(typeof(SettingsTests).Assembly));
         Assert.Equal(
@@ -29,13 +29,15 @@ public sealed class SettingsTests
                 "Planted:Missing of PlantedOptions is not shown",
                 "Planted:Unread is read by nothing",
                 "Planted:Changed shows [\"00:00:02\"], the default is []",
+                "Planted:Group:Inside of PlantedGroupOptions is not shown",
+                "Planted:Group:Other is read by nothing",
             ],
             SettingsCheck.Differences(typeof(PlantedOptions), settings));
     }
 
     [Fact]
     public void AnEmptyListAndANullAreShown() =>
-        Findings.None(SettingsCheck.Differences(typeof(PlantedOptions), Of("""{ "Planted": { "Shown": 5, "Missing": null, "Changed": [] } }""")));
+        Findings.None(SettingsCheck.Differences(typeof(PlantedOptions), Of("""{ "Planted": { "Shown": 5, "Missing": null, "Changed": [], "Group": { "Inside": 1 } } }""")));
 
     private static IConfiguration Of(string json) =>
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
@@ -49,5 +51,12 @@ public sealed class SettingsTests
         public string? Missing { get; set; }
 
         public IList<TimeSpan> Changed { get; set; } = [];
+
+        public PlantedGroupOptions Group { get; set; } = new();
+    }
+
+    private sealed class PlantedGroupOptions
+    {
+        public int Inside { get; set; } = 1;
     }
 }
