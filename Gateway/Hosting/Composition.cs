@@ -29,7 +29,7 @@ internal static class Composition
             Path.GetFullPath(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<ProfilesOptions>>().Value.Directory),
             storage.Provider == StorageProvider.PostgreSql,
             loopbackOnly));
-        services.AddOptionsWithValidateOnStart<FaultOptions, FaultOptionsValidator>().BindConfiguration(FaultOptions.Section);
+        services.AddOptions<FaultOptions>().BindConfiguration(FaultOptions.Section);
         services.AddSingleton<IFaultPoint, FaultPoints>();
         return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddHttpTransport().AddPipeline();
     }
