@@ -12,7 +12,7 @@ internal static class EdiCommand
     private static readonly Argument<FileInfo> File = new("file") { Description = "An interchange file." };
     private static readonly Argument<string?> SchemaId = new("id") { Description = "x12/004010/850", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Argument<string> Kind = new("set") { Description = "850" };
-    private static readonly Option<double> Megabytes = new("--mb") { Description = "Size of the sample.", Required = true };
+    private static readonly Option<int> Megabytes = new("--mb") { Description = "Size of the sample.", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "File to write.", Required = true };
 
     public static Command Create()
@@ -20,7 +20,7 @@ internal static class EdiCommand
         var parse = new Command("parse", "One JSON object a transaction set, a line each: the tree that maps read.") { File };
         parse.SetAction(Verb.Plain((parsed, ct) => ParseAsync(parsed.GetRequiredValue(File), ct)));
         var sample = new Command("sample", "A realistic, deterministic interchange of a size.") { Kind, Megabytes, Out };
-        sample.SetAction(Verb.Plain(SampleAsync));
+        sample.SetAction(Verb.Plain((parsed, _) => Task.FromResult(Sample(parsed))));
         var schemas = new Command("schemas", "What is built in.") { SchemaId };
         schemas.SetAction(Verb.Plain((_, _) => Task.FromResult(Schemas())));
         return new Command("edi", "The EDI engine on files: parse, validate, sample, schemas.") { parse, EdiValidateCommand.Create(), sample, schemas };
@@ -66,18 +66,15 @@ internal static class EdiCommand
         return true;
     }
 
-    private static async Task<int> SampleAsync(ParseResult parsed, CancellationToken ct)
+    private static int Sample(ParseResult parsed)
     {
         if (parsed.GetRequiredValue(Kind) != "850")
         {
             return Verb.Fail(ExitCode.WrongUsage, "sample-unknown", "A sample of 850 can be made.");
         }
 
-        var stream = System.IO.File.Create(parsed.GetRequiredValue(Out));
-        await using (stream.ConfigureAwait(false))
-        {
-            await X12SampleGenerator.WriteAsync(stream, (long)(parsed.GetRequiredValue(Megabytes) * 1_000_000), ct).ConfigureAwait(false);
-        }
+        using var stream = System.IO.File.Create(parsed.GetRequiredValue(Out));
+        _ = new X12SampleGenerator("ACMERETAIL", "GATEWAYCO").WriteMegabytes(stream, parsed.GetRequiredValue(Megabytes));
 
         return ExitCode.Done;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using Gateway.Hosting;
 using Gateway.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Cli;
 
@@ -12,7 +13,7 @@ internal static class Verb
     public static Func<ParseResult, CancellationToken, Task<int>> WithLedger(Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run) =>
         WithServices(async (parsed, services, ct) =>
         {
-            var status = await services.GetRequiredService<LedgerDatabase>().MigrateIfOwnAsync(ct).ConfigureAwait(false);
+            var status = await services.GetRequiredService<LedgerDatabase>().ReadyAsync(ct).ConfigureAwait(false);
             return status.Ready
                 ? await run(parsed, services, ct).ConfigureAwait(false)
                 : Fail(ExitCode.Environment, "ledger-not-migrated", "Run 'gw db migrate' first.");

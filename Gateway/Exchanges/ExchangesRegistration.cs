@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Gateway.Exchanges;
 
 /// <summary>Registers the node's committer.</summary>

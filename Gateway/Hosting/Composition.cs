@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Api;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Jobs;

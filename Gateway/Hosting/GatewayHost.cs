@@ -1,7 +1,6 @@
 using Gateway.Api;
 using Gateway.Audit;
 using Gateway.Jobs;
-using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Storage;
 using Gateway.Transports.Http;

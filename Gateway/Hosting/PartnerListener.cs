@@ -21,7 +21,7 @@ internal sealed class PartnerListener
     public static Task FilterAsync(HttpContext context, RequestDelegate next) =>
         context.Features.Get<PartnerListener>() is null || IsPartnerRoute(context.Request)
             ? next(context)
-            : Problems.WriteAsync(context, StatusCodes.Status404NotFound, "not-found", "There is nothing here.");
+            : Problems.WriteAsync(context, new Problem(StatusCodes.Status404NotFound, "not-found", "There is nothing here."));
 
     private static bool IsPartnerRoute(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/exchanges", StringComparison.Ordinal))

@@ -1,6 +1,5 @@
 using Gateway.Exchanges;
 using Gateway.Pipeline.Stages;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Jobs;
 

@@ -1,6 +1,5 @@
 using Gateway.Pipeline.Stages;
 using Gateway.Transports;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Pipeline;
 
