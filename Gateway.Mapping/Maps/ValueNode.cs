@@ -6,6 +6,8 @@ namespace Gateway.Mapping.Maps;
 /// <summary>A row that makes one value: from a path, a pair or a constant, then looked up, then converted to the target's type.</summary>
 internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
 {
+    public bool IsConstant => spec.Constant is not null;
+
     public override DocumentNode? Evaluate(DocumentNode context, MapRun run)
     {
         if (spec.When is not null && !spec.When.Holds(context, run))
