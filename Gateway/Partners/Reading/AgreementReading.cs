@@ -72,6 +72,7 @@ internal static class AgreementReading
         section.RefuseAll("the agreement is in", AgreementKeys.AcknowledgmentWithin, AgreementKeys.Ta1);
         if (agreement.Standard == AgreementKeys.X12)
         {
+            RefuseReceiver(section, agreement.Routes);
             section.Need(AgreementKeys.Acknowledge, "it says where our 997 goes, or functional: false");
         }
 
@@ -81,6 +82,18 @@ internal static class AgreementReading
         }
 
         ReportUnreachable(section, agreement.Routes);
+    }
+
+    private static void RefuseReceiver(Section section, IReadOnlyList<RouteRule> routes)
+    {
+        for (var i = 0; i < routes.Count; i++)
+        {
+            if (routes[i].To is null)
+            {
+                section.ReportItem(ProfileCodes.KeyNotApplicable, AgreementKeys.Routes, i,
+                    "'receiver' does not apply: an interchange names us, not a partner of ours; name the partner.");
+            }
+        }
     }
 
     /// <summary>A rule behind one that always holds never matches.</summary>

@@ -31,7 +31,7 @@ internal static partial class Measures
             ? (true, bytes, null) : (false, default, null)),
         s => s.Pattern = SizePattern);
 
-    private static TimeSpan Time(Match match) => match.Groups[2].Value switch
+    private static TimeSpan Time(Match match) => match.Groups[1].Value switch
     {
         "s" => TimeSpan.FromSeconds(Number(match)),
         "min" => TimeSpan.FromMinutes(Number(match)),
@@ -39,7 +39,7 @@ internal static partial class Measures
         _ => TimeSpan.FromDays(Number(match)),
     };
 
-    private static long Bytes(Match match) => match.Groups[2].Value switch
+    private static long Bytes(Match match) => match.Groups[1].Value switch
     {
         "KB" => Number(match) << 10,
         "MB" => Number(match) << 20,

@@ -2,6 +2,7 @@ using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using ScalarEvent = YamlDotNet.Core.Events.Scalar;
+using TagDirective = YamlDotNet.Core.Tokens.TagDirective;
 
 namespace Gateway.Partners.Yaml;
 
@@ -59,7 +60,7 @@ internal sealed class StrictYaml
         }
 
         var start = _parser.Consume<DocumentStart>();
-        if (start.Version is not null || start.Tags is { Count: > 0 })
+        if (start.Version is not null || (start.Tags?.Any(t => !IsUsual(t)) ?? false))
         {
             _errors.Add(ProfileCodes.YamlDirective, At(start.Start), "Directives (%YAML, %TAG) are not used here.");
         }
@@ -156,6 +157,9 @@ internal sealed class StrictYaml
             _errors.Add(ProfileCodes.YamlTag, At(node.Start), $"A tag ({node.Tag}) is not allowed; every value is read as its key asks.");
         }
     }
+
+    /// <summary>The two tag handles that every document has without saying so (YAML 1.2, 6.8.2).</summary>
+    private static bool IsUsual(TagDirective tag) => (tag.Handle, tag.Prefix) is ("!", "!") or ("!!", "tag:yaml.org,2002:");
 
     private static YamlScalar Plain(ScalarEvent scalar) => new(At(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain);
 
