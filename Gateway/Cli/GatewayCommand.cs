@@ -10,16 +10,12 @@ internal static class GatewayCommand
         var root = new RootCommand("Self-hosted B2B partner gateway for EDI and document exchange.")
         {
             ServeCommand.Create(),
-            DemoCommand.Create(),
             EdiCommand.Create(),
             PartnersCommand.Create(),
             SendCommand.Create(),
             ExchangesCommand.Create(),
             AuditCommand.Create(),
-            VerifyCommand.Create(),
             UsersCommand.Create(),
-            BackupCommand.Create(),
-            RestoreCommand.Create(),
             DbCommand.Create(),
         };
         root.Options.Add(CommonOptions.Data);

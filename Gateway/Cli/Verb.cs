@@ -13,7 +13,9 @@ internal static class Verb
     public static Func<ParseResult, CancellationToken, Task<int>> WithLedger(Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run) =>
         WithServices(async (parsed, services, ct) =>
         {
-            var status = await services.GetRequiredService<LedgerDatabase>().ReadyAsync(ct).ConfigureAwait(false);
+            var database = services.GetRequiredService<LedgerDatabase>();
+            var own = services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite;
+            var status = own ? await database.MigrateAsync(ct).ConfigureAwait(false) : await database.StatusAsync(ct).ConfigureAwait(false);
             return status.Ready
                 ? await run(parsed, services, ct).ConfigureAwait(false)
                 : Fail(ExitCode.Environment, "ledger-not-migrated", "Run 'gw db migrate' first.");

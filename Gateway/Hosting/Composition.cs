@@ -23,6 +23,7 @@ internal static class Composition
         var storage = Settings.Storage(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<GatewayOptions, GatewayOptionsValidator>().BindConfiguration(GatewayOptions.Section);
+        services.PostConfigure<ProfilesOptions>(profiles => profiles.AutoApply ??= storage.Provider == StorageProvider.Sqlite);
         services.AddSingleton(s => new SecurityPlaces(
             Path.GetFullPath(storage.DataDirectory),
             Path.GetFullPath(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<ProfilesOptions>>().Value.Directory),

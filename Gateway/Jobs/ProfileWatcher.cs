@@ -42,7 +42,7 @@ internal sealed class ProfileWatcher(
     private async Task LookAsync(CancellationToken ct)
     {
         var folder = profiles.Value.Directory;
-        if (!profiles.Value.AutoApply || !Directory.Exists(folder))
+        if (profiles.Value.AutoApply != true || !Directory.Exists(folder))
         {
             return;
         }
