@@ -38,6 +38,10 @@ public static class JsonFormat
         {
             throw new JsonFormatException("json-syntax", FirstSentence(e.Message), reader.BytesConsumed + skipped);
         }
+        catch (JsonFormatException e) when (skipped > 0)
+        {
+            throw new JsonFormatException(e.Code, e.Message, e.ByteOffset + skipped);
+        }
         catch (InvalidOperationException)
         {
             throw new JsonFormatException("json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
