@@ -9,7 +9,8 @@ internal static class Tree997Builder
     public static DocumentObject Build(GroupVerdict verdict)
     {
         var heading = new DocumentObject();
-        heading.Set("AK1", Segment("AK1", AckText.Fit(verdict.Header.FunctionalId, 2), AckText.Fit(verdict.Header.ControlNumber, 9)));
+        heading.Set(
+            "AK1", Segment("AK1", AckText.Fit(verdict.Header.FunctionalId, 2), AckText.Fit(verdict.Header.ControlNumber, 9)));
         if (verdict.Sets.Count > 0)
         {
             heading.Set("AK2", new DocumentArray(verdict.Sets.Select(Set)));

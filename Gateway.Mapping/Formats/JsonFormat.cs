@@ -44,7 +44,8 @@ public static class JsonFormat
         }
         catch (InvalidOperationException)
         {
-            throw new JsonFormatException("json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
+            throw new JsonFormatException(
+                "json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
         }
     }
 
@@ -85,7 +86,8 @@ public static class JsonFormat
             var name = reader.GetString()!;
             if (result.TryGet(name, out _))
             {
-                throw new JsonFormatException("json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
+                throw new JsonFormatException(
+                    "json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
             }
 
             reader.Read();
@@ -112,7 +114,8 @@ public static class JsonFormat
     {
         if (reader.CurrentDepth >= MaxDepth)
         {
-            throw new JsonFormatException("json-depth", $"The text is nested deeper than {MaxDepth} levels.", reader.TokenStartIndex);
+            throw new JsonFormatException(
+                "json-depth", $"The text is nested deeper than {MaxDepth} levels.", reader.TokenStartIndex);
         }
     }
 
