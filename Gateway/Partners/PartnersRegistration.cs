@@ -12,7 +12,7 @@ public static class PartnersRegistration
         services.AddOptionsWithValidateOnStart<ProfilesOptions, ProfilesOptionsValidator>().BindConfiguration(ProfilesOptions.Section);
         services.AddSingleton<ProfileFindings>();
         services.AddSingleton<IPartnerDirectory, SnapshotPartnerDirectory>();
-        services.AddSingleton<IProfileCheck, ProfileCheck>();
+        services.AddSingleton<IProfileCheck, FolderCheck>();
         services.AddSingleton<IProfilePublisher, ProfilePublisher>();
         return services;
     }
