@@ -13,6 +13,7 @@ public static class PartnersRegistration
         services.AddOptionsWithValidateOnStart<ProfilesOptions, ProfilesOptionsValidator>().BindConfiguration(ProfilesOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ProfileFindings>();
+        services.AddSingleton<MapVerdicts>();
         services.AddSingleton<IProfileCheck, FolderCheck>();
         services.AddSingleton<SnapshotPartnerDirectory>();
         services.AddSingleton<IPartnerDirectory>(s => s.GetRequiredService<SnapshotPartnerDirectory>());

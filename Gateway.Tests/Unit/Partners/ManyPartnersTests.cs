@@ -4,10 +4,15 @@ using Xunit;
 
 namespace Gateway.Tests.Unit.Partners;
 
-/// <summary>A thousand partners, generated from the sample.</summary>
+/// <summary>A thousand partners, generated from the sample. It has the machine for itself: it measures.</summary>
+[Collection(nameof(Alone))]
 public sealed class ManyPartnersTests(ITestOutputHelper output) : IDisposable
 {
     private const int Count = 1000;
+
+    /// <summary>Tests of this collection run when no other does.</summary>
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
 
     private readonly PartnersFolder _folder = new();
     private readonly PublishingHouse _house = new();
@@ -60,7 +65,8 @@ public sealed class ManyPartnersTests(ITestOutputHelper output) : IDisposable
             {
                 _folder.With($"p{i}/{name}", name != "profile.yaml" ? text : text
                     .Replace("partner: acme", $"partner: p{i}", StringComparison.Ordinal)
-                    .Replace("acme-in", $"p{i}-in", StringComparison.Ordinal).Replace("acme-out", $"p{i}-out", StringComparison.Ordinal)
+                    .Replace("acme-in:", $"p{i}-in:", StringComparison.Ordinal).Replace("[acme-in]", $"[p{i}-in]", StringComparison.Ordinal)
+                    .Replace("acme-out", $"p{i}-out", StringComparison.Ordinal)
                     .Replace("  acme-orders", $"  p{i}-orders", StringComparison.Ordinal).Replace("  acme-invoices", $"  p{i}-invoices", StringComparison.Ordinal)
                     .Replace("6111250008", $"{6111250008 + i}", StringComparison.Ordinal).Replace("ACMETEST", $"P{i}TEST", StringComparison.Ordinal));
             }
@@ -69,23 +75,24 @@ public sealed class ManyPartnersTests(ITestOutputHelper output) : IDisposable
 
     private async Task<T> Measure<T>(string what, Func<Task<T>> work)
     {
-        var watch = Stopwatch.StartNew();
+        var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var result = await work();
-        output.WriteLine($"{what}: {watch.ElapsedMilliseconds} ms");
+        output.WriteLine($"{what}: {watch.ElapsedMilliseconds} ms, CPU {(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds:0} ms");
         return result;
     }
 
     private async Task<TimeSpan> Fastest(string what, Func<int, Task<PublishReport>> work)
     {
-        var times = new List<TimeSpan>();
+        var times = new List<(TimeSpan Wall, TimeSpan Cpu)>();
         for (var i = 0; i < 5; i++)
         {
-            var watch = Stopwatch.StartNew();
+            var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             Assert.Single((await work(i)).Published);
-            times.Add(watch.Elapsed);
+            times.Add((watch.Elapsed, Environment.CpuUsage.TotalTime - cpu));
         }
 
-        output.WriteLine($"{what}: {string.Join(", ", times.Select(t => $"{t.TotalMilliseconds:0} ms"))}");
-        return times.Min();
+        output.WriteLine($"{what}: {string.Join(", ", times.Select(t => $"{t.Wall.TotalMilliseconds:0} (CPU {t.Cpu.TotalMilliseconds:0}) ms"))}");
+        // CPU time: what an idle machine's clock would show, also when other processes keep this one waiting.
+        return times.Min(t => t.Cpu);
     }
 }

@@ -39,7 +39,7 @@ public sealed class ProfileCheckTests : IDisposable
     [InlineData(Acme, "document: order\n    standard: x12", "document: forecast\n    standard: x12", "document-unknown", "document: ", "forecast")]
     [InlineData(Acme, "map: acme-850-to-order.map.yaml\n    acknowledge:\n", "map: gone.map.yaml\n    acknowledge:\n", "map-unknown", "map: ", "gone.map.yaml")]
     [InlineData(Acme, "map: acme-850-to-order.map.yaml\n    acknowledge:\n", "map: acme-invoice-to-810.map.yaml\n    acknowledge:\n", "map-mismatch", "map: ", "acme-invoice-to-810.map.yaml\n    acknowledge:\n")]
-    [InlineData(Acme, "  acme-invoices-test:", "  fabrikam-orders:", "agreement-taken", "  ", "fabrikam-orders:")]
+    [InlineData("fabrikam/profile.yaml", "  fabrikam-invoices-test:", "  acme-orders:", "agreement-taken", "  ", "acme-orders:")]
     [InlineData("fabrikam/profile.yaml", "  fabrikam-in:\n", "  acme-in:\n", "channel-taken", "  ", "acme-in:\n")]
     [InlineData(Erp, "usage: test\n    standard: json\n    channels: [erp-test-out]", "usage: test\n    standard: json\n    channels: [erp-out]", "usage-mixed", "usage: test\n    standard: json\n    ", "channels: [erp-out]")]
     [InlineData(Erp, "role: buyer\n    document: invoice\n    standard: json\n    channels: [erp-out]", "role: buyer\n    document: order\n    standard: json\n    channels: [erp-out]", "agreement-ambiguous", "  ", "erp-takes-invoices:")]
@@ -124,9 +124,9 @@ public sealed class ProfileCheckTests : IDisposable
 
     [Fact]
     public void AFolderThatIsNotThereSaysSo() =>
-        Assert.Throws<DirectoryNotFoundException>(() => new FolderCheck().Check(Path.Combine(_folder.Path, "none"), TestContext.Current.CancellationToken));
+        Assert.Throws<DirectoryNotFoundException>(() => new FolderCheck(new MapVerdicts()).Check(Path.Combine(_folder.Path, "none"), TestContext.Current.CancellationToken));
 
     public void Dispose() => _folder.Dispose();
 
-    private CheckReport Check() => new FolderCheck().Check(_folder.Path, TestContext.Current.CancellationToken);
+    private CheckReport Check() => new FolderCheck(new MapVerdicts()).Check(_folder.Path, TestContext.Current.CancellationToken);
 }

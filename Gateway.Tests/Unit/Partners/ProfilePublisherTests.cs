@@ -74,7 +74,7 @@ public sealed class ProfilePublisherTests : IDisposable
         Assert.Equal("""
             --- ledger/acme/profile.yaml
             +++ files/acme/profile.yaml
-            @@ -17,7 +17,7 @@
+            @@ -15,7 +15,7 @@
                  carries:
                    - 08:6111250008
                    - ZZ:ACMETEST
@@ -102,7 +102,7 @@ public sealed class ProfilePublisherTests : IDisposable
         Assert.Equal(before, Acme().SnapshotHash);
         Assert.Equal(30L << 20, _house.Directory.Current.Find(new ChannelId("fabrikam-in"))!.MaxBytes);
         var finding = Assert.Single(_house.Findings.Files);
-        Assert.Equal(("unknown-key", "acme/profile.yaml", 20, 5), (finding.Code, finding.File, finding.Line, finding.Column));
+        Assert.Equal(("unknown-key", "acme/profile.yaml", 18, 5), (finding.Code, finding.File, finding.Line, finding.Column));
 
         _folder.Replace("acme/profile.yaml", "limitt: 50 MB", "limit: 70 MB");
         Assert.True((await _house.Publisher.ApplyAsync(_folder.Path, "system", Ct)).Clean);

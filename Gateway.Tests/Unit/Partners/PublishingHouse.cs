@@ -1,4 +1,5 @@
 using Gateway.Partners;
+using Gateway.Partners.Checks;
 using Gateway.Partners.Publishing;
 using Gateway.Partners.Running;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ internal sealed class PublishingHouse : IDisposable
     {
         Store = store ?? new MemorySnapshotStore();
         Directory = new SnapshotPartnerDirectory(Store, Findings, NullLogger<SnapshotPartnerDirectory>.Instance);
-        Publisher = new ProfilePublisher(Store, Directory, Findings, Clock, NullLogger<ProfilePublisher>.Instance);
+        Publisher = new ProfilePublisher(Store, Directory, Findings, new MapVerdicts(), Clock, NullLogger<ProfilePublisher>.Instance);
     }
 
     public MemorySnapshotStore Store { get; }

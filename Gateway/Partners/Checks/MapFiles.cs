@@ -21,28 +21,25 @@ internal static class MapFiles
     }
 
     /// <summary>Every map of the folder, whether an agreement names it or not.</summary>
-    public static MapCheck Check(string folder, ProfileReading reading, IReadOnlyDictionary<string, string> files)
+    public static MapCheck Check(string folder, ProfileReading? reading, IReadOnlyDictionary<string, string> files, MapVerdicts verdicts)
     {
-        var maps = new Dictionary<string, CompiledMap?>(StringComparer.Ordinal);
+        var maps = new Dictionary<string, MapVerdict>(StringComparer.Ordinal);
         var errors = new List<ProfileError>();
         var tests = new List<MapTest>();
         foreach (var file in files.Keys.Where(f => f.EndsWith(Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            var (map, wrong) = Compile(folder, file, files);
-            maps[file] = map;
-            errors.AddRange(wrong);
-            foreach (var test in map?.RunTests(files.GetValueOrDefault) ?? [])
-            {
-                tests.Add(new MapTest($"{folder}/{file}", test.Input, test.Passed, test.Message));
-            }
+            var verdict = verdicts.Of(file, files);
+            maps[file] = verdict;
+            errors.AddRange(verdict.Errors.Select(e => Place(folder, e)));
+            tests.AddRange(verdict.Tests.Select(t => new MapTest($"{folder}/{file}", t.Input, t.Passed, t.Message)));
         }
 
         errors.AddRange(tests.Where(t => !t.Passed).Select(t => new ProfileError(ProfileCodes.MapTestFailed, t.File, 0, 0, $"{t.Input}: {t.Message}")));
-        errors.AddRange((reading.Partner?.Agreements ?? []).Select(a => Mismatch(a, maps, reading)).OfType<ProfileError>());
+        errors.AddRange((reading?.Partner?.Agreements ?? []).Select(a => Mismatch(a, maps, reading!)).OfType<ProfileError>());
         return new MapCheck(maps.Count, tests, errors);
     }
 
-    private static ProfileError? Mismatch(Agreement agreement, Dictionary<string, CompiledMap?> maps, ProfileReading reading)
+    private static ProfileError? Mismatch(Agreement agreement, Dictionary<string, MapVerdict> maps, ProfileReading reading)
     {
         if (agreement.Map is not { } file)
         {
@@ -54,7 +51,7 @@ internal static class MapFiles
             return reading.At(ProfileCodes.MapUnknown, $"There is no file '{file}' in this folder.", "agreements", agreement.Id, "map");
         }
 
-        if (map is null)
+        if (map.Target is null)
         {
             return null;
         }
