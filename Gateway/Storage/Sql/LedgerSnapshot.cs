@@ -5,6 +5,15 @@ namespace Gateway.Storage.Sql;
 /// <summary>A read transaction: every statement of its session sees the ledger as of the moment it was opened. Writers go on beside it.</summary>
 internal sealed class LedgerSnapshot : IAsyncDisposable
 {
+    // The writers' connections plan by index only; these reads go over whole tables.
+    private const string BeginPostgres = """
+        BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL enable_seqscan = on;
+        SET LOCAL enable_hashjoin = on;
+        SET LOCAL enable_mergejoin = on;
+        SET LOCAL enable_bitmapscan = on
+        """;
+
     private LedgerSnapshot(LedgerSession session) => Session = session;
 
     public LedgerSession Session { get; }
@@ -15,9 +24,7 @@ internal sealed class LedgerSnapshot : IAsyncDisposable
         try
         {
             // PostgreSQL takes its snapshot with the first query of the transaction, SQLite with the first read.
-            await ExecuteAsync(session.Connection, engine.Provider == StorageProvider.PostgreSql
-                ? "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                : "BEGIN DEFERRED", ct);
+            await ExecuteAsync(session.Connection, engine.Provider == StorageProvider.PostgreSql ? BeginPostgres : "BEGIN DEFERRED", ct);
             await ExecuteAsync(session.Connection, "SELECT count(*) FROM ledger_info", ct);
             return new LedgerSnapshot(session);
         }
