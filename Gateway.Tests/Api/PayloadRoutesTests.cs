@@ -40,7 +40,7 @@ public sealed class PayloadRoutesTests : IAsyncLifetime
         Assert.Equal(Bytes, await response.Content.ReadAsByteArrayAsync(Ct));
         Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);
-        Assert.Equal($"\"{_id}-raw.bin\"", response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal($"{_id}-raw.bin", response.Content.Headers.ContentDisposition?.FileName);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Contains("sandbox", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(
@@ -54,7 +54,7 @@ public sealed class PayloadRoutesTests : IAsyncLifetime
         Assert.Equal(Bytes, await (await _acme.GetAsync($"/api/v1/exchanges/{_id}/payload", Ct)).Content.ReadAsByteArrayAsync(Ct));
         var document = await _acme.GetAsync($"/api/v1/exchanges/{_id}/payload?part=document/1", Ct);
         Assert.Equal("{}", await document.Content.ReadAsStringAsync(Ct));
-        Assert.Equal($"\"{_id}-document-1.bin\"", document.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal($"{_id}-document-1.bin", document.Content.Headers.ContentDisposition?.FileName);
     }
 
     [Theory]

@@ -54,7 +54,10 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var host = new ApiHost();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        _ = builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        // Keys are noticed at once unless a test is about that.
+        _ = builder.Configuration
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Access:RefreshEvery"] = "00:00:00" })
+            .AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         _ = builder.Logging.ClearProviders().AddProvider(host.Log);
         _ = builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(server => KestrelLimits.Apply(
             server, builder.Configuration.GetSection(HttpTransportOptions.Section).Get<HttpTransportOptions>() ?? new HttpTransportOptions()));

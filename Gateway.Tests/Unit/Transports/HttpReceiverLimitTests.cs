@@ -54,7 +54,7 @@ public sealed class HttpReceiverLimitTests : IAsyncLifetime
         Assert.True(sent < 256L * 1024 * 1024, $"{sent} bytes were taken off the wire.");
         Assert.InRange(_host.Inbox.BytesSeen, 0, FakeDirectory.AcmeLimit + (64 * 1024));
         Assert.Empty(_host.Inbox.Committed);
-        await _host.Inbox.Broke.WaitAsync(Ct);
+        Assert.True(await _host.Inbox.Broke.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64L * 1024 * 1024);
         Assert.Empty(_host.Idempotency.Keys);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("x"u8.ToArray())).StatusCode);
@@ -102,11 +102,11 @@ public sealed class HttpReceiverLimitTests : IAsyncLifetime
             await raw.PostHeadAsync(key, framing, "Idempotency-Key: k1");
             await raw.SendAsync("400\r\n");
             await raw.SendAsync(new byte[1024]);
-            await _host.Inbox.Began.WaitAsync(Ct);
+            Assert.True(await _host.Inbox.Began.WaitAsync(TimeSpan.FromSeconds(30), Ct));
             raw.Abort();
         }
 
-        await _host.Inbox.Broke.WaitAsync(Ct);
+        Assert.True(await _host.Inbox.Broke.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         Assert.Empty(_host.Inbox.Committed);
         var again = new HttpRequestMessage(HttpMethod.Post, "/api/v1/exchanges") { Content = new ByteArrayContent("x"u8.ToArray()) };
         again.Headers.Add(IdempotentRequest.Header, "k1");

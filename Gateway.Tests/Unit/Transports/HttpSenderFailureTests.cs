@@ -54,7 +54,7 @@ public sealed class HttpSenderFailureTests : IDisposable
     {
         await using var target = await Target.StartAsync(context => Target.ForeverAsync(context));
         var sending = _sender.SendAsync(HttpSenderTests.Message(target.Address, "x"), Ct);
-        await target.Arrived.WaitAsync(Ct);
+        Assert.True(await target.Arrived.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         _clock.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(sending.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -136,7 +136,7 @@ public sealed class HttpSenderFailureTests : IDisposable
         await using var target = await Target.StartAsync(context => Target.ForeverAsync(context));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var sending = _sender.SendAsync(HttpSenderTests.Message(target.Address, "x"), stop.Token);
-        await target.Arrived.WaitAsync(Ct);
+        Assert.True(await target.Arrived.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         await stop.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
@@ -150,7 +150,7 @@ public sealed class HttpSenderFailureTests : IDisposable
         var dead = Enumerable.Range(0, 12).Select(_ => _sender.SendAsync(On(target, "dead", parallel: 3), Ct)).ToList();
         for (var i = 0; i < 3; i++)
         {
-            await target.Arrived.WaitAsync(Ct);
+            Assert.True(await target.Arrived.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         }
 
         var alive = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _sender.SendAsync(On(target, "alive", parallel: 1), Ct)));
