@@ -13,6 +13,10 @@ public sealed record ExchangeView
 
     public string? Headers { get; init; }
 
+    public string? DeclaredDocument { get; init; }
+
+    public Gateway.Partners.PartnerId? DeclaredReceiver { get; init; }
+
     public string? SnapshotHash { get; init; }
 
     public IReadOnlyList<NewInterchange> Interchanges { get; init; } = [];

@@ -27,10 +27,14 @@ public interface IExchangeStore
     Task RenewAsync(IReadOnlyCollection<Lease> leases, CancellationToken ct);
 
     /// <summary>
-    /// Gives rows back unworked (shutdown, a fault of the machine): the lease ends, the crash count is as before the claim, the row is due again
-    /// after <paramref name="after"/>; a delivery's attempt is closed with code <c>released</c>.
+    /// Gives rows back unworked: the lease ends, the row is due again
+    /// after <paramref name="after"/>; a delivery's attempt is closed with code <c>released</c>. A fault while working is <paramref name="counted"/> like a crash;
+    /// on shutdown the crash count is as before the claim.
     /// </summary>
-    Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, CancellationToken ct);
+    Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, bool counted, CancellationToken ct);
+
+    /// <summary>The row outlived its time alone: its crash count is 0 again while its lease holds.</summary>
+    Task AbsolveAsync(Lease lease, CancellationToken ct);
 
     /// <summary>
     /// Deliveries whose lease ran out while sending become unconfirmed and queued again under the same id; stages with due rows are returned so
@@ -53,9 +57,9 @@ public interface IExchangeStore
     /// <summary>The acknowledgments we sent for an exchange (997, TA1), to send again on a repeat.</summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct);
 
-    /// <summary>Earlier documents of the partner with this key and purpose inside the window, other than those of the exchange itself.</summary>
-    Task<IReadOnlyList<DocumentId>> WithBusinessKeyAsync(
-        PartnerId partner, string type, BusinessKey key, DateTimeOffset since, ExchangeId except, CancellationToken ct);
+    /// <summary>Those of the keys that a document of this type of the partner had before, inside the window, the exchange's own documents aside.</summary>
+    Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
+        PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct);
 
     /// <summary>A stored payload by exchange and part, or null.</summary>
     Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct);

@@ -20,7 +20,7 @@ internal sealed class AddressPolicy(IEnumerable<string> allowedNetworks, IEnumer
         .. Ranges("multicast", "224.0.0.0/4", "ff00::/8"),
         .. Ranges("reserved", "240.0.0.0/4"),
         .. Ranges("cloud metadata", "168.63.129.16/32"),
-        .. Ranges("IPv4-mapped", "::ffff:0:0/96", "::ffff:0:0:0/96"),
+        .. Ranges("IPv4-translated", "::ffff:0:0:0/96"),
         .. Ranges("unspecified or IPv4-compatible", "::/96"),
         .. Ranges("NAT64", "64:ff9b::/96", "64:ff9b:1::/48"),
         .. Ranges("Teredo", "2001::/32"),
@@ -38,6 +38,12 @@ internal sealed class AddressPolicy(IEnumerable<string> allowedNetworks, IEnumer
         if (_ports.Count > 0 && !_ports.Contains(port))
         {
             return "port is not allowed";
+        }
+
+        // IPNetwork would judge it as the IPv4 address inside; no resolver answers so, only someone who wants to be mistaken.
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return "IPv4-mapped";
         }
 
         // A scope id is no part of the range.

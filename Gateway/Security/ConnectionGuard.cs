@@ -43,7 +43,7 @@ internal sealed class ConnectionGuard : IConnectionGuard
     /// <exception cref="SocketException">No such host, or no address answered.</exception>
     public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
     {
-        var addresses = await _resolve(host, ct);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, ct);
         foreach (var address in addresses)
         {
             if (_policy.RefusalOf(address, port) is { } reason)

@@ -1,0 +1,641 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Gateway.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    internal sealed partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "api_key",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: true),
+                    channels = table.Column<string>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_api_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attempt",
+                columns: table => new
+                {
+                    delivery = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    node = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attempt", x => new { x.delivery, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_chain",
+                columns: table => new
+                {
+                    chain = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    head = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_chain", x => x.chain);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entry",
+                columns: table => new
+                {
+                    chain = table.Column<string>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false),
+                    previous = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    seal_no = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entry", x => new { x.chain, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "business_key",
+                columns: table => new
+                {
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    document = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_business_key", x => new { x.value, x.kind, x.document });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "control_number",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    us = table.Column<string>(type: "TEXT", nullable: false),
+                    them = table.Column<string>(type: "TEXT", nullable: false),
+                    usage = table.Column<string>(type: "TEXT", nullable: false),
+                    next = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_control_number", x => new { x.kind, x.us, x.them, x.usage });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dedup_key",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dedup_key", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "delivery",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    document = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    remote_reference = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    crash_count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_delivery", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    interchange = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: true),
+                    set_id = table.Column<string>(type: "TEXT", nullable: true),
+                    control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    group_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    agreement = table.Column<string>(type: "TEXT", nullable: true),
+                    validation = table.Column<string>(type: "TEXT", nullable: false),
+                    findings = table.Column<string>(type: "TEXT", nullable: true),
+                    payload_part = table.Column<string>(type: "TEXT", nullable: true),
+                    map_name = table.Column<string>(type: "TEXT", nullable: true),
+                    map_hash = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    direction = table.Column<string>(type: "TEXT", nullable: false),
+                    stage = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", nullable: true),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    parent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    replay_of = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    snapshot_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    usage = table.Column<string>(type: "TEXT", nullable: true),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true),
+                    actor = table.Column<string>(type: "TEXT", nullable: false),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true),
+                    headers = table.Column<string>(type: "TEXT", nullable: true),
+                    declared_document = table.Column<string>(type: "TEXT", nullable: true),
+                    declared_receiver = table.Column<string>(type: "TEXT", nullable: true),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    crash_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    open_children = table.Column<int>(type: "INTEGER", nullable: false),
+                    chain_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_head = table.Column<string>(type: "TEXT", nullable: false),
+                    retention_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    legal_hold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    purged_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exchange", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "expectation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    document = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    us_qualifier = table.Column<string>(type: "TEXT", nullable: false),
+                    us_id = table.Column<string>(type: "TEXT", nullable: false),
+                    them_qualifier = table.Column<string>(type: "TEXT", nullable: false),
+                    them_id = table.Column<string>(type: "TEXT", nullable: false),
+                    usage = table.Column<string>(type: "TEXT", nullable: false),
+                    interchange_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    functional_id = table.Column<string>(type: "TEXT", nullable: true),
+                    group_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    set_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    match_number = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    within_of_delivery = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    crash_count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_expectation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_key",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    request_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    status = table.Column<int>(type: "INTEGER", nullable: true),
+                    body = table.Column<string>(type: "TEXT", nullable: true),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_key", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "interchange",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    standard = table.Column<string>(type: "TEXT", nullable: false),
+                    sender_qualifier = table.Column<string>(type: "TEXT", nullable: false),
+                    sender_id = table.Column<string>(type: "TEXT", nullable: false),
+                    receiver_qualifier = table.Column<string>(type: "TEXT", nullable: false),
+                    receiver_id = table.Column<string>(type: "TEXT", nullable: false),
+                    control_number = table.Column<string>(type: "TEXT", nullable: false),
+                    group_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    usage = table.Column<string>(type: "TEXT", nullable: false),
+                    groups = table.Column<int>(type: "INTEGER", nullable: false),
+                    sets = table.Column<int>(type: "INTEGER", nullable: false),
+                    accepted_sets = table.Column<int>(type: "INTEGER", nullable: false),
+                    validation = table.Column<string>(type: "TEXT", nullable: false),
+                    findings = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_interchange", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_info",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_info", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: true),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    partner = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payload",
+                columns: table => new
+                {
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    part = table.Column<string>(type: "TEXT", nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    file = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payload", x => new { x.exchange, x.part });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: false),
+                    roles = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_snapshot",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    approved_by = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_profile_snapshot", x => new { x.partner, x.hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_revision", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seal",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    root = table.Column<string>(type: "TEXT", nullable: false),
+                    previous = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    signature = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seal", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_current",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_profile_current", x => x.partner);
+                    table.ForeignKey(
+                        name: "fk_profile_current_snapshot",
+                        columns: x => new { x.partner, x.hash },
+                        principalTable: "profile_snapshot",
+                        principalColumns: new[] { "partner", "hash" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_seal",
+                table: "audit_entry",
+                column: "seal_no");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_business_key_exchange",
+                table: "business_key",
+                column: "exchange");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dedup_key_until",
+                table: "dedup_key",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_due",
+                table: "delivery",
+                column: "due_at",
+                filter: "state = 'queued' AND due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_due_channel",
+                table: "delivery",
+                columns: new[] { "channel", "due_at" },
+                filter: "state = 'queued' AND due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_exchange",
+                table: "delivery",
+                column: "exchange");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_ready",
+                table: "delivery",
+                columns: new[] { "channel", "id" },
+                filter: "state = 'unconfirmed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_sending",
+                table: "delivery",
+                column: "lease_until",
+                filter: "state = 'sending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_state",
+                table: "delivery",
+                columns: new[] { "state", "exchange" },
+                filter: "state <> 'delivered'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_exchange",
+                table: "document",
+                columns: new[] { "exchange", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_due",
+                table: "exchange",
+                columns: new[] { "stage", "due_at" },
+                filter: "crash_count = 0 AND due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_open",
+                table: "exchange",
+                columns: new[] { "stage", "received_at", "id" },
+                filter: "stage <> 'done'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_parent",
+                table: "exchange",
+                column: "parent",
+                filter: "parent IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_partner",
+                table: "exchange",
+                columns: new[] { "partner", "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_received",
+                table: "exchange",
+                columns: new[] { "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_retention",
+                table: "exchange",
+                column: "retention_until",
+                filter: "purged_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_suspect",
+                table: "exchange",
+                columns: new[] { "stage", "due_at" },
+                filter: "crash_count > 0 AND due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expectation_due",
+                table: "expectation",
+                column: "due_at",
+                filter: "state = 'waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expectation_exchange",
+                table: "expectation",
+                column: "exchange");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expectation_match",
+                table: "expectation",
+                columns: new[] { "partner", "kind", "match_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expectation_state",
+                table: "expectation",
+                columns: new[] { "state", "exchange" },
+                filter: "state <> 'accepted'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotency_key_created",
+                table: "idempotency_key",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_interchange_exchange",
+                table: "interchange",
+                column: "exchange");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_position",
+                table: "outbox",
+                column: "position",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_email",
+                table: "person",
+                column: "email",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_profile_current_partner_hash",
+                table: "profile_current",
+                columns: new[] { "partner", "hash" });
+
+            migrationBuilder.OldestProgram("0.1.0");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "api_key");
+
+            migrationBuilder.DropTable(
+                name: "attempt");
+
+            migrationBuilder.DropTable(
+                name: "audit_chain");
+
+            migrationBuilder.DropTable(
+                name: "audit_entry");
+
+            migrationBuilder.DropTable(
+                name: "business_key");
+
+            migrationBuilder.DropTable(
+                name: "control_number");
+
+            migrationBuilder.DropTable(
+                name: "dedup_key");
+
+            migrationBuilder.DropTable(
+                name: "delivery");
+
+            migrationBuilder.DropTable(
+                name: "document");
+
+            migrationBuilder.DropTable(
+                name: "exchange");
+
+            migrationBuilder.DropTable(
+                name: "expectation");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_key");
+
+            migrationBuilder.DropTable(
+                name: "interchange");
+
+            migrationBuilder.DropTable(
+                name: "ledger_info");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "payload");
+
+            migrationBuilder.DropTable(
+                name: "person");
+
+            migrationBuilder.DropTable(
+                name: "profile_current");
+
+            migrationBuilder.DropTable(
+                name: "revision");
+
+            migrationBuilder.DropTable(
+                name: "seal");
+
+            migrationBuilder.DropTable(
+                name: "profile_snapshot");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Gateway.Storage.Model;
+
+/// <summary>Table <c>business_key</c>: search by value, exact or by prefix, and the check for business duplicates.</summary>
+internal sealed class BusinessKeyRow
+{
+    public required string Value { get; set; }
+
+    public required string Kind { get; set; }
+
+    public required Guid Document { get; set; }
+
+    public required Guid Exchange { get; set; }
+
+    public required string Partner { get; set; }
+
+    public string? Type { get; set; }
+
+    public required long At { get; set; }
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Storage.Sql;
+
+/// <summary>
+/// One SQL statement for many rows, written once for both databases: <c>t</c> is the table, <c>v.name</c> a value of the row. PostgreSQL runs it once
+/// over arrays (<c>unnest</c>), SQLite once a row. <c>@now</c> is the ledger's time. A scalar statement takes one row of arguments as <c>@name</c>.
+/// </summary>
+internal sealed partial class LedgerStatement<TRow>
+{
+    private const string DatabaseNow = "(extract(epoch from statement_timestamp()) * 1000)::bigint";
+
+    private LedgerStatement(IReadOnlyList<Column<TRow>> columns, bool scalar, string postgres, string sqlite)
+    {
+        Columns = columns;
+        Scalar = scalar;
+        UsesNow = postgres.Contains("@now", StringComparison.Ordinal);
+        PostgresDatabaseClock = postgres.Replace("@now", DatabaseNow, StringComparison.Ordinal);
+        PostgresParameterClock = postgres.Replace("@now", "$" + (columns.Count + 1), StringComparison.Ordinal);
+        Sqlite = sqlite;
+    }
+
+    public IReadOnlyList<Column<TRow>> Columns { get; }
+
+    public bool Scalar { get; }
+
+    public bool UsesNow { get; }
+
+    public string PostgresDatabaseClock { get; }
+
+    public string PostgresParameterClock { get; }
+
+    public string Sqlite { get; }
+
+    /// <summary>All columns of the list are inserted; <paramref name="tail"/> may hold ON CONFLICT and RETURNING.</summary>
+    public static LedgerStatement<TRow> Insert(string table, IReadOnlyList<Column<TRow>> columns, string tail = "")
+    {
+        var names = string.Join(", ", columns.Select(c => c.Name));
+        var marks = string.Join(", ", columns.Select(c => "@" + c.Name));
+        return new(columns, false, $"INSERT INTO {table} AS t ({names}) SELECT {names} FROM {Rows(columns)} {tail}",
+            $"INSERT INTO {table} AS t ({names}) VALUES ({marks}) {tail}");
+    }
+
+    public static LedgerStatement<TRow> Update(
+        string table, IReadOnlyList<Column<TRow>> columns, string set, string where, string returning = "")
+    {
+        var tail = returning.Length == 0 ? "" : " RETURNING " + returning;
+        return new(columns, false, $"UPDATE {table} AS t SET {set} FROM {Rows(columns)} WHERE {where}{tail}",
+            Marks($"UPDATE {table} AS t SET {set} WHERE {where}{tail}"));
+    }
+
+    /// <summary>Reads rows by the values; on PostgreSQL in the order given and, when <paramref name="locked"/>, locked until the commit.</summary>
+    public static LedgerStatement<TRow> Select(
+        string list, string table, IReadOnlyList<Column<TRow>> columns, string where, string order, bool locked) =>
+        new(columns, false,
+            $"SELECT {list} FROM {table} AS t JOIN {Rows(columns)} ON {where} ORDER BY {order}{(locked ? " FOR UPDATE OF t" : "")}",
+            Marks($"SELECT {list} FROM {table} AS t WHERE {where}"));
+
+    /// <summary>A statement of its own wording; <paramref name="sqlite"/> where the databases differ.</summary>
+    public static LedgerStatement<TRow> Of(IReadOnlyList<Column<TRow>> columns, string postgres, string? sqlite = null)
+    {
+        var text = postgres;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            text = Regex.Replace(text, $@"@{columns[i].Name}\b", "$" + (i + 1));
+        }
+
+        return new(columns, true, text, sqlite ?? postgres);
+    }
+
+    private static string Rows(IReadOnlyList<Column<TRow>> columns) =>
+        $"unnest({string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.TypeName}[]"))}) AS v({string.Join(", ", columns.Select(c => c.Name))})";
+
+    private static string Marks(string text) => ValueName().Replace(text, "@$1");
+
+    [GeneratedRegex(@"\bv\.(\w+)")]
+    private static partial Regex ValueName();
+}

@@ -1,0 +1,80 @@
+using Gateway.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gateway.Storage.Sql;
+
+/// <summary>
+/// PostgreSQL. Writers have connections of their own whose planner only knows index loops: every statement of the store goes by key, and a plan made
+/// while the tables were empty must not scan them when they are full.
+/// </summary>
+internal sealed class PostgresEngine : LedgerEngine
+{
+    private const string PlannerOptions =
+        "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off -c jit=off";
+
+    private readonly NpgsqlDataSource _writers;
+    private readonly NpgsqlDataSource _readers;
+    private readonly DbContextOptions<PostgresLedgerContext> _contextOptions;
+
+    public PostgresEngine(string connectionString, LedgerClock clock)
+        : base(clock)
+    {
+        var writers = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+        };
+        writers.Options = string.IsNullOrEmpty(writers.Options) ? PlannerOptions : writers.Options + " " + PlannerOptions;
+        _writers = NpgsqlDataSource.Create(writers);
+        _readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 });
+        _contextOptions = new DbContextOptionsBuilder<PostgresLedgerContext>().UseNpgsql(_readers)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+    }
+
+    public override StorageProvider Provider => StorageProvider.PostgreSql;
+
+    public override async ValueTask<LedgerSession> BeginAsync(CancellationToken ct)
+    {
+        var connection = await _writers.OpenConnectionAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return new PostgresSession(connection, await connection.BeginTransactionAsync(ct).ConfigureAwait(false), Clock);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override async ValueTask<LedgerSession> OpenAsync(CancellationToken ct) =>
+        new PostgresSession(await _writers.OpenConnectionAsync(ct).ConfigureAwait(false), null, Clock);
+
+    public override LedgerContext CreateDbContext() => new PostgresLedgerContext(_contextOptions);
+
+    public override LedgerContext CreateDbContext(LedgerSession session)
+    {
+        var context = new PostgresLedgerContext(
+            new DbContextOptionsBuilder<PostgresLedgerContext>().UseNpgsql(session.Connection).Options);
+        _ = context.Database.UseTransaction(session.Transaction);
+        return context;
+    }
+
+    /// <summary>By SQLSTATE class: 22 data, 23 constraint, 54 limit are the values' fault; 40001 and 40P01 pass by themselves.</summary>
+    public override LedgerFault Classify(Exception error) => error switch
+    {
+        LedgerValueException => LedgerFault.Values,
+        LedgerConflictException => LedgerFault.Again,
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => LedgerFault.Again,
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => LedgerFault.Values,
+        _ => LedgerFault.Machine,
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writers.DisposeAsync().ConfigureAwait(false);
+        await _readers.DisposeAsync().ConfigureAwait(false);
+    }
+}
