@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Api.Host;
+using Gateway.Tests.Structure;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -21,7 +22,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     public async Task TheCommittedDescriptionIsTheOneThatIsServed()
     {
         var served = (await _host.Client().GetStringAsync("/openapi/v1.json", Ct)).ReplaceLineEndings("\n") + "\n";
-        var path = Path.Combine(Root(), "docs", "openapi.v1.json");
+        var path = Path.Combine(Repository.Root, "docs", "openapi.v1.json");
         if (Environment.GetEnvironmentVariable("GATEWAY_APPROVE") == "1")
         {
             await File.WriteAllTextAsync(path, served, Ct);
@@ -65,15 +66,4 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     [GeneratedRegex("(src|href)=\"(https?:)?//", RegexOptions.IgnoreCase)]
     private static partial Regex External();
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Gateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution's folder is not above the tests.");
-        }
-
-        return folder;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class PickUpRoutesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await ApiHost.StartAsync();
-        _erp = _host.Client(_host.Key(FakeDirectory.Erp));
+        _erp = _host.Client(_host.Key(FakeDirectory.Erp, [FakeDirectory.ErpPull]));
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -96,13 +96,14 @@ public sealed class PickUpRoutesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AKeyHeldToOnePullChannelSeesThatOneOnly()
+    public async Task AKeySeesThePullChannelsItNamesWithinItsScope()
     {
         _ = Add(FakeDirectory.Erp, FakeDirectory.ErpPull, "{}");
         _ = Add(FakeDirectory.Borg, FakeDirectory.BorgPull, "{}");
-        Assert.Equal(2, await CountAsync(_host.Key(null)));
+        Assert.Equal(2, await CountAsync(_host.Key(null, [FakeDirectory.ErpPull, FakeDirectory.BorgPull])));
         Assert.Equal(1, await CountAsync(_host.Key(null, [FakeDirectory.BorgPull])));
-        Assert.Equal(0, await CountAsync(_host.Key(FakeDirectory.Acme)));
+        Assert.Equal(0, await CountAsync(_host.Key(null)));
+        Assert.Equal(0, await CountAsync(_host.Key(FakeDirectory.Acme, [FakeDirectory.ErpPull])));
     }
 
     [Theory]

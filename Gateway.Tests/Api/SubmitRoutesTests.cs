@@ -51,7 +51,7 @@ public sealed class SubmitRoutesTests : IAsyncLifetime
     [InlineData("/api/v1/documents/order?partner=", HttpStatusCode.BadRequest, "query-invalid")]
     [InlineData("/api/v1/documents/order?partner=..%2Fborg", HttpStatusCode.BadRequest, "query-invalid")]
     [InlineData("/api/v1/documents/order?partner=acme&force=1", HttpStatusCode.BadRequest, "query-invalid")]
-    [InlineData("/api/v1/documents/Order.x?partner=acme", HttpStatusCode.NotFound, "type-unknown")]
+    [InlineData("/api/v1/documents/Order.x?partner=acme", HttpStatusCode.NotFound, "document-type-unknown")]
     public async Task ATargetThatIsNotANameIsRefused(string path, HttpStatusCode status, string code)
     {
         _ = await (await _erp.PostAsync(path, Json("{}"), Ct)).ProblemAsync(status, code);

@@ -62,7 +62,7 @@ internal sealed class FakeInbox(FakeIdempotencyStore idempotency) : IInbox
     private AcceptResult Commit(InboundMessage message, byte[] body, string digest)
     {
         var id = ExchangeId.New(TimeProvider.System);
-        var result = Decide(message) ?? new AcceptResult.Accepted(id, AcceptedBody.Of(id.ToString(), "received").ToJson());
+        var result = Decide(message) ?? new AcceptResult.Accepted(id, AcceptedBody.Of(id.ToString()).ToJson());
         if (result is not AcceptResult.Refused)
         {
             Committed.Enqueue(new Received(message, body));
@@ -76,7 +76,7 @@ internal sealed class FakeInbox(FakeIdempotencyStore idempotency) : IInbox
                     idempotency.Complete(claim, digest, 202, accepted.Body);
                     break;
                 case AcceptResult.Quarantined kept:
-                    idempotency.Complete(claim, digest, 422, Problems.ToJson(new Problem(422, kept.Code, kept.Detail, kept.Exchange.ToString())));
+                    idempotency.Complete(claim, digest, 422, $$"""{"exchangeId":"{{kept.Exchange}}","status":"quarantined","code":"{{kept.Code}}","detail":"{{kept.Detail}}"}""");
                     break;
             }
         }

@@ -64,7 +64,9 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task RenewAsync(IReadOnlyCollection<Lease> leases, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, CancellationToken ct) => throw new NotSupportedException();
+    public Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, bool counted, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task AbsolveAsync(Lease lease, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<IReadOnlySet<Stage>> RecoverAsync(bool atStart, CancellationToken ct) => throw new NotSupportedException();
 
@@ -79,8 +81,9 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<DocumentId>> WithBusinessKeyAsync(
-        PartnerId partner, string type, BusinessKey key, DateTimeOffset since, ExchangeId except, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
+        PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     public Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct) =>
         throw new NotSupportedException();

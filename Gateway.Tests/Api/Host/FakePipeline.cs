@@ -23,7 +23,7 @@ internal sealed class FakePipeline(FakeLedger ledger, FakeIdempotencyStore idemp
         using var kept = new MemoryStream();
         await body.CopyToAsync(kept, ct);
         var id = ExchangeId.New(TimeProvider.System);
-        var result = DecideSubmit() ?? new SubmitResult.Accepted(id, AcceptedBody.Of(id.ToString(), "received").ToJson());
+        var result = DecideSubmit() ?? new SubmitResult.Accepted(id, AcceptedBody.Of(id.ToString()).ToJson());
         if (result is SubmitResult.Accepted accepted)
         {
             Submitted.Enqueue((receiver, type, channel.Id, actor, kept.ToArray()));

@@ -29,7 +29,7 @@ public sealed class HttpReceiverTests : IAsyncLifetime
         var answer = await response.JsonAsync();
         var id = answer.GetProperty("exchangeId").GetString()!;
         Assert.True(ExchangeId.TryParse(id, out _));
-        Assert.Equal("received", answer.GetProperty("status").GetString());
+        Assert.Equal("accepted", answer.GetProperty("status").GetString());
         Assert.Equal("/api/v1/exchanges/" + id, response.Headers.Location?.OriginalString);
         var received = Assert.Single(_host.Inbox.Committed);
         Assert.Equal(body, received.Body);

@@ -65,9 +65,9 @@ public sealed class IdempotentExchangeTests : IAsyncLifetime
         _host.Inbox.Decide = _ => new AcceptResult.Quarantined(ExchangeId.New(TimeProvider.System), "sender-mismatch", "Not yours.");
         var first = await (await PostAsync("order-1", "body")).ProblemAsync(HttpStatusCode.UnprocessableEntity, "sender-mismatch");
         var again = await PostAsync("order-1", "body");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
-        Assert.Equal("application/problem+json", again.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(first.GetProperty("exchangeId").GetString(), (await again.JsonAsync()).GetProperty("exchangeId").GetString());
+        var problem = await again.ProblemAsync(HttpStatusCode.UnprocessableEntity, "sender-mismatch");
+        Assert.Equal(first.GetProperty("exchangeId").GetString(), problem.GetProperty("exchangeId").GetString());
+        Assert.Equal(first.GetProperty("detail").GetString(), problem.GetProperty("detail").GetString());
         _ = Assert.Single(_host.Inbox.Committed);
     }
 
