@@ -1,4 +1,4 @@
 namespace Gateway.Access;
 
-/// <summary>Addresses of an accepted exchange and of its stored bytes.</summary>
-public sealed record AcceptedLinks(string Self, string Payload);
+/// <summary>The address of an accepted exchange.</summary>
+public sealed record AcceptedLinks(string Self);

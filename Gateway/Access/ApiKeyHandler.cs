@@ -57,7 +57,7 @@ internal sealed class ApiKeyHandler(
             ? new Problem(StatusCodes.Status429TooManyRequests, "too-many-failures", "Too many refused keys came from this address.", RetryAfter: wait)
             : new Problem(
                 StatusCodes.Status401Unauthorized, "unauthenticated",
-                "A valid API key is required: 'Authorization: Bearer gwk_…' or 'X-Api-Key'.");
+                "A valid API key is required, as a bearer token or in the header X-Api-Key.");
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             Response.Headers.WWWAuthenticate = "Bearer realm=\"gateway\"";
@@ -70,7 +70,7 @@ internal sealed class ApiKeyHandler(
     {
         var scope = Context.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>()?.Scope;
         return Problems.WriteAsync(Context, new Problem(
-            StatusCodes.Status403Forbidden, "scope-missing", $"The key lacks the scope '{scope}' that this address requires."));
+            StatusCodes.Status403Forbidden, "scope-missing", $"The key lacks the scope {scope} that this address requires."));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Access;
@@ -95,8 +96,17 @@ public sealed class IdempotentRequest(IIdempotencyStore store, ILogger<Idempoten
         context.Response.Headers[ReplayedHeader] = "true";
         return earlier.Status < StatusCodes.Status400BadRequest
             ? Results.Text(earlier.Body, "application/json", statusCode: StatusCodes.Status200OK)
-            : Results.Text(earlier.Body, Problems.ContentType, statusCode: earlier.Status);
+            : ProblemAgain(earlier);
     }
+
+    /// <summary>A stored refusal names its code, its detail and the exchange that keeps the bytes.</summary>
+    private static Problem ProblemAgain(IdempotencyBegin.Answered earlier)
+    {
+        var body = JsonElement.Parse(earlier.Body);
+        return new Problem(earlier.Status, Member(body, "code") ?? "refused", Member(body, "detail") ?? "Refused before.", Member(body, "exchangeId"));
+    }
+
+    private static string? Member(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static async Task<string> DigestAsync(Stream body, CancellationToken ct)
     {

@@ -5,21 +5,24 @@ namespace Gateway.Access;
 /// <summary>Opens request bodies under a limit.</summary>
 public static class RequestBody
 {
-    /// <summary>Room for the framing of small chunks, which Kestrel counts as body.</summary>
+    /// <summary>
+    /// Room for the framing of small chunks, which Kestrel counts as body; up to here it also reads away what a refused client is still sending, so that
+    /// the client sees the answer and not a broken connection.
+    /// </summary>
     private const long Framing = 1024 * 1024;
 
     /// <summary>The body under its limit, not read yet. One that says it is longer is refused before a byte of it is asked for.</summary>
     /// <exception cref="BadHttpRequestException">413: Content-Length is over the limit.</exception>
     public static BoundedStream Open(HttpContext context, long limit)
     {
-        if (context.Request.ContentLength > limit)
-        {
-            throw BoundedStream.TooLarge(limit);
-        }
-
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = checked((limit * 2) + Framing);
+        }
+
+        if (context.Request.ContentLength > limit)
+        {
+            throw BoundedStream.TooLarge(limit);
         }
 
         return new BoundedStream(context.Request.Body, limit);

@@ -18,6 +18,7 @@ internal static class ApiDescription
     public static void Configure(OpenApiOptions options)
     {
         _ = options.AddOperationTransformer(DescribeAsync);
+        _ = options.AddSchemaTransformer(LeaveOutNullsAsync);
         _ = options.AddDocumentTransformer(FinishAsync);
         options.CreateSchemaReferenceId = type =>
             type.Type == typeof(ProblemBody) ? ProblemSchema : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
@@ -46,6 +47,17 @@ internal static class ApiDescription
         }
 
         ApiExamples.AddTo(operation);
+    }
+
+    /// <summary>Members without a value are not written, so none that may be null is required.</summary>
+    private static Task LeaveOutNullsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        foreach (var member in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable))
+        {
+            _ = schema.Required?.Remove(member.Name);
+        }
+
+        return Task.CompletedTask;
     }
 
     private static IEnumerable<ProblemAnswer> Always(IList<object> metadata) => metadata.OfType<ScopeRequirement>().Any()

@@ -23,8 +23,7 @@ internal static class ApiExamples
 
     private const string Accepted = $$"""
         {
-          "exchangeId": "{{Exchange}}", "status": "received",
-          "links": { "self": "/api/v1/exchanges/{{Exchange}}", "payload": "/api/v1/exchanges/{{Exchange}}/payload" }
+          "exchangeId": "{{Exchange}}", "status": "accepted", "links": { "self": "/api/v1/exchanges/{{Exchange}}" }
         }
         """;
 

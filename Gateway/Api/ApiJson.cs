@@ -27,6 +27,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.NumberHandling = JsonNumberHandling.Strict;
         Add<Direction>(options);
         Add<ExchangeStage>(options);
         Add<ValidationState>(options);

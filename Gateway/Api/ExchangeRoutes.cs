@@ -25,10 +25,11 @@ internal static class ExchangeRoutes
             .RequireScope(Scopes.Read);
         _ = routes.MapPost("/exchanges/{id}/replay", ReplayAsync)
             .WithName("replayExchange").WithTags("Exchanges").WithSummary("Replay an exchange")
-            .WithDescription("Runs it again from its stored bytes as a new, linked exchange under the current profile.")
+            .WithDescription(
+                "Inbound: the stored bytes enter again as a new, linked exchange under the current profile. Outbound: a failed delivery is queued again under its id.")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .AnswersProblem(StatusCodes.Status404NotFound, ApiProblems.ExchangeNotFound)
-            .AnswersProblem(StatusCodes.Status409Conflict, "not-replayable")
+            .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "payload-purged")
             .RequireScope(Scopes.Replay);
     }
 
@@ -69,13 +70,13 @@ internal static class ExchangeRoutes
             null => ApiProblems.NoExchange,
             { Exchange: { } made } => Accepted(context, made),
             var refused => new Problem(
-                StatusCodes.Status409Conflict, refused.Code ?? "not-replayable", refused.Detail ?? "The exchange cannot be replayed.", exchange.ToString()),
+                StatusCodes.Status409Conflict, refused.Code ?? "replay-refused", refused.Detail ?? "The exchange cannot be replayed.", exchange.ToString()),
         };
     }
 
     private static IResult Accepted(HttpContext context, ExchangeId made)
     {
-        var body = AcceptedBody.Of(made.ToString(), Kebab<ExchangeStage>.NameOf(ExchangeStage.Received));
+        var body = AcceptedBody.Of(made.ToString());
         context.Response.Headers.Location = body.Links.Self;
         return Results.Text(body.ToJson(), "application/json", statusCode: StatusCodes.Status202Accepted);
     }

@@ -21,11 +21,11 @@ internal static partial class SubmitRoutes
             .Accepts<System.Text.Json.Nodes.JsonObject>("application/json")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .Produces<AcceptedBody>(StatusCodes.Status200OK)
-            .AnswersProblem(StatusCodes.Status400BadRequest, ApiProblems.QueryInvalid, ApiProblems.BodyInvalid, "empty-body")
-            .AnswersProblem(StatusCodes.Status404NotFound, "type-unknown")
+            .AnswersProblem(StatusCodes.Status400BadRequest, ApiProblems.QueryInvalid, "json-syntax", "empty-body")
+            .AnswersProblem(StatusCodes.Status404NotFound, "document-type-unknown")
             .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
             .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-type-unsupported")
-            .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "document-invalid")
+            .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "document-invalid", "no-agreement")
             .RequireScope(Scopes.Submit);
 
     private static async Task<IResult> SubmitAsync(
@@ -73,7 +73,7 @@ internal static partial class SubmitRoutes
 
         if (!Name().IsMatch(type))
         {
-            return new(StatusCodes.Status404NotFound, "type-unknown", "There is no such document type.");
+            return new(StatusCodes.Status404NotFound, "document-type-unknown", "There is no such document type.");
         }
 
         return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var media)

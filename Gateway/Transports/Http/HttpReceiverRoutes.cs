@@ -15,7 +15,7 @@ public static class HttpReceiverRoutes
             .WithDescription(
                 "The raw bytes of one interchange or document, streamed and stored as they came. 202 = committed; 200 = the earlier answer of the same "
                 + "Idempotency-Key and body; 422 = kept in quarantine, with the code and the exchange's id, or the key was used with another body.")
-            .Accepts<Stream>("application/octet-stream", "application/edi-x12", "application/edifact", "application/json", "application/xml")
+            .Accepts<Stream>("*/*")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .Produces<AcceptedBody>(StatusCodes.Status200OK)
             .TakesChannel()
@@ -24,7 +24,7 @@ public static class HttpReceiverRoutes
             .AnswersProblem(StatusCodes.Status408RequestTimeout, "body-too-slow")
             .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
             .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported")
-            .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "sender-mismatch")
+            .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "format-unknown", "format-not-supported")
             .AnswersProblem(StatusCodes.Status429TooManyRequests, "too-many-uploads")
             .AnswersProblem(StatusCodes.Status507InsufficientStorage, "insufficient-storage")
             .RequireScope(Scopes.Submit);

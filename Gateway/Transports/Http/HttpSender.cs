@@ -28,7 +28,6 @@ internal sealed class HttpSender : ISender, IDisposable
         var handler = guard.CreateHandler();
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
         handler.MaxResponseDrainSize = MaxSaid;
         _client = new HttpMessageInvoker(handler, disposeHandler: true);
@@ -48,10 +47,10 @@ internal sealed class HttpSender : ISender, IDisposable
         {
             return await AttemptAsync(message, url, attempt.Token);
         }
-        catch (Exception error) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested && error is OperationCanceledException or HttpRequestException { InnerException: OperationCanceledException })
+        catch (Exception error) when (!ct.IsCancellationRequested && IsTimeout(error))
         {
-            return new SendResult.Failed(
-                OutcomeCodes.Timeout, $"No answer within {message.Channel.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.", Retry: true);
+            var within = message.Channel.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return new SendResult.Failed(OutcomeCodes.Timeout, $"No connection or no answer in time (the whole attempt may take {within} s).", Retry: true);
         }
         catch (HttpRequestException error)
         {
@@ -61,13 +60,21 @@ internal sealed class HttpSender : ISender, IDisposable
         {
             return new SendResult.Failed(SecretMissingException.Code, error.Message, Retry: false);
         }
+        catch (SecretInvalidException)
+        {
+            return new SendResult.Failed(
+                OutcomeCodes.SecretInvalid, $"The secret of channel {message.Channel.Id} is no webhook secret (whsec_ and base64).", Retry: false);
+        }
     }
 
     public void Dispose() => _client.Dispose();
 
+    /// <summary>The attempt's own time is over, or the guard's for connecting; the caller's token was not.</summary>
+    private static bool IsTimeout(Exception error) => error is OperationCanceledException or HttpRequestException { InnerException: OperationCanceledException };
+
     private async Task<SendResult> AttemptAsync(OutboundMessage message, Uri url, CancellationToken ct)
     {
-        var signature = await SignatureAsync(message, ct);
+        var signature = await SignAsync(message, ct);
         using var content = new PayloadContent(await message.OpenBody(ct), message.Length);
         using var request = Request(message, url, content, signature);
         try
@@ -104,22 +111,34 @@ internal sealed class HttpSender : ISender, IDisposable
     }
 
     /// <summary>Standard Webhooks: id, timestamp and, where the channel has a secret, the signature over both and the body.</summary>
-    private async Task<IReadOnlyList<KeyValuePair<string, string>>> SignatureAsync(OutboundMessage message, CancellationToken ct)
+    private async Task<IReadOnlyList<KeyValuePair<string, string>>> SignAsync(OutboundMessage message, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
         var headers = new List<KeyValuePair<string, string>>
         {
-            new("webhook-id", message.MessageId),
-            new("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new(StandardWebhooks.IdHeader, message.MessageId),
+            new(StandardWebhooks.TimestampHeader, StandardWebhooks.Timestamp(now)),
         };
         if (message.Channel.Secret is { } reference)
         {
-            var secret = await _secrets.ResolveAsync(reference, ct);
+            var secret = Parse(await _secrets.ResolveAsync(reference, ct));
             await using var body = await message.OpenBody(ct);
-            headers.Add(new("webhook-signature", await StandardWebhooks.SignAsync(secret, message.MessageId, now, body, ct)));
+            headers.Add(new(StandardWebhooks.SignatureHeader, await StandardWebhooks.SignAsync(secret, message.MessageId, now, body, ct)));
         }
 
         return headers;
+    }
+
+    private static byte[] Parse(string secret)
+    {
+        try
+        {
+            return StandardWebhooks.ParseSecret(secret);
+        }
+        catch (FormatException error)
+        {
+            throw new SecretInvalidException(error);
+        }
     }
 
     /// <summary>The beginning of what the other side says, for the attempt's detail. Whatever goes wrong while reading changes nothing: the status is known.</summary>
@@ -141,4 +160,6 @@ internal sealed class HttpSender : ISender, IDisposable
 
         return Encoding.UTF8.GetString(buffer, 0, length).Trim();
     }
+
+    private sealed class SecretInvalidException(FormatException reason) : Exception(reason.Message, reason);
 }
