@@ -10,6 +10,7 @@ internal static class GatewayCommand
         var root = new RootCommand("Self-hosted B2B partner gateway for EDI and document exchange.")
         {
             ServeCommand.Create(),
+            DemoCommand.Create(),
             EdiCommand.Create(),
             PartnersCommand.Create(),
             SendCommand.Create(),

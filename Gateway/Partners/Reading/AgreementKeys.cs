@@ -52,7 +52,7 @@ internal static partial class AgreementKeys
         "In, X12: how we acknowledge what comes.");
 
     public static readonly Key<TimeSpan?> AcknowledgmentWithin = Key.Optional("acknowledgment-within",
-        Measures.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)).Map((t, _) => (TimeSpan?)t), null,
+        Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)).Map((t, _) => (TimeSpan?)t), null,
         "Out, X12: the time the partner has for its 997. None: no 997 is expected.");
 
     public static readonly Key<bool> Ta1 = Key.Defaulted("ta1", Shapes.Choice(("none", false), ("ask", true)), "none",
