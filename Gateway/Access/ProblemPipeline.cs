@@ -1,4 +1,3 @@
-
 namespace Gateway.Access;
 
 /// <summary>The HTTP border: every error below <c>/api</c> leaves as a problem, a fault of ours without its text.</summary>
