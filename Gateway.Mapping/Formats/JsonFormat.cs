@@ -12,7 +12,7 @@ public static class JsonFormat
 {
     public const int MaxDepth = 64;
 
-    private static readonly JsonReaderOptions Reading = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = MaxDepth + 1, CommentHandling = JsonCommentHandling.Disallow };
 
     // Relaxed escaping: the text goes to files and JSON bodies, never raw into HTML.
     private static readonly JsonWriterOptions Writing = new()
@@ -36,12 +36,16 @@ public static class JsonFormat
         }
         catch (JsonException e)
         {
-            var code = reader.CurrentDepth >= MaxDepth ? "json-depth" : "json-syntax";
-            throw new JsonFormatException(code, FirstSentence(e.Message), reader.BytesConsumed + skipped);
+            throw new JsonFormatException("json-syntax", FirstSentence(e.Message), reader.BytesConsumed + skipped);
+        }
+        catch (JsonFormatException e) when (skipped > 0)
+        {
+            throw new JsonFormatException(e.Code, e.Message, e.ByteOffset + skipped);
         }
         catch (InvalidOperationException)
         {
-            throw new JsonFormatException("json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
+            throw new JsonFormatException(
+                "json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
         }
     }
 
@@ -75,13 +79,15 @@ public static class JsonFormat
 
     private static DocumentObject ReadObject(ref Utf8JsonReader reader)
     {
+        RequireDepth(ref reader);
         var result = new DocumentObject();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
             if (result.TryGet(name, out _))
             {
-                throw new JsonFormatException("json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
+                throw new JsonFormatException(
+                    "json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
             }
 
             reader.Read();
@@ -93,6 +99,7 @@ public static class JsonFormat
 
     private static DocumentArray ReadArray(ref Utf8JsonReader reader)
     {
+        RequireDepth(ref reader);
         var result = new DocumentArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -100,6 +107,16 @@ public static class JsonFormat
         }
 
         return result;
+    }
+
+    // The reader would stop here as well, but with a syntax error; the document deserves the true reason.
+    private static void RequireDepth(ref Utf8JsonReader reader)
+    {
+        if (reader.CurrentDepth >= MaxDepth)
+        {
+            throw new JsonFormatException(
+                "json-depth", $"The text is nested deeper than {MaxDepth} levels.", reader.TokenStartIndex);
+        }
     }
 
     private static void WriteNode(Utf8JsonWriter writer, DocumentNode node)

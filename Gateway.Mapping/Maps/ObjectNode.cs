@@ -4,12 +4,14 @@ namespace Gateway.Mapping.Maps;
 
 /// <summary>
 /// A row with `fields`. The object is left out when none of its values came from the source, with whatever its rows reported:
-/// constants alone make no segment.
+/// constants alone make no segment, unless a condition asks for just them.
 /// </summary>
 internal sealed class ObjectNode(
     string row, SourcePath? with, WhenCondition? when, bool required, KeyValuePair<string, MapNode>[] fields, PairsNode? pairs)
     : MapNode(row)
 {
+    private readonly bool _constantsOnly = when is not null && pairs is null && fields.All(f => f.Value is ValueNode { IsConstant: true });
+
     public override DocumentNode? Evaluate(DocumentNode context, MapRun run)
     {
         var inner = with is null ? context : with.First(context, run.Root, out _);
@@ -30,7 +32,7 @@ internal sealed class ObjectNode(
         }
 
         pairs?.AppendTo(result, inner, run);
-        if (run.Sourced == sourced && when is null)
+        if (run.Sourced == sourced && !_constantsOnly)
         {
             run.Findings.RemoveRange(findings, run.Findings.Count - findings);
             return Nothing(context, run);

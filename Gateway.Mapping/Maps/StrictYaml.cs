@@ -27,9 +27,17 @@ internal sealed class StrictYaml
             throw new MapSyntaxException(new MapError("yaml-too-large", file, 1, 1, "The file is larger than 1 MB."));
         }
 
+        var reader = new StrictYaml(text, file);
         try
         {
-            return new StrictYaml(text, file).ReadDocument();
+            return reader.ReadDocument();
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet throws this one for some unclosed flow collections.
+            var at = reader._parser.Current?.End ?? Mark.Empty;
+            throw new MapSyntaxException(
+                new MapError("yaml-syntax", file, at.Line, at.Column, "A bracket or brace is not closed."));
         }
         catch (YamlException e)
         {

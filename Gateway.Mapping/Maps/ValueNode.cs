@@ -6,6 +6,8 @@ namespace Gateway.Mapping.Maps;
 /// <summary>A row that makes one value: from a path, a pair or a constant, then looked up, then converted to the target's type.</summary>
 internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
 {
+    public bool IsConstant => spec.Constant is not null;
+
     public override DocumentNode? Evaluate(DocumentNode context, MapRun run)
     {
         if (spec.When is not null && !spec.When.Holds(context, run))
@@ -38,7 +40,8 @@ internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
         var node = spec.Path!.First(context, run.Root, out var several);
         if (several)
         {
-            run.Report("map-several-values", Row, spec.Path.Text, "The path leads to several values; the first is taken.", context, null, Severity.Warning);
+            run.Report(
+                "map-several-values", Row, spec.Path.Text, "The path leads to several values; the first is taken.", context, null, Severity.Warning);
         }
 
         return node is DocumentValue { Kind: not DocumentValueKind.Null } value && value.ToString().Length > 0 ? value : null;
@@ -48,7 +51,8 @@ internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
     {
         if (spec.Default is null && spec.Required)
         {
-            run.Report("map-required-missing", Row, spec.Path?.Text, $"{Row} is required and the source has nothing for it.", context);
+            run.Report(
+                "map-required-missing", Row, spec.Path?.Text, $"{Row} is required and the source has nothing for it.", context);
         }
 
         return spec.Default;

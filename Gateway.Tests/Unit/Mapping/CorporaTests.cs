@@ -34,7 +34,9 @@ public class CorporaTests
             }
 
             var bad = Edi.Findings(items).Where(f => f.Severity == Severity.Error && Envelope.Contains(f.Code)).Select(f => f.CodeName).ToList();
-            if (fields[2] == "X12" && (fields[9] == "ok") != (bad.Count == 0))
+            // The index cut its fields at fixed widths, so it also calls bad what only has a wrong width; that is reported as such.
+            var width = Edi.Findings(items).Any(f => f.Code == EdiErrorCode.IsaWidthWrong);
+            if (fields[2] == "X12" && (fields[9] == "ok" ? bad.Count > 0 : bad.Count == 0 && !width))
             {
                 wrong.Add($"{fields[1]}: index says {fields[9]}, found {string.Join(' ', bad)}");
             }
@@ -44,7 +46,7 @@ public class CorporaTests
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     private static string FolderOf(string corpora, string corpus, string path) =>

@@ -12,7 +12,7 @@ public class MapTests
     private static readonly string[] FullOrder =
     [
         "BEG*00*SA*4500012*R7*20261124*C9", "CUR*BY*USD", "REF*DP*038*DEPT", "REF*IA*00417", "PER*BD*ANN LEE*TE*5551234*EM*ann@example.com",
-        "FOB*CC*DE*DOOR", "SAC*A*B000***1250*1*2.5****06***DAMAGE", "ITD*01*3*2**10**30*****2 10 NET 30", "DTM*002*20261201", "DTM*001*20261215",
+        "FOB*CC*DE*DOOR", "SAC*A*B000***1250*1*2.5*****06***DAMAGE", "ITD*01*3*2**10**30*****2 10 NET 30", "DTM*002*20261201", "DTM*001*20261215",
         "TD5**2*UPSN*M*GROUND", "N9*ZZ*1", "MSG*LEAVE AT DOCK 4", "N1*BY*EXAMPLE STORES*1*123456789", "N1*ST*STORE 12*92*0012", "N2*ATTN BACK DOOR",
         "N3*1 ELM ST*UNIT 2", "N4*DALLAS*TX*75201*US", "REF*ZZ*7", "PER*RE*BOB*TE*5559999",
         "PO1*1*12*EA*31.50*PE*UP*036000291452*VN*A77*IN*S-1", "PID*F*08***SOCK", "PO4*6*1*EA", "REF*ZZ*L1", "SAC*C*D240***500", "DTM*010*20261130", "N9*ZZ*9", "MSG*RED ONES",
@@ -71,7 +71,7 @@ public class MapTests
     [InlineData("map: test@1", "map: &a test@1", "yaml-alias", 1)]
     [InlineData("map: test@1", "map: !x test@1", "yaml-tag", 1)]
     [InlineData("map: test@1", "map: test@1\nmap: test@2", "yaml-duplicate-key", 2)]
-    [InlineData("map: test@1", "map: [", "yaml-syntax", 2)]
+    [InlineData("map: test@1", "map: test@1\n  bad: x", "yaml-syntax", 2)]
     [InlineData("unit: { from: PO103 }", "unit: { from: PO103, lookup: uom }", "map-lookup", 9)]
     [InlineData("unit: { from: PO103 }", "unit: { from: \"$$.heading.N1[N999='ST'].N102\" }", "map-source-unknown", 9)]
     [InlineData("source: x12/850", "source: x12/850\nextends: none@1", "map-extends", 3)]
@@ -82,6 +82,16 @@ public class MapTests
         Assert.Equal((code, line), (error.Code, (int)error.Line));
         Assert.True(error.Column > 0);
     }
+
+    [Theory]
+    [InlineData("map: [\nsource: x12/850\n")]
+    [InlineData("map: [")]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("\u0000")]
+    [InlineData("- a")]
+    [InlineData("map: a@1\n---\nmap: b@1")]
+    public void TextThatIsNoMapIsAnErrorAndNeverThrown(string yaml) => Assert.Single(MapCompiler.Compile(yaml, "x", _ => null).Errors);
 
     [Fact]
     public void AMissingRequiredValueNamesItsRow()
@@ -105,7 +115,7 @@ public class MapTests
     [Fact]
     public void ATableMissIsAnErrorUnlessTheRowSaysOtherwise()
     {
-        var yaml = Small.Replace("fields:\n  doc", "lookups: { uom: uom.csv }\nfields:\n  doc", StringComparison.Ordinal)
+        var yaml = Small.Replace("fields:\n  id", "lookups: { uom: uom.csv }\nfields:\n  id", StringComparison.Ordinal)
             .Replace("unit: { from: PO103 }", "unit: { from: PO103, lookup: uom }", StringComparison.Ordinal);
         string? Read(string name) => name == "uom.csv" ? "from,to\nEA,C62\n\"C,A\",XX\n" : null;
         var tree = Tree("850", FullOrder);
@@ -184,6 +194,6 @@ public class MapTests
         var text = Edi.Write(o => X12Writer.WriteInterchange(
             o, envelope, [new X12GroupContent(id == "850" ? "PO" : "IN", "SENDER", "RECEIVER", 1, [new X12SetContent(id, returned.Document!)])]));
         var written = Edi.Items(text).OfType<EdiItem.Set>().Single().TransactionSet;
-        Assert.Equal(Edi.Bytes(string.Concat(segments.Select(s => s + "~"))), written.Bytes.Span[13..written.Bytes.Span.LastIndexOf("SE*"u8)].ToArray());
+        Assert.Equal(Edi.Bytes(string.Concat(segments.Select(s => s + "~"))), written.Bytes.Span[12..written.Bytes.Span.LastIndexOf("SE*"u8)].ToArray());
     }
 }

@@ -39,7 +39,7 @@ public class X12CodesTests
     [InlineData("7", "PID*Q****TEXT")] // 723: invalid code
     [InlineData("8", "DTM*002*20260230")] // 723: invalid date
     [InlineData("9", "DTM*002*20261124*2400")] // 723: invalid time
-    [InlineData("10", "MEA*WT*G**EA**10*03*AB")] // 723: exclusion violated
+    [InlineData("10", "MEA*WT*G*5*EA****AB")] // 723: exclusion violated
     public void ElementErrorsGetTheirCodeOf723(string expected, string segment) =>
         Assert.Contains(Judge(Edi.SetOf("850", Beg, segment, Po1)).Sets[0].Notes.SelectMany(n => n.Elements), e => e.Code == expected);
 
