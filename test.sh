@@ -18,13 +18,12 @@ cd -- "$root" || exit 1
 
 say() { printf 'test.sh: %s\n' "$1"; }
 
-# Pids of living processes with this run's mark, other than this shell and its own helpers.
+# Pids of living processes that carry this run's mark; grep itself is started without it.
 marked() {
-  local environ pid
-  for environ in /proc/[0-9]*/environ; do
-    pid=${environ#/proc/}
-    pid=${pid%/environ}
-    [ "$pid" != $$ ] && [ "$pid" != "$BASHPID" ] && grep -qz "^GATEWAY_TEST_RUN=$GATEWAY_TEST_RUN\$" "$environ" 2>/dev/null && echo "$pid"
+  local environ
+  env -u GATEWAY_TEST_RUN grep -lzxs "GATEWAY_TEST_RUN=$GATEWAY_TEST_RUN" /proc/[0-9]*/environ | while read -r environ; do
+    environ=${environ#/proc/}
+    echo "${environ%/environ}"
   done
 }
 
@@ -111,6 +110,7 @@ dotnet build Gateway.sln --no-restore -warnaserror "${build_options[@]}" || exit
 
 say 'tests'
 arguments=(--report-trx --results-directory "$results" --timeout 20m)
+[ -t 1 ] || arguments+=(--no-ansi)
 [ -z "$filter" ] || arguments+=(--filter-method "*$filter*")
 "$tests" "${arguments[@]}" &
 wait $!

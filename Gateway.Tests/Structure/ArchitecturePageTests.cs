@@ -45,6 +45,16 @@ public sealed partial class ArchitecturePageTests
         Assert.Equal(Moves<ValidationState>(StateMoves.IsAllowed), Shown("### Validation of an interchange or document"));
 
     [Fact]
+    public void ItsWalkHasSeventeenStepsInFilesThatAreThere()
+    {
+        var walk = MarkdownTable.Below("## The walk", Page);
+        var files = walk.SelectMany(row => MarkdownTable.Code(row[3])).Select(f => f.Contains('/') ? f : "Gateway/Pipeline/Stages/" + f);
+
+        Assert.Equal(Enumerable.Range(1, 17), walk.Select(row => int.Parse(row[0])).Distinct());
+        Findings.None(files.Where(f => !Repository.Exists(f)).Distinct());
+    }
+
+    [Fact]
     public void ItListsEveryDecision()
     {
         var listed = MarkdownTable.Below("## Decisions", Page).Select(row => Target().Match(row[0]).Groups["to"].Value);

@@ -17,15 +17,33 @@ internal sealed class AuditRootFile(string path)
     /// line that a crash left half written is removed first.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written, or another node holds it.</exception>
+    /// <exception cref="InvalidDataException">The file knows a seal that the trail does not have.</exception>
     public async Task<int> CatchUpAsync(IAuditStore store, CancellationToken ct)
     {
         await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var last = await LastAsync(file, ct);
         var count = 0;
-        await foreach (var seal in store.SealsAsync(last, ct))
+        await foreach (var seal in store.SealsAsync(Math.Max(0, (last?.Number ?? 0) - 1), ct))
         {
+            if (seal.Number == last?.Number && seal == last)
+            {
+                last = null;
+                continue;
+            }
+
+            if (last is not null)
+            {
+                break;
+            }
+
             await file.WriteAsync(AuditJson.Line(AuditLine.Of(seal)), ct);
             count++;
+        }
+
+        if (last is not null)
+        {
+            throw new InvalidDataException(
+                $"{path} ends with seal {last.Number}, which is not in the trail: the trail was cut or restored. Look into it, then begin a new list.");
         }
 
         file.Flush(flushToDisk: true);
@@ -62,8 +80,8 @@ internal sealed class AuditRootFile(string path)
         }
     }
 
-    /// <summary>Number of the last whole line's seal, 0 for an empty file; leaves the position behind it.</summary>
-    private async Task<long> LastAsync(FileStream file, CancellationToken ct)
+    /// <summary>The last whole line's seal, null for an empty file; leaves the position behind it.</summary>
+    private async Task<Seal?> LastAsync(FileStream file, CancellationToken ct)
     {
         var start = Math.Max(0, file.Length - Tail);
         var tail = new byte[file.Length - start];
@@ -74,12 +92,12 @@ internal sealed class AuditRootFile(string path)
         file.Position = file.Length;
         if (end < 0)
         {
-            return start == 0 ? 0 : throw new InvalidDataException($"The end of {path} is not a root.");
+            return start == 0 ? null : throw new InvalidDataException($"The end of {path} is not a root.");
         }
 
         var begin = tail.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
         return AuditJson.TryParse(Encoding.UTF8.GetString(tail, begin, end - begin)) is AuditLine.SealLine seal
-            ? seal.Number
+            ? AuditLine.ToSeal(seal)
             : throw new InvalidDataException($"The last line of {path} is not a root.");
     }
 }

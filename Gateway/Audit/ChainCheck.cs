@@ -8,7 +8,7 @@ internal sealed class ChainCheck(SealCheck seals, ProblemList problems)
     private readonly byte[] _leaf = new byte[SHA256.HashSizeInBytes];
     private long _next = 1;
     private long _inChain;
-    private string _previous = SealStatement.NoPrevious;
+    private string _previous = AuditHash.Zero;
     private long _seal;
     private bool _unsealedSeen;
 
@@ -23,7 +23,7 @@ internal sealed class ChainCheck(SealCheck seals, ProblemList problems)
 
     public void Begin(string chain)
     {
-        (Chain, _next, _inChain, _previous, _seal, _unsealedSeen) = (chain, 1, 0, SealStatement.NoPrevious, 0, false);
+        (Chain, _next, _inChain, _previous, _seal, _unsealedSeen) = (chain, 1, 0, AuditHash.Zero, 0, false);
         Chains++;
     }
 

@@ -109,7 +109,7 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
         {
             problems.Seal(AuditProblemCodes.SealMissing, expected, $"seals {expected} to {seal.Number - 1} are not there");
         }
-        else if (seal.Previous != (_last?.Hash ?? SealStatement.NoPrevious))
+        else if (seal.Previous != (_last?.Hash ?? AuditHash.Zero))
         {
             problems.Seal(AuditProblemCodes.SealLink, seal.Number, "does not name the hash of the seal before");
         }

@@ -13,9 +13,6 @@ internal static class SealStatement
 {
     public const string Format = "gateway-seal/1";
 
-    /// <summary>Previous of the first seal.</summary>
-    public static string NoPrevious { get; } = new('0', 64);
-
     public static byte[] Encode(Seal seal) => Encode(seal.Number, seal.At, seal.Count, seal.Root, seal.Previous, seal.KeyId);
 
     public static byte[] Encode(long number, DateTimeOffset at, long count, string root, string previous, string keyId) =>
@@ -36,7 +33,7 @@ internal static class SealStatement
 
         var at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         var root = Convert.ToHexStringLower(tree.Root());
-        var previous = before?.Hash ?? NoPrevious;
+        var previous = before?.Hash ?? AuditHash.Zero;
         var statement = Encode(number, at, tree.Count, root, previous, keys.KeyId);
         return new Seal(number, at, tree.Count, root, previous, Hash(statement), keys.KeyId, Convert.ToBase64String(keys.Sign(statement)));
     }

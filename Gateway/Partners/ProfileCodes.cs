@@ -62,6 +62,7 @@ public static class ProfileCodes
     public const string IdentityNotCarried = "identity-not-carried";
     public const string RouteUnknown = "route-unknown";
     public const string UsageMixed = "usage-mixed";
+    public const string DocumentUnknown = "document-unknown";
     public const string SchemaUnknown = "schema-unknown";
     public const string MapUnknown = "map-unknown";
     public const string MapMismatch = "map-mismatch";

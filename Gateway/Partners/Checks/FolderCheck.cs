@@ -3,7 +3,7 @@ using Gateway.Partners.Reading;
 namespace Gateway.Partners.Checks;
 
 /// <summary>The full check of the files alone, as an editor's save or a build asks for it.</summary>
-internal sealed class FolderCheck : IProfileCheck
+internal sealed class FolderCheck(MapVerdicts verdicts) : IProfileCheck
 {
     public CheckReport Check(string partnersDirectory, CancellationToken ct)
     {
@@ -17,18 +17,13 @@ internal sealed class FolderCheck : IProfileCheck
             partners++;
             var folder = SnapshotBuilder.Read(partnersDirectory, name);
             errors.AddRange(folder.Errors);
-            if (!folder.Files.TryGetValue(ProfileReader.FileName, out var text))
-            {
-                continue;
-            }
-
-            var reading = ProfileReader.Read(name, text, folder.Hash);
-            errors.AddRange(reading.Errors);
-            var checkedMaps = MapFiles.Check(name, reading, folder.Files);
+            var reading = folder.Files.TryGetValue(ProfileReader.FileName, out var text) ? ProfileReader.Read(name, text, folder.Hash) : null;
+            errors.AddRange(reading?.Errors ?? []);
+            var checkedMaps = MapFiles.Check(name, reading, folder.Files, verdicts);
             errors.AddRange(checkedMaps.Errors);
             tests.AddRange(checkedMaps.Tests);
             maps += checkedMaps.Count;
-            if (reading.Partner is not null)
+            if (reading?.Partner is not null)
             {
                 candidates.Add(new Candidate(new PartnerId(name), reading, true));
             }

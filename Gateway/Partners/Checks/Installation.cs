@@ -9,14 +9,14 @@ internal sealed class Installation
     public Installation(IEnumerable<Candidate> candidates)
     {
         _partners = candidates.ToDictionary(c => c.Id);
-        Ordered = [.. _partners.Values.OrderBy(c => c.Id.Value, StringComparer.Ordinal)];
+        Ordered = [.. _partners.Values.OrderByDescending(c => c.Partner.Internal).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
         Ours = Ordered.Where(c => c.Partner.Internal).SelectMany(c => c.Partner.Identities).ToHashSet();
         Internal = [.. Ordered.Where(c => c.Partner.Internal).Select(c => c.Id)];
         _outbound = Ordered.SelectMany(c => c.Partner.Agreements).Where(a => a.Direction == ChannelDirection.Out)
             .Select(a => (a.Partner, a.Document, a.Usage)).ToHashSet();
     }
 
-    /// <summary>By id, so that findings come in the same order every time.</summary>
+    /// <summary>Our own side, then the others by id: findings come in the same order every time, and a name is ours before it is another's.</summary>
     public IReadOnlyList<Candidate> Ordered { get; }
 
     public IReadOnlySet<PartnerIdentity> Ours { get; }

@@ -45,7 +45,7 @@ internal static class LineDiff
 
     private static List<(char, string)> Middle(string[] a, string[] b)
     {
-        var trace = Search(a, b);
+        var trace = a.Length == 0 || b.Length == 0 ? null : Search(a, b);
         if (trace is null)
         {
             return [.. a.Select(l => ('-', l)), .. b.Select(l => ('+', l))];

@@ -9,7 +9,7 @@ namespace Gateway.Partners.Publishing;
 internal static class Planner
 {
     /// <returns>What is wrong with the installation as a whole.</returns>
-    public static IReadOnlyList<ProfileError> Decide(IReadOnlyList<Draft> drafts, CancellationToken ct)
+    public static IReadOnlyList<ProfileError> Decide(IReadOnlyList<Draft> drafts, MapVerdicts verdicts, CancellationToken ct)
     {
         foreach (var draft in drafts.Where(d => d.Differs))
         {
@@ -17,7 +17,7 @@ internal static class Planner
             draft.Read();
             if (draft.Proposed is not null)
             {
-                var errors = MapFiles.Check(draft.Name, draft.Proposed, draft.Folder!.Files).Errors;
+                var errors = MapFiles.Check(draft.Name, draft.Proposed, draft.Folder!.Files, verdicts).Errors;
                 if (errors.Count > 0)
                 {
                     draft.Refuse(errors);

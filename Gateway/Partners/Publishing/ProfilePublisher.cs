@@ -1,3 +1,4 @@
+using Gateway.Partners.Checks;
 using Gateway.Partners.Reading;
 using Gateway.Partners.Running;
 
@@ -5,7 +6,8 @@ namespace Gateway.Partners.Publishing;
 
 /// <summary>Plans and publishes from the disk to the ledger; one publication at a time in a process.</summary>
 internal sealed class ProfilePublisher(
-    IProfileSnapshotStore store, SnapshotPartnerDirectory directory, ProfileFindings findings, TimeProvider clock, ILogger<ProfilePublisher> logger)
+    IProfileSnapshotStore store, SnapshotPartnerDirectory directory, ProfileFindings findings, MapVerdicts verdicts, TimeProvider clock,
+    ILogger<ProfilePublisher> logger)
     : IProfilePublisher, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -74,7 +76,7 @@ internal sealed class ProfilePublisher(
     {
         await directory.RefreshAsync(ct);
         var drafts = Compare(partnersDirectory, folders, ct);
-        return (drafts, Planner.Decide(drafts, ct));
+        return (drafts, Planner.Decide(drafts, verdicts, ct));
     }
 
     /// <summary>Every partner on the disk or in the ledger, by name.</summary>

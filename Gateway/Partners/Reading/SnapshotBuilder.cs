@@ -118,7 +118,7 @@ internal static class SnapshotBuilder
 
         public bool Refuses(FileSystemInfo entry, string name)
         {
-            if (entry.LinkTarget is not null || (entry.Attributes & FileAttributes.ReparsePoint) != 0)
+            if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
             {
                 Report(ProfileCodes.FileLink, name, "A link is not followed; put the file itself here.");
                 return true;

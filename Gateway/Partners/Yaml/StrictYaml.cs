@@ -46,6 +46,11 @@ internal sealed class StrictYaml
         {
             errors.Add(ProfileCodes.YamlSyntax, At(e.Start), OneLine(e.Message));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // YamlDotNet's scanner lets these through for some malformed text (a key broken over two lines inside brackets, for one).
+            errors.Add(ProfileCodes.YamlSyntax, At(reader._parser.Current?.End ?? Mark.Empty), "The text behind this place is no YAML.");
+        }
 
         return null;
     }
