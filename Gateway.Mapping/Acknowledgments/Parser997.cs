@@ -26,7 +26,8 @@ internal static class Parser997
                     break;
                 case "AK3":
                     var position = Ascii.Number(segment.Element(2)) ?? 0;
-                    notes.Add(new SegmentNote(segment.GetString(1), position, OrNull(segment.GetString(3)), OrNull(segment.GetString(4)), new List<ElementNote>()));
+                    notes.Add(
+                        new SegmentNote(segment.GetString(1), position, OrNull(segment.GetString(3)), OrNull(segment.GetString(4)), new List<ElementNote>()));
                     break;
                 case "AK4" when notes.Count > 0:
                     ((List<ElementNote>)notes[^1].Elements).Add(Element(segment));

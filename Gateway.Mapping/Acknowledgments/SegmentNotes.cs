@@ -13,7 +13,8 @@ internal static class SegmentNotes
             notes ??= [];
             if (finding.Level == FindingLevel.Segment)
             {
-                notes.Add(new SegmentNote(Tag(finding), finding.SegmentPosition ?? 1, finding.LoopId, X12Codes.Segment(finding.Code), []));
+                notes.Add(
+                    new SegmentNote(Tag(finding), finding.SegmentPosition ?? 1, finding.LoopId, X12Codes.Segment(finding.Code), []));
                 continue;
             }
 
@@ -27,7 +28,8 @@ internal static class SegmentNotes
             else
             {
                 List<ElementNote> elements = [note];
-                notes.Add(new SegmentNote(Tag(finding), finding.SegmentPosition ?? 1, finding.LoopId, X12Codes.SegmentHasDataErrors, elements));
+                notes.Add(
+                    new SegmentNote(Tag(finding), finding.SegmentPosition ?? 1, finding.LoopId, X12Codes.SegmentHasDataErrors, elements));
             }
         }
 

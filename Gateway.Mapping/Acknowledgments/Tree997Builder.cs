@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
 
 namespace Gateway.Mapping.Acknowledgments;
@@ -10,7 +9,8 @@ internal static class Tree997Builder
     public static DocumentObject Build(GroupVerdict verdict)
     {
         var heading = new DocumentObject();
-        heading.Set("AK1", Segment("AK1", verdict.Header.FunctionalId, verdict.Header.ControlNumber));
+        heading.Set(
+            "AK1", Segment("AK1", AckText.Fit(verdict.Header.FunctionalId, 2), AckText.Fit(verdict.Header.ControlNumber, 9)));
         if (verdict.Sets.Count > 0)
         {
             heading.Set("AK2", new DocumentArray(verdict.Sets.Select(Set)));
@@ -23,7 +23,7 @@ internal static class Tree997Builder
 
     private static DocumentObject Set(SetAcknowledgment set)
     {
-        var loop = Segment("AK2", set.SetId, set.ControlNumber);
+        var loop = Segment("AK2", AckText.Fit(set.SetId, 3), AckText.Fit(set.ControlNumber, 9));
         if (set.Notes.Count > 0)
         {
             loop.Set("AK3", new DocumentArray(set.Notes.Select(Note)));
@@ -36,8 +36,7 @@ internal static class Tree997Builder
     {
         // AK303 names loops bounded by LS and LE only (447); other loops have no identifier in the data.
         var loop = note.LoopId == "LS" ? note.LoopId : null;
-        var tag = note.SegmentTag.Length is 2 or 3 ? note.SegmentTag : "ZZZ";
-        var ak3 = Segment("AK3", Printable(tag), Text(note.Position), loop, note.Code);
+        var ak3 = Segment("AK3", AckText.Fit(note.SegmentTag, 3), Text(note.Position), loop, note.Code);
         if (note.Elements.Count > 0)
         {
             ak3.Set("AK4", new DocumentArray(note.Elements.Take(99).Select(Element)));
@@ -55,7 +54,8 @@ internal static class Tree997Builder
         }
 
         var ak4 = new DocumentObject().Set("AK401", position);
-        var rest = Segment("AK4", null, note.Reference, note.Code, Printable(note.Value));
+        // AK404 is optional: a bad value that could break the acknowledgment is not quoted.
+        var rest = Segment("AK4", null, note.Reference, note.Code, AckText.IsPlain(note.Value) ? note.Value : null);
         foreach (var (name, node) in rest)
         {
             ak4.Set(name, node);
@@ -77,16 +77,6 @@ internal static class Tree997Builder
 
         return segment;
     }
-
-    // A copy of a bad value must not break the acknowledgment that carries it: such a value is left out (AK404 is optional).
-    private static string? Printable(string? value)
-    {
-        var usable = value is not null && value.All(c => c is >= ' ' and < (char)0x7F && !IsUsualDelimiter(c));
-        return usable ? value : null;
-    }
-
-    private static bool IsUsualDelimiter(char c) =>
-        c == X12Delimiters.Default.Element || c == X12Delimiters.Default.Component || c == X12Delimiters.Default.Segment || c is ':' or '|' or '^';
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

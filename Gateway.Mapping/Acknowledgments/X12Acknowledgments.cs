@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
 using Gateway.Mapping.Validation;
@@ -42,8 +41,8 @@ public static class X12Acknowledgments
         X12Writer.WriteSegmentsOnly(
             output,
             envelope,
-            [["TA1", Nine(a.AckedInterchangeControlNumber), a.AckedDate, a.AckedTime, a.InterchangeCode, a.NoteCode]]);
+            [["TA1", Nine(a.AckedInterchangeControlNumber), AckText.Fit(a.AckedDate, 6), AckText.Fit(a.AckedTime, 4), a.InterchangeCode, a.NoteCode]]);
     }
 
-    private static string Nine(string number) => number.PadLeft(9, '0').ToString(CultureInfo.InvariantCulture);
+    private static string Nine(string number) => AckText.Fit(number, 9).PadLeft(9, '0');
 }

@@ -13,7 +13,8 @@ public static class CanonicalDocuments
 
     /// <summary>The JSON Schema (draft 7) of a type, UTF-8.</summary>
     public static ReadOnlyMemory<byte> SchemaText(string type) =>
-        Texts.TryGetValue(type, out var text) ? text : throw new ArgumentException($"There is no canonical document '{type}'.", nameof(type));
+        Texts.TryGetValue(type, out var text) ? text : throw new ArgumentException(
+            $"There is no canonical document '{type}'.", nameof(type));
 
     /// <summary>
     /// Checks a document against its type's JSON Schema. Meant for documents that come in by the API; what a map makes is checked by

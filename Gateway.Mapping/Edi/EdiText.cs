@@ -62,7 +62,8 @@ internal static class EdiText
 
         var (year, month, day) = (number / 10000, number / 100 % 100, number % 100);
         year = text.Length == 6 ? 2000 + year : year;
-        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= CultureInfo.InvariantCulture.Calendar.GetDaysInMonth(year, month);
+        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= CultureInfo.InvariantCulture.Calendar.GetDaysInMonth(
+            year, month);
     }
 
     /// <summary>HHMM, HHMMSS, HHMMSSD or HHMMSSDD; 24 hours end at 2359.</summary>
@@ -73,6 +74,7 @@ internal static class EdiText
             return false;
         }
 
-        return Ascii.Number(text[..2]) < 24 && Ascii.Number(text[2..4]) < 60 && (text.Length == 4 || Ascii.Number(text[4..6]) < 60);
+        return Ascii.Number(text[..2]) < 24 && Ascii.Number(text[2..4]) < 60 && (
+            text.Length == 4 || Ascii.Number(text[4..6]) < 60);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         if (_byteOrderMark)
         {
             _byteOrderMark = false;
-            Report(_interchangeFindings, EdiErrorCode.ByteOrderMark, FindingLevel.Interchange, place, "A byte order mark stands before the ISA.", severity: Severity.Warning);
+            Report(
+                _interchangeFindings, EdiErrorCode.ByteOrderMark, FindingLevel.Interchange, place, "A byte order mark stands before the ISA.", severity: Severity.Warning);
         }
 
         if (wrongByte >= 0)
@@ -58,7 +59,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
     {
         if (_inSet)
         {
-            _set.Report(EdiErrorCode.BinaryLengthInvalid, FindingLevel.Segment, place, "The declared length of the binary data does not lead to a segment terminator.");
+            _set.Report(
+                EdiErrorCode.BinaryLengthInvalid, FindingLevel.Segment, place, "The declared length of the binary data does not lead to a segment terminator.");
         }
     }
 
@@ -102,7 +104,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         }
 
         CloseGroup(place);
-        Report(_interchangeFindings, EdiErrorCode.InterchangeTrailerMissing, FindingLevel.Interchange, place, "The interchange has no IEA.", expected: "IEA");
+        Report(
+            _interchangeFindings, EdiErrorCode.InterchangeTrailerMissing, FindingLevel.Interchange, place, "The interchange has no IEA.", expected: "IEA");
         Emit(place.Offset);
     }
 
@@ -135,7 +138,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         _set.Add(raw, Header!.Delimiters, place, false);
         if (_group is null)
         {
-            _set.Report(EdiErrorCode.SetOutsideGroup, FindingLevel.Set, place, "The transaction set stands in no functional group.", expected: "GS");
+            _set.Report(
+                EdiErrorCode.SetOutsideGroup, FindingLevel.Set, place, "The transaction set stands in no functional group.", expected: "GS");
         }
 
         var id = Field(raw, 2);
@@ -147,7 +151,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         var number = Field(raw, 3);
         if (number.Length is < 4 or > 9 || !number.All(char.IsAsciiLetterOrDigit))
         {
-            _set.Report(EdiErrorCode.SetControlNumberInvalid, FindingLevel.Set, place, "ST02 is no control number of 4 to 9 characters.", number);
+            _set.Report(
+                EdiErrorCode.SetControlNumberInvalid, FindingLevel.Set, place, "ST02 is no control number of 4 to 9 characters.", number);
         }
     }
 
@@ -159,12 +164,14 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         var found = new List<Finding>(item.Findings);
         if (Ascii.Number(EdiText.Part(raw, Header.Delimiters.Element, 2)) != _set.SegmentCount)
         {
-            Report(found, EdiErrorCode.SegmentCountMismatch, FindingLevel.Set, place, "SE01 is not the number of segments.", declared, Text(_set.SegmentCount));
+            Report(
+                found, EdiErrorCode.SegmentCountMismatch, FindingLevel.Set, place, "SE01 is not the number of segments.", declared, Text(_set.SegmentCount));
         }
 
         if (Field(raw, 3) != item.TransactionSet.ControlNumber)
         {
-            Report(found, EdiErrorCode.SetControlNumberMismatch, FindingLevel.Set, place, "SE02 is not ST02.", Field(raw, 3), item.TransactionSet.ControlNumber);
+            Report(
+                found, EdiErrorCode.SetControlNumberMismatch, FindingLevel.Set, place, "SE02 is not ST02.", Field(raw, 3), item.TransactionSet.ControlNumber);
         }
 
         _inSet = false;
@@ -176,7 +183,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         if (_inSet)
         {
             _inSet = false;
-            _set.Report(EdiErrorCode.SetTrailerMissing, FindingLevel.Set, place, "The transaction set has no SE.", expected: "SE");
+            _set.Report(
+                EdiErrorCode.SetTrailerMissing, FindingLevel.Set, place, "The transaction set has no SE.", expected: "SE");
             Items.Enqueue(_set.Finish(Header!, _group));
         }
     }
@@ -190,12 +198,14 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         _group = new GroupHeader(EdiText.Parts(raw, Header!.Delimiters.Element)[1..], place.Offset);
         if (_group.Elements.Count != 8 || _group.FunctionalId.Length != 2)
         {
-            Report(_groupFindings, EdiErrorCode.GroupHeaderInvalid, FindingLevel.Group, place, "GS does not have its eight elements.");
+            Report(
+                _groupFindings, EdiErrorCode.GroupHeaderInvalid, FindingLevel.Group, place, "GS does not have its eight elements.");
         }
 
         if (_group.ControlNumber.Length is < 1 or > 9 || !_group.ControlNumber.All(char.IsAsciiDigit))
         {
-            Report(_groupFindings, EdiErrorCode.GroupControlNumberInvalid, FindingLevel.Group, place, "GS06 is no number of 1 to 9 digits.", _group.ControlNumber);
+            Report(
+                _groupFindings, EdiErrorCode.GroupControlNumberInvalid, FindingLevel.Group, place, "GS06 is no number of 1 to 9 digits.", _group.ControlNumber);
         }
 
         Items.Enqueue(new EdiItem.GroupStart(_group));
@@ -207,12 +217,14 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         var declared = Ascii.Number(EdiText.Part(raw, Header!.Delimiters.Element, 2));
         if (declared != _sets)
         {
-            Report(_groupFindings, EdiErrorCode.SetCountMismatch, FindingLevel.Group, place, "GE01 is not the number of transaction sets.", Field(raw, 2), Text(_sets));
+            Report(
+                _groupFindings, EdiErrorCode.SetCountMismatch, FindingLevel.Group, place, "GE01 is not the number of transaction sets.", Field(raw, 2), Text(_sets));
         }
 
         if (Field(raw, 3) != _group!.ControlNumber)
         {
-            Report(_groupFindings, EdiErrorCode.GroupControlNumberMismatch, FindingLevel.Group, place, "GE02 is not GS06.", Field(raw, 3), _group.ControlNumber);
+            Report(
+                _groupFindings, EdiErrorCode.GroupControlNumberMismatch, FindingLevel.Group, place, "GE02 is not GS06.", Field(raw, 3), _group.ControlNumber);
         }
 
         EmitGroupEnd(declared);
@@ -223,7 +235,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         CloseSet(place);
         if (_group is not null)
         {
-            Report(_groupFindings, EdiErrorCode.GroupTrailerMissing, FindingLevel.Group, place, "The group has no GE.", expected: "GE");
+            Report(
+                _groupFindings, EdiErrorCode.GroupTrailerMissing, FindingLevel.Group, place, "The group has no GE.", expected: "GE");
             EmitGroupEnd(null);
         }
     }
@@ -239,13 +252,15 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         CloseGroup(place);
         if (Ascii.Number(EdiText.Part(raw, Header!.Delimiters.Element, 2)) != _groups)
         {
-            Report(_interchangeFindings, EdiErrorCode.GroupCountMismatch, FindingLevel.Interchange, place, "IEA01 is not the number of groups.", Field(raw, 2), Text(_groups));
+            Report(
+                _interchangeFindings, EdiErrorCode.GroupCountMismatch, FindingLevel.Interchange, place, "IEA01 is not the number of groups.", Field(raw, 2), Text(_groups));
         }
 
         if (Field(raw, 3) != Header.ControlNumber)
         {
             var code = EdiErrorCode.InterchangeControlNumberMismatch;
-            Report(_interchangeFindings, code, FindingLevel.Interchange, place, "IEA02 is not ISA13.", Field(raw, 3), Header.ControlNumber);
+            Report(
+                _interchangeFindings, code, FindingLevel.Interchange, place, "IEA02 is not ISA13.", Field(raw, 3), Header.ControlNumber);
         }
 
         _ended = true;
@@ -265,7 +280,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         {
             var findings = _group is null ? _interchangeFindings : _groupFindings;
             var level = _group is null ? FindingLevel.Interchange : FindingLevel.Group;
-            Report(findings, EdiErrorCode.SegmentOutsideSet, level, place, "A segment stands outside a transaction set.", TransactionSet.Decode(raw[..Math.Min(raw.Length, 16)]));
+            Report(
+                findings, EdiErrorCode.SegmentOutsideSet, level, place, "A segment stands outside a transaction set.", TransactionSet.Decode(raw[..Math.Min(raw.Length, 16)]));
         }
     }
 

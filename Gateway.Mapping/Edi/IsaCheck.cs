@@ -14,8 +14,10 @@ internal static class IsaCheck
         Digits(header, 12, 5, EdiErrorCode.InterchangeVersionInvalid, Severity.Warning, report);
         Require(header, 5, header[5].Trim().Length == 2, EdiErrorCode.SenderQualifierInvalid, report);
         Require(header, 7, header[7].Trim().Length == 2, EdiErrorCode.ReceiverQualifierInvalid, report);
-        Require(header, 9, header[9].Length == 6 && EdiText.IsDate(Bytes(header[9])), EdiErrorCode.InterchangeDateInvalid, report);
-        Require(header, 10, header[10].Length == 4 && EdiText.IsTime(Bytes(header[10])), EdiErrorCode.InterchangeTimeInvalid, report);
+        Require(
+            header, 9, header[9].Length == 6 && EdiText.IsDate(Bytes(header[9])), EdiErrorCode.InterchangeDateInvalid, report);
+        Require(
+            header, 10, header[10].Length == 4 && EdiText.IsTime(Bytes(header[10])), EdiErrorCode.InterchangeTimeInvalid, report);
         var standard = header[11] == "U" || header.Delimiters.Repetition is not null;
         Require(header, 11, standard, EdiErrorCode.InterchangeStandardInvalid, report);
         Require(header, 14, header[14] is "0" or "1", EdiErrorCode.AcknowledgmentRequestInvalid, report);

@@ -44,7 +44,8 @@ internal sealed class SetBuilder(EdiLimits limits)
         _bytes[_length + raw.Length] = delimiters.Segment;
         var first = _elementStarts.Count;
         IndexElements(raw, delimiters.Element, place, binary);
-        _segments.Add(new SegmentEntry(_length, raw.Length, first, _elementStarts.Count - first, place.Offset, place.Line, place.Column));
+        _segments.Add(
+            new SegmentEntry(_length, raw.Length, first, _elementStarts.Count - first, place.Offset, place.Line, place.Column));
         _length += raw.Length + 1;
         if (!binary)
         {
@@ -63,7 +64,8 @@ internal sealed class SetBuilder(EdiLimits limits)
 
     public EdiItem.Set Finish(InterchangeHeader interchange, GroupHeader? group)
     {
-        var set = new TransactionSet(_bytes.AsSpan(0, _length).ToArray(), [.. _segments], [.. _elementStarts], interchange, group);
+        var set = new TransactionSet(
+            _bytes.AsSpan(0, _length).ToArray(), [.. _segments], [.. _elementStarts], interchange, group);
         return new EdiItem.Set(set, Findings.Count == 0 ? [] : [.. Findings]);
     }
 
@@ -83,7 +85,8 @@ internal sealed class SetBuilder(EdiLimits limits)
             {
                 if (!binary)
                 {
-                    ReportAt(EdiErrorCode.TooManyElements, place, raw, i, $"The segment has more than {most} elements; the rest is not read.");
+                    ReportAt(
+                        EdiErrorCode.TooManyElements, place, raw, i, separator, $"The segment has more than {most} elements; the rest is not read.");
                 }
 
                 return;
@@ -101,7 +104,8 @@ internal sealed class SetBuilder(EdiLimits limits)
             var at = from + found;
             if (raw[at] != delimiters.Element && raw[at] != delimiters.Component && raw[at] != delimiters.Repetition)
             {
-                ReportAt(EdiErrorCode.InvalidCharacter, place, raw, at, $"A control character (0x{raw[at]:X2}) stands in the data.");
+                ReportAt(
+                    EdiErrorCode.InvalidCharacter, place, raw, at, delimiters.Element, $"A control character (0x{raw[at]:X2}) stands in the data.");
                 return;
             }
 
@@ -109,36 +113,26 @@ internal sealed class SetBuilder(EdiLimits limits)
         }
     }
 
-    private void ReportAt(EdiErrorCode code, SegmentPlace place, ReadOnlySpan<byte> raw, int at, string message)
+    private void ReportAt(EdiErrorCode code, SegmentPlace place, ReadOnlySpan<byte> raw, int at, byte separator, string message)
     {
-        if (Findings.Count < limits.MaxFindingsPerSet)
+        if (Findings.Count >= limits.MaxFindingsPerSet)
         {
-            var tagEnd = _segments.Count > 0 && _elementStarts.Count > _segments[^1].FirstElement ? _elementStarts[_segments[^1].FirstElement] - _segments[^1].Start - 1 : raw.Length;
-            Findings.Add(new Finding(
-                code,
-                Severity.Error,
-                FindingLevel.Element,
-                message,
-                TransactionSet.Decode(raw[..Math.Min(3, Math.Min(tagEnd, raw.Length))]),
-                SegmentCount,
-                Element: ElementAt(at),
-                Offset: place.Offset + at,
-                Line: place.Line,
-                Column: place.Column + at));
-        }
-    }
-
-    private int? ElementAt(int at)
-    {
-        var first = _segments.Count > 0 ? _segments[^1].FirstElement : 0;
-        var start = _segments.Count > 0 ? _segments[^1].Start : 0;
-        var number = 0;
-        for (var i = first; i < _elementStarts.Count && _elementStarts[i] - start <= at; i++)
-        {
-            number++;
+            return;
         }
 
-        return number == 0 ? null : number;
+        var tag = EdiText.Part(raw, separator, 1);
+        var element = raw[..(at + 1)].Count(separator);
+        Findings.Add(new Finding(
+            code,
+            Severity.Error,
+            FindingLevel.Element,
+            message,
+            TransactionSet.Decode(tag[..Math.Min(3, tag.Length)]),
+            SegmentCount,
+            Element: element == 0 ? null : element,
+            Offset: place.Offset + at,
+            Line: place.Line,
+            Column: place.Column + at));
     }
 
     private void ReportTooLarge(SegmentPlace place)
@@ -146,7 +140,8 @@ internal sealed class SetBuilder(EdiLimits limits)
         if (!IsTooLarge)
         {
             IsTooLarge = true;
-            Report(EdiErrorCode.SetTooLarge, FindingLevel.Set, place, $"The transaction set is larger than {limits.MaxSetBytes} bytes; the rest of it is not read.");
+            Report(
+                EdiErrorCode.SetTooLarge, FindingLevel.Set, place, $"The transaction set is larger than {limits.MaxSetBytes} bytes; the rest of it is not read.");
         }
     }
 }

@@ -83,11 +83,13 @@ internal sealed class X12Reader(SegmentSource source, EdiLimits limits)
         if (FormatDetector.Detect(text) == DocumentFormat.Edifact)
         {
             _anythingFound = true;
-            _envelope.Unreadable(Fault(EdiErrorCode.EdifactNotSupported, "This is EDIFACT, which cannot be read yet.", 0), source.Offset, null);
+            _envelope.Unreadable(
+                Fault(EdiErrorCode.EdifactNotSupported, "This is EDIFACT, which cannot be read yet.", 0), source.Offset, null);
             return Finish();
         }
 
-        return StartSkipping(EdiErrorCode.NotX12, "This is no X12 interchange: it does not start with ISA and a separator.", 0, 0);
+        return StartSkipping(
+            EdiErrorCode.NotX12, "This is no X12 interchange: it does not start with ISA and a separator.", 0, 0);
     }
 
     // Nothing before the next ISA at the start of a line can be trusted, nor interpreted.
@@ -212,7 +214,8 @@ internal sealed class X12Reader(SegmentSource source, EdiLimits limits)
 
     private bool RefuseSegment()
     {
-        var fault = Fault(EdiErrorCode.SegmentTooLong, $"A segment is longer than {limits.MaxSegmentBytes} bytes; the rest of the file is not read.", 0);
+        var fault = Fault(
+            EdiErrorCode.SegmentTooLong, $"A segment is longer than {limits.MaxSegmentBytes} bytes; the rest of the file is not read.", 0);
         _envelope.Unreadable(fault, source.Offset, null);
         _envelope.CloseOpen(Place);
         return Finish();

@@ -73,16 +73,19 @@ public sealed class X12SampleGenerator(string senderId, string receiverId, int s
         var text = new StringBuilder(2048);
         var lines = 8 + Next(16);
         var store = 1 + Next(900);
-        text.Append(Line($"ST*850*{setNumber:0000}~BEG*00*SA*PO{4500000 + number}**20261124~CUR*BY*USD~REF*DP*{Next(999):000}~REF*IA*{Next(99999):00000}~"));
+        text.Append(
+            Line($"ST*850*{setNumber:0000}~BEG*00*SA*PO{4500000 + number}**20261124~CUR*BY*USD~REF*DP*{Next(999):000}~REF*IA*{Next(99999):00000}~"));
         text.Append(Line($"ITD*01*3*2**10**30~DTM*002*202612{1 + Next(28):00}~DTM*001*202612{1 + Next(28):00}~"));
-        text.Append(Line($"N1*BY*EXAMPLE STORES INC*92*0001~N1*ST*STORE {store}*92*{store:0000}~N3*{1 + Next(999)} MAIN STREET~N4*{Cities[Next(Cities.Length)]}*US~"));
+        text.Append(
+            Line($"N1*BY*EXAMPLE STORES INC*92*0001~N1*ST*STORE {store}*92*{store:0000}~N3*{1 + Next(999)} MAIN STREET~N4*{Cities[Next(Cities.Length)]}*US~"));
         var quantity = 0;
         for (var i = 1; i <= lines; i++)
         {
             var count = 1 + Next(48);
             quantity += count;
             var price = 1 + (Next(9999) / 100m);
-            text.Append(Line($"PO1*{i}*{count}*{Units[Next(Units.Length)]}*{price:0.00}**UP*0360002{Next(99999):00000}*VN*A{Next(99999):00000}~"));
+            text.Append(
+                Line($"PO1*{i}*{count}*{Units[Next(Units.Length)]}*{price:0.00}**UP*0360002{Next(99999):00000}*VN*A{Next(99999):00000}~"));
             text.Append(Line($"PID*F*08***{Items[Next(Items.Length)]} {i}~"));
         }
 

@@ -104,12 +104,14 @@ internal sealed class X12SegmentWriter
         {
             if (c < ' ' || c is >= (char)0x7F and < (char)0xA0 || c > (char)0xFF)
             {
-                throw new X12WriteException("x12-write-character", $"{where} holds a character (U+{(int)c:X4}) that X12 data cannot carry.");
+                throw new X12WriteException(
+                    "x12-write-character", $"{where} holds a character (U+{(int)c:X4}) that X12 data cannot carry.");
             }
 
             if (c == _delimiters.Element || c == _delimiters.Component || c == _delimiters.Segment || c == _delimiters.Repetition)
             {
-                throw new X12WriteException("x12-write-delimiter", $"{where} holds '{c}', which is a delimiter of this interchange.");
+                throw new X12WriteException(
+                    "x12-write-delimiter", $"{where} holds '{c}', which is a delimiter of this interchange.");
             }
         }
 

@@ -123,7 +123,8 @@ internal sealed class X12SetWriter(X12SegmentWriter output, Schema schema)
 
         return length <= definition.MaxLength
             ? text
-            : throw new X12WriteException("x12-write-too-long", $"{definition.Key} is longer than {definition.MaxLength}: '{text}'.");
+            : throw new X12WriteException(
+                "x12-write-too-long", $"{definition.Key} is longer than {definition.MaxLength}: '{text}'.");
     }
 
     private static int CountElements(DocumentObject contents, SegmentDefinition definition)

@@ -78,7 +78,8 @@ public static class X12Writer
         foreach (var set in group.Sets)
         {
             var schema = SchemaCatalog.Find("x12", group.Version, set.SetId)
-                ?? throw new X12WriteException("x12-write-schema-unknown", $"No schema is known for set {set.SetId} of {group.Version}.");
+                ?? throw new X12WriteException(
+                    "x12-write-schema-unknown", $"No schema is known for set {set.SetId} of {group.Version}.");
             var number = (numbers.Count + 1).ToString("0000", CultureInfo.InvariantCulture);
             var before = writer.Count;
             writer.Write("ST", set.SetId, number);
@@ -101,6 +102,7 @@ public static class X12Writer
             && c != delimiters.Element && c != delimiters.Component && c != delimiters.Segment);
         return usable
             ? value.PadRight(width)
-            : throw new X12WriteException("x12-write-envelope", $"{where} must be {width} printable characters at most, without delimiters: '{value}'.");
+            : throw new X12WriteException(
+                "x12-write-envelope", $"{where} must be {width} printable characters at most, without delimiters: '{value}'.");
     }
 }

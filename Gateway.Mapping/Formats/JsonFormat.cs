@@ -38,9 +38,14 @@ public static class JsonFormat
         {
             throw new JsonFormatException("json-syntax", FirstSentence(e.Message), reader.BytesConsumed + skipped);
         }
+        catch (JsonFormatException e) when (skipped > 0)
+        {
+            throw new JsonFormatException(e.Code, e.Message, e.ByteOffset + skipped);
+        }
         catch (InvalidOperationException)
         {
-            throw new JsonFormatException("json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
+            throw new JsonFormatException(
+                "json-text", "A string holds bytes or escapes that are no Unicode text.", reader.TokenStartIndex + skipped);
         }
     }
 
@@ -81,7 +86,8 @@ public static class JsonFormat
             var name = reader.GetString()!;
             if (result.TryGet(name, out _))
             {
-                throw new JsonFormatException("json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
+                throw new JsonFormatException(
+                    "json-duplicate-key", $"The name '{name}' stands twice in one object.", reader.TokenStartIndex);
             }
 
             reader.Read();
@@ -108,7 +114,8 @@ public static class JsonFormat
     {
         if (reader.CurrentDepth >= MaxDepth)
         {
-            throw new JsonFormatException("json-depth", $"The text is nested deeper than {MaxDepth} levels.", reader.TokenStartIndex);
+            throw new JsonFormatException(
+                "json-depth", $"The text is nested deeper than {MaxDepth} levels.", reader.TokenStartIndex);
         }
     }
 

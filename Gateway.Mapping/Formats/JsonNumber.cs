@@ -13,7 +13,8 @@ internal static class JsonNumber
         var text = reader.ValueSpan;
         if (!Fits(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            throw new JsonFormatException("json-number", "The number has more digits than a decimal can hold.", reader.TokenStartIndex);
+            throw new JsonFormatException(
+                "json-number", "The number has more digits than a decimal can hold.", reader.TokenStartIndex);
         }
 
         return DocumentValue.Of(number);

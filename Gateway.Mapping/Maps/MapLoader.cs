@@ -21,7 +21,8 @@ internal sealed class MapLoader(Func<string, string?> readText)
                 throw name.Fault("map-extends", $"More than {MaxExtends} maps extend one another.");
             }
 
-            var text = BaseMaps.Read(name.Text) ?? readText(name.Text) ?? throw name.Fault("map-extends", $"The map '{name.Text}' is not found.");
+            var text = BaseMaps.Read(name.Text) ?? readText(name.Text) ?? throw name.Fault(
+                "map-extends", $"The map '{name.Text}' is not found.");
             chain.Add(ReadTop(text, name.Text));
         }
 
@@ -96,7 +97,8 @@ internal sealed class MapLoader(Func<string, string?> readText)
         {
             var sample = Mapping(node, "tests");
             sample.AllowOnly("input", "expect");
-            samples.Add(new MapSample(Scalar(Need(sample, "input"), "input").Text, Scalar(Need(sample, "expect"), "expect").Text));
+            samples.Add(
+                new MapSample(Scalar(Need(sample, "input"), "input").Text, Scalar(Need(sample, "expect"), "expect").Text));
         }
 
         return samples;

@@ -46,7 +46,8 @@ internal static class MapTestRunner
         var at = expected.AsSpan().CommonPrefixLength(actual);
         return at == expected.Length && at == actual.Length
             ? new MapTestResult(sample.Input, true, null)
-            : new MapTestResult(sample.Input, false, $"Differs from {sample.Expect} at '{Around(actual, at)}', expected '{Around(expected, at)}'.");
+            : new MapTestResult(
+                sample.Input, false, $"Differs from {sample.Expect} at '{Around(actual, at)}', expected '{Around(expected, at)}'.");
     }
 
     private static DocumentNode? Read(string input, out string? problem)

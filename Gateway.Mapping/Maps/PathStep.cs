@@ -41,5 +41,6 @@ internal sealed record PathStep(string Name, int? Index, string? FilterKey, stri
     }
 
     private bool Matches(DocumentNode item) =>
-        FilterKey is null || (item is DocumentObject o && o.TryGet(FilterKey, out var value) && value is DocumentValue v && v.ToString() == FilterValue);
+        FilterKey is null || (
+            item is DocumentObject o && o.TryGet(FilterKey, out var value) && value is DocumentValue v && v.ToString() == FilterValue);
 }

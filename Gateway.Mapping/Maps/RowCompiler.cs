@@ -17,8 +17,10 @@ internal sealed class RowCompiler(MapDefinition definition, IReadOnlyList<Shape>
         {
             try
             {
-                var shape = target.Child(name.Text) ?? throw name.Fault("map-target-unknown", $"'{name.Text}' does not exist in {target.Name}.");
-                rows.Add(new(name.Text, Row(node, parent.Length == 0 ? name.Text : $"{parent}.{name.Text}", shape, scopes, target.Required.Contains(name.Text))));
+                var shape = target.Child(name.Text) ?? throw name.Fault(
+                    "map-target-unknown", $"'{name.Text}' does not exist in {target.Name}.");
+                rows.Add(
+                    new(name.Text, Row(node, parent.Length == 0 ? name.Text : $"{parent}.{name.Text}", shape, scopes, target.Required.Contains(name.Text))));
             }
             catch (MapSyntaxException e)
             {
@@ -30,7 +32,8 @@ internal sealed class RowCompiler(MapDefinition definition, IReadOnlyList<Shape>
         {
             if (fields.Find(required) is null)
             {
-                Errors.Add(fields.Fault("map-target-unmapped", $"{target.Name} requires '{required}', which no row makes.").Error);
+                Errors.Add(
+                    fields.Fault("map-target-unmapped", $"{target.Name} requires '{required}', which no row makes.").Error);
             }
         }
 
@@ -55,7 +58,8 @@ internal sealed class RowCompiler(MapDefinition definition, IReadOnlyList<Shape>
     {
         if (mapping.Find("each") is not { } each)
         {
-            return target.IsValue ? (MapNode)_values.Compile(mapping, row, scopes, required) : Object(mapping, row, target, scopes, required);
+            return target.IsValue ? (MapNode)_values.Compile(mapping, row, scopes, required) : Object(
+                mapping, row, target, scopes, required);
         }
 
         var path = PathParser.Parse(MapLoader.Scalar(each, "each"), scopes, roots, out var inner);

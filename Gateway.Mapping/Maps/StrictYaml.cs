@@ -36,7 +36,8 @@ internal sealed class StrictYaml
         {
             // The scanner of YamlDotNet throws this one for some unclosed flow collections.
             var at = reader._parser.Current?.End ?? Mark.Empty;
-            throw new MapSyntaxException(new MapError("yaml-syntax", file, at.Line, at.Column, "A bracket or brace is not closed."));
+            throw new MapSyntaxException(
+                new MapError("yaml-syntax", file, at.Line, at.Column, "A bracket or brace is not closed."));
         }
         catch (YamlException e)
         {

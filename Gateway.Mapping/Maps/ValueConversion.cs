@@ -32,7 +32,8 @@ internal sealed class ValueConversion(string type, string? picture, int? implied
     {
         if (toText)
         {
-            return original.Kind == DocumentValueKind.Text ? original : DocumentValue.Of(number.ToString(CultureInfo.InvariantCulture));
+            return original.Kind == DocumentValueKind.Text ? original : DocumentValue.Of(
+                number.ToString(CultureInfo.InvariantCulture));
         }
 
         return DocumentValue.Of(number);

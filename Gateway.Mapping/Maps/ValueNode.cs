@@ -40,7 +40,8 @@ internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
         var node = spec.Path!.First(context, run.Root, out var several);
         if (several)
         {
-            run.Report("map-several-values", Row, spec.Path.Text, "The path leads to several values; the first is taken.", context, null, Severity.Warning);
+            run.Report(
+                "map-several-values", Row, spec.Path.Text, "The path leads to several values; the first is taken.", context, null, Severity.Warning);
         }
 
         return node is DocumentValue { Kind: not DocumentValueKind.Null } value && value.ToString().Length > 0 ? value : null;
@@ -50,7 +51,8 @@ internal sealed class ValueNode(string row, ValueSpec spec) : MapNode(row)
     {
         if (spec.Default is null && spec.Required)
         {
-            run.Report("map-required-missing", Row, spec.Path?.Text, $"{Row} is required and the source has nothing for it.", context);
+            run.Report(
+                "map-required-missing", Row, spec.Path?.Text, $"{Row} is required and the source has nothing for it.", context);
         }
 
         return spec.Default;

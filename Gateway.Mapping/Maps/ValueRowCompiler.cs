@@ -10,7 +10,8 @@ internal sealed class ValueRowCompiler(MapDefinition definition, IReadOnlyList<S
 
     public ValueNode Compile(YamlMapping row, string name, IReadOnlyList<Shape> scopes, bool required)
     {
-        row.AllowOnly("from", "const", "pair", "type", "date", "implied", "required", "default", "lookup", "values", "onMiss", "when");
+        row.AllowOnly(
+            "from", "const", "pair", "type", "date", "implied", "required", "default", "lookup", "values", "onMiss", "when");
         var given = Origins.Count(k => row.Find(k) is not null);
         if (given != 1)
         {
@@ -107,7 +108,8 @@ internal sealed class ValueRowCompiler(MapDefinition definition, IReadOnlyList<S
     {
         var picture = Word(row, "date", "CCYYMMDD", "YYMMDD");
         var implied = Word(row, "implied", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
-        var type = Word(row, "type", "string", "decimal", "integer", "date") ?? (picture is not null ? "date" : implied is not null ? "decimal" : "string");
+        var type = Word(row, "type", "string", "decimal", "integer", "date") ?? (
+            picture is not null ? "date" : implied is not null ? "decimal" : "string");
         var scale = implied is null ? (int?)null : int.Parse(implied, NumberStyles.None, CultureInfo.InvariantCulture);
         return new ValueConversion(type, type == "date" ? picture ?? "CCYYMMDD" : null, scale, toText);
     }
@@ -120,7 +122,8 @@ internal sealed class ValueRowCompiler(MapDefinition definition, IReadOnlyList<S
         }
 
         var scalar = MapLoader.Scalar(node, key);
-        return allowed.Contains(scalar.Text) ? scalar.Text : throw scalar.Fault("map-value", $"'{key}' is one of {string.Join(", ", allowed)}.");
+        return allowed.Contains(scalar.Text) ? scalar.Text : throw scalar.Fault(
+            "map-value", $"'{key}' is one of {string.Join(", ", allowed)}.");
     }
 
     // A constant is written as the target has it: only numbers towards a canonical document are not text.

@@ -10,7 +10,8 @@ internal abstract record YamlNode(string File, long Line, long Column)
 internal sealed record YamlScalar(string File, long Line, long Column, string Text) : YamlNode(File, Line, Column);
 
 /// <summary>A sequence.</summary>
-internal sealed record YamlSequence(string File, long Line, long Column, IReadOnlyList<YamlNode> Items) : YamlNode(File, Line, Column);
+internal sealed record YamlSequence(string File, long Line, long Column, IReadOnlyList<YamlNode> Items) : YamlNode(
+    File, Line, Column);
 
 /// <summary>A mapping in its order; names are unique.</summary>
 internal sealed record YamlMapping(string File, long Line, long Column, IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries)
@@ -36,7 +37,8 @@ internal sealed record YamlMapping(string File, long Line, long Column, IReadOnl
         {
             if (!keys.Contains(name.Text))
             {
-                throw name.Fault("map-key-unknown", $"'{name.Text}' is no key here; known are {string.Join(", ", keys.ToArray())}.");
+                throw name.Fault(
+                    "map-key-unknown", $"'{name.Text}' is no key here; known are {string.Join(", ", keys.ToArray())}.");
             }
         }
     }

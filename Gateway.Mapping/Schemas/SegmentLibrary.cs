@@ -108,7 +108,8 @@ internal sealed class SegmentLibrary
             return new ElementDefinition(key, number, type, decimals, Int(parts[1]), Int(parts[2]), required, null, null);
         }
 
-        var e = _elements.TryGetValue(text, out var found) ? found : throw new FormatException($"{key}: element {text} is not defined.");
+        var e = _elements.TryGetValue(text, out var found) ? found : throw new FormatException(
+            $"{key}: element {text} is not defined.");
         return new ElementDefinition(key, number, e.Type, e.Decimals, e.Min, e.Max, required, e.Codes, null);
     }
 

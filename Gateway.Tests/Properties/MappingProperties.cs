@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
 using Gateway.Mapping.Schemas;
@@ -38,6 +39,36 @@ public class MappingProperties
                 SetValidator.Validate(set.TransactionSet, SchemaCatalog.Find("x12", "004010", "850"), set.Findings, EdiLimits.Default);
             }
         }
+    });
+
+    [Fact]
+    public void WhateverCameInCanBeAcknowledged() => Anything.Sample(text =>
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        var envelope = new X12Envelope("ZZ", "A", "ZZ", "B", 1, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        GroupJudge? judge = null;
+        foreach (var item in Read(Bytes(text), 4096))
+        {
+            switch (item)
+            {
+                case EdiItem.GroupStart start:
+                    judge = new GroupJudge(start.Header);
+                    break;
+                case EdiItem.Set set:
+                    judge?.Add(SetValidator.Validate(set.TransactionSet, SchemaCatalog.Find("x12/850"), set.Findings), set.TransactionSet);
+                    break;
+                case EdiItem.GroupEnd end:
+                    var tree = X12Acknowledgments.Tree997(judge!.Close(end, AckPolicy.Default));
+                    X12Writer.WriteInterchange(output, envelope, [new X12GroupContent("FA", "A", "B", 1, [new X12SetContent("997", tree)])]);
+                    judge = null;
+                    break;
+                case EdiItem.InterchangeEnd end:
+                    X12Acknowledgments.WriteTa1(output, envelope, X12Acknowledgments.Ta1(end.Header, end.Findings));
+                    break;
+            }
+        }
+
+        Assert.DoesNotContain(Read(output.WrittenSpan.ToArray(), 4096), i => i is EdiItem.Unreadable && output.WrittenCount > 0);
     });
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed class SegmentRules(TransactionSet set, FindingList findings, Edi
             {
                 if (defined[i].Required)
                 {
-                    place.Report(EdiErrorCode.MandatoryElementMissing, defined[i], i + 1, null, $"{defined[i].Key} is mandatory.");
+                    place.Report(
+                        EdiErrorCode.MandatoryElementMissing, defined[i], i + 1, null, $"{defined[i].Key} is mandatory.");
                 }
             }
             else
@@ -31,7 +32,8 @@ internal sealed class SegmentRules(TransactionSet set, FindingList findings, Edi
 
         if (count > defined.Length && !segment.Element(count).IsEmpty)
         {
-            place.Report(EdiErrorCode.TooManyElements, null, defined.Length + 1, null, $"{definition.Tag} has {defined.Length} elements at most.");
+            place.Report(
+                EdiErrorCode.TooManyElements, null, defined.Length + 1, null, $"{definition.Tag} has {defined.Length} elements at most.");
         }
 
         if (definition.NoteArray.Length > 0)
@@ -83,7 +85,8 @@ internal sealed class SegmentRules(TransactionSet set, FindingList findings, Edi
 
         if (present > Math.Min(composite.Components.Count, limits.MaxComponents))
         {
-            place.Report(EdiErrorCode.TooManyComponents, null, number, composite.Components.Count + 1, $"{composite.Id} has {composite.Components.Count} components at most.");
+            place.Report(
+                EdiErrorCode.TooManyComponents, null, number, composite.Components.Count + 1, $"{composite.Id} has {composite.Components.Count} components at most.");
         }
 
         SyntaxNoteRule.Check(composite, text, separator, number, place);

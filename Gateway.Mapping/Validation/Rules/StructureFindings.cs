@@ -11,7 +11,8 @@ internal static class StructureFindings
         EdiErrorCode.MandatorySegmentMissing,
         noticedAt,
         $"The mandatory {(node.IsLoop ? "loop" : "segment")} {node.Key} is missing.",
-        node.IsLoop ? node.Key : loop) with { SegmentTag = node.Segment.Tag, Expected = node.Segment.Tag });
+        node.IsLoop ? node.Key : loop) with
+    { SegmentTag = node.Segment.Tag, Expected = node.Segment.Tag });
 
     public static void TooMany(FindingList findings, Segment segment, SchemaNode node, string? loop) => findings.Add(At(
         node.IsLoop ? EdiErrorCode.LoopExceedsMaximum : EdiErrorCode.SegmentExceedsMaximumUse,

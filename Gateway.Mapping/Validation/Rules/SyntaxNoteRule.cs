@@ -21,7 +21,8 @@ internal static class SyntaxNoteRule
             if (Violation(note, present) is { } element)
             {
                 var at = definition.ElementArray[element - 1];
-                place.Report(CodeOf(note), at, element, null, $"{definition.Tag}: the note {note} does not hold.", expected: note.ToString());
+                place.Report(
+                    CodeOf(note), at, element, null, $"{definition.Tag}: the note {note} does not hold.", expected: note.ToString());
             }
         }
     }
@@ -43,7 +44,8 @@ internal static class SyntaxNoteRule
         {
             if (Violation(note, present) is { } component)
             {
-                place.Report(CodeOf(note), composite.Components[component - 1], number, component, $"{composite.Id}: the note {note} does not hold.", expected: note.ToString());
+                place.Report(
+                    CodeOf(note), composite.Components[component - 1], number, component, $"{composite.Id}: the note {note} does not hold.", expected: note.ToString());
             }
         }
     }

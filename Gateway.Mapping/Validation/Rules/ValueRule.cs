@@ -11,29 +11,35 @@ internal static class ValueRule
         var length = text.Length;
         if (definition.Type is ElementType.Number or ElementType.Implied && !NumberRule.IsNumber(text, definition.Type == ElementType.Number, out length))
         {
-            place.Report(EdiErrorCode.InvalidCharacter, definition, number, component, $"{definition.Key} is no number.", text, Shape(definition));
+            place.Report(
+                EdiErrorCode.InvalidCharacter, definition, number, component, $"{definition.Key} is no number.", text, Shape(definition));
             return;
         }
 
         if (length < definition.MinLength)
         {
-            place.Report(EdiErrorCode.ElementTooShort, definition, number, component, $"{definition.Key} is too short.", text, Shape(definition));
+            place.Report(
+                EdiErrorCode.ElementTooShort, definition, number, component, $"{definition.Key} is too short.", text, Shape(definition));
         }
         else if (length > definition.MaxLength)
         {
-            place.Report(EdiErrorCode.ElementTooLong, definition, number, component, $"{definition.Key} is too long.", text, Shape(definition));
+            place.Report(
+                EdiErrorCode.ElementTooLong, definition, number, component, $"{definition.Key} is too long.", text, Shape(definition));
         }
         else if (definition.Type == ElementType.Date && !EdiText.IsDate(text))
         {
-            place.Report(EdiErrorCode.InvalidDate, definition, number, component, $"{definition.Key} is no date.", text, "CCYYMMDD");
+            place.Report(
+                EdiErrorCode.InvalidDate, definition, number, component, $"{definition.Key} is no date.", text, "CCYYMMDD");
         }
         else if (definition.Type == ElementType.Time && !EdiText.IsTime(text))
         {
-            place.Report(EdiErrorCode.InvalidTime, definition, number, component, $"{definition.Key} is no time.", text, "HHMM, HHMMSS, HHMMSSD or HHMMSSDD");
+            place.Report(
+                EdiErrorCode.InvalidTime, definition, number, component, $"{definition.Key} is no time.", text, "HHMM, HHMMSS, HHMMSSD or HHMMSSDD");
         }
         else if (definition.Codes is { } codes && !codes.Contains(TransactionSet.Decode(text)))
         {
-            place.Report(EdiErrorCode.InvalidCode, definition, number, component, $"{definition.Key} is no code of the list.", text, string.Join(' ', codes.Order(StringComparer.Ordinal)));
+            place.Report(
+                EdiErrorCode.InvalidCode, definition, number, component, $"{definition.Key} is no code of the list.", text, string.Join(' ', codes.Order(StringComparer.Ordinal)));
         }
     }
 
