@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Gateway.Benchmarks.Harness;
@@ -13,7 +14,23 @@ internal sealed class LedgerApi : IDisposable
         _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
-    /// <summary>All exchanges of a direction (<c>inbound</c>, <c>outbound</c>), optionally in one stage.</summary>
+    /// <summary>The inbound exchanges when all are done, or as they stand when that takes too long: a lost lease has to run out first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> SettledAsync(TimeSpan within, CancellationToken ct)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            var ledger = await ListAsync("inbound", ct);
+            if (ledger.All(e => e.Stage == "done") || since.Elapsed > within)
+            {
+                return ledger;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct);
+        }
+    }
+
+    /// <summary>All exchanges of a direction (<c>inbound</c>, <c>outbound</c>).</summary>
     public async Task<IReadOnlyList<LedgerEntry>> ListAsync(string direction, CancellationToken ct)
     {
         var entries = new List<LedgerEntry>();

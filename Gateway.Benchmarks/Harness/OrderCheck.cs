@@ -1,5 +1,4 @@
 using Gateway.Benchmarks.Load;
-using Gateway.Benchmarks.Stub;
 
 namespace Gateway.Benchmarks.Harness;
 

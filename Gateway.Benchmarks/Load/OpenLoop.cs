@@ -20,7 +20,8 @@ internal sealed class OpenLoop(PartnerClient client, Uri gateway, TimeProvider c
 
     public int MostUnderWay { get; private set; }
 
-    /// <summary>When the last order was due.</summary>
+    public DateTimeOffset FirstDue { get; private set; }
+
     public DateTimeOffset LastDue { get; private set; }
 
     /// <summary>Posts so many orders, each a fixed time after the one before, and waits for the last answer.</summary>
@@ -28,7 +29,7 @@ internal sealed class OpenLoop(PartnerClient client, Uri gateway, TimeProvider c
     {
         var posts = new List<Task>(count);
         var start = Stopwatch.StartNew();
-        var began = clock.GetUtcNow();
+        FirstDue = clock.GetUtcNow();
         for (var i = 0; i < count;)
         {
             ct.ThrowIfCancellationRequested();
@@ -41,7 +42,7 @@ internal sealed class OpenLoop(PartnerClient client, Uri gateway, TimeProvider c
 
             var order = SampleOrders.Create(first + i);
             posts.Add(PostAsync(order, start, due, ct));
-            LastDue = began + due;
+            LastDue = FirstDue + due;
             i++;
         }
 
