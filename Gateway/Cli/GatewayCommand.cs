@@ -15,7 +15,10 @@ internal static class GatewayCommand
             SendCommand.Create(),
             ExchangesCommand.Create(),
             AuditCommand.Create(),
+            VerifyCommand.Create(),
             UsersCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             DbCommand.Create(),
         };
         root.Options.Add(CommonOptions.Data);

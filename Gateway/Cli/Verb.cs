@@ -61,6 +61,10 @@ internal static class Verb
         {
             return Fail(ExitCode.Environment, error.Code, error.Message);
         }
+        catch (Gateway.Storage.Backups.BackupException error)
+        {
+            return Fail(ExitCode.Problems, error.Code, error.Message);
+        }
         catch (DbException error)
         {
             return Fail(ExitCode.Environment, "database", error.Message);
