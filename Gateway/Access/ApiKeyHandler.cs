@@ -54,7 +54,8 @@ internal sealed class ApiKeyHandler(
         // A failed authentication is remembered a request; asking again costs nothing and tells the two answers apart.
         _ = await HandleAuthenticateOnceSafeAsync();
         var problem = _blockedFor is { } wait
-            ? new Problem(StatusCodes.Status429TooManyRequests, "too-many-failures", "Too many refused keys came from this address.", RetryAfter: wait)
+            ? new Problem(
+                StatusCodes.Status429TooManyRequests, "too-many-failures", "Too many refused keys came from this address.", RetryAfter: wait)
             : new Problem(
                 StatusCodes.Status401Unauthorized, "unauthenticated",
                 "A valid API key is required, as a bearer token or in the header X-Api-Key.");

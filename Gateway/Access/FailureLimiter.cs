@@ -17,6 +17,9 @@ internal sealed class FailureLimiter(IOptions<AccessOptions> options, TimeProvid
     private readonly Lock _turn = new();
     private Window? _window;
 
+    /// <summary>Sources with a failure in this window.</summary>
+    internal int Sources => Current().Failures.Count;
+
     /// <summary>How long the source has to wait, or null when it may try.</summary>
     public TimeSpan? Blocked(IPAddress? address, string? keyId)
     {

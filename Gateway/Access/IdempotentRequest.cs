@@ -103,7 +103,8 @@ public sealed class IdempotentRequest(IIdempotencyStore store, ILogger<Idempoten
     private static Problem ProblemAgain(IdempotencyBegin.Answered earlier)
     {
         var body = JsonElement.Parse(earlier.Body);
-        return new Problem(earlier.Status, Member(body, "code") ?? "refused", Member(body, "detail") ?? "Refused before.", Member(body, "exchangeId"));
+        return new Problem(
+            earlier.Status, Member(body, "code") ?? "refused", Member(body, "detail") ?? "Refused before.", Member(body, "exchangeId"));
     }
 
     private static string? Member(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;

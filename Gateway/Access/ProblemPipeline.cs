@@ -1,4 +1,3 @@
-
 namespace Gateway.Access;
 
 /// <summary>The HTTP border: every error below <c>/api</c> leaves as a problem, a fault of ours without its text.</summary>
@@ -14,7 +13,8 @@ public static class ProblemPipeline
     }
 
     private static Task FaultAsync(HttpContext context) => Problems.WriteAsync(
-        context, new Problem(StatusCodes.Status500InternalServerError, "internal-error", "The gateway failed; the trace id finds the reason in its log."));
+        context,
+        new Problem(StatusCodes.Status500InternalServerError, "internal-error", "The gateway failed; the trace id finds the reason in its log."));
 
     /// <summary>What routing and the server answer without a body.</summary>
     private static Task StatusAsync(HttpContext context) => Problems.WriteAsync(context, context.Response.StatusCode switch

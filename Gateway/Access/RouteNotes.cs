@@ -22,7 +22,8 @@ public static class RouteNotes
     /// <summary>The route asks <see cref="HandInChannel"/>.</summary>
     public static TBuilder TakesChannel<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder
-            .Takes(new RouteParameter("header", HandInChannel.Header, "Which of the key's inbound channels this comes on; needed when it has several.", "acme-http-in"))
+            .Takes(new RouteParameter(
+                "header", HandInChannel.Header, "Which of the key's inbound channels this comes on; needed when it has several.", "acme-http-in"))
             .AnswersProblem(StatusCodes.Status400BadRequest, "channel-required")
             .AnswersProblem(StatusCodes.Status403Forbidden, "channel-not-allowed");
 }

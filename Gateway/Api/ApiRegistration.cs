@@ -6,8 +6,8 @@ namespace Gateway.Api;
 public static class ApiRegistration
 {
     /// <summary>
-    /// The API's JSON, its description and health checks. Needs AddAccess, and IExchangeReader, IExchangeStore, IPayloadStore, IPartnerDirectory, ISubmit, IReplay and
-    /// IPickUp from elsewhere.
+    /// The API's JSON, its description and health checks. Needs AddAccess, and IExchangeReader, IExchangeStore, IPayloadStore, IPartnerDirectory,
+    /// ISubmit, IReplay and IPickUp from elsewhere.
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {

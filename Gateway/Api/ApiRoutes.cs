@@ -20,6 +20,8 @@ public static class ApiRoutes
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.HideClientButton = true;
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.Mcp = new ScalarMcpOptions { Disabled = true };
             options.Title = "Gateway API";
             _ = options.AddDocument(ApiDescription.Document, "Gateway");
         });

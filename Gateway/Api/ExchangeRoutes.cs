@@ -26,7 +26,8 @@ internal static class ExchangeRoutes
         _ = routes.MapPost("/exchanges/{id}/replay", ReplayAsync)
             .WithName("replayExchange").WithTags("Exchanges").WithSummary("Replay an exchange")
             .WithDescription(
-                "Inbound: the stored bytes enter again as a new, linked exchange under the current profile. Outbound: a failed delivery is queued again under its id.")
+                "Inbound: the stored bytes enter again as a new, linked exchange under the current profile. "
+                + "Outbound: a failed delivery is queued again under its id.")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .AnswersProblem(StatusCodes.Status404NotFound, ApiProblems.ExchangeNotFound)
             .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "payload-purged")

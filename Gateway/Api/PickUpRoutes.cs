@@ -17,7 +17,9 @@ internal static class PickUpRoutes
         _ = routes.MapGet("/documents", ListAsync)
             .WithName("listReadyDocuments").WithTags("Documents").WithSummary("List documents that are ready")
             .WithDescription("Oldest first. A document stays in the list until it is confirmed or failed, so fetching twice is safe.")
-            .Takes(new RouteParameter("query", "state", "Only 'ready' is known.", Values: ["ready"]), new RouteParameter("query", "limit", "Items, 1 to 500. Default 50.", "50"))
+            .Takes(
+                new RouteParameter("query", "state", "Only 'ready' is known.", Values: ["ready"]),
+                new RouteParameter("query", "limit", "Items, 1 to 500. Default 50.", "50"))
             .Produces<ReadyList>()
             .AnswersProblem(StatusCodes.Status400BadRequest, ApiProblems.QueryInvalid)
             .RequireScope(Scopes.Pull);
@@ -108,7 +110,7 @@ internal static class PickUpRoutes
         {
             var body = RequestBody.Open(context, MaxReasonBytes);
             var request = await JsonSerializer.DeserializeAsync(body, ApiJson.Strict.FailRequest, context.RequestAborted);
-            return request?.Reason is { } reason && !string.IsNullOrWhiteSpace(reason) && reason.Length <= MaxReason ? OneLine.Of(reason, MaxReason) : null;
+            return request?.Reason is { Length: > 0 and <= MaxReason } reason && !string.IsNullOrWhiteSpace(reason) ? OneLine.Of(reason, MaxReason) : null;
         }
         catch (JsonException)
         {

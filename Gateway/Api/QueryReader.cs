@@ -20,7 +20,8 @@ internal sealed class QueryReader(IQueryCollection query)
     /// <summary>What was wrong, the names nobody asked for included; null when nothing was. To be called last.</summary>
     public Problem? Problem()
     {
-        _errors.AddRange(query.Keys.Where(k => !_known.Contains(k)).Select(k => new ProblemError("?" + OneLine.Of(k, 40), "There is no such parameter.")));
+        var unknown = query.Keys.Where(k => !_known.Contains(k));
+        _errors.AddRange(unknown.Select(k => new ProblemError("?" + OneLine.Of(k, 40), "There is no such parameter.")));
         return _errors.Count == 0 ? null : Invalid(_errors);
     }
 

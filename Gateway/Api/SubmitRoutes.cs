@@ -91,7 +91,10 @@ internal static partial class SubmitRoutes
                 return new(Results.Text(accepted.Body, "application/json", statusCode: StatusCodes.Status202Accepted), Kept: true);
             case SubmitResult.Refused refused:
                 return new(
-                    new Problem(refused.Status, refused.Code, refused.Detail) { Errors = [.. refused.Errors.Select(e => new ProblemError(e.Pointer, e.Message))] },
+                    new Problem(refused.Status, refused.Code, refused.Detail)
+                    {
+                        Errors = [.. refused.Errors.Select(e => new ProblemError(e.Pointer, e.Message))],
+                    },
                     Kept: false);
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);

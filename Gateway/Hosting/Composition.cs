@@ -31,7 +31,7 @@ internal static class Composition
             loopbackOnly));
         services.AddOptions<FaultOptions>().BindConfiguration(FaultOptions.Section);
         services.AddSingleton<IFaultPoint, FaultPoints>();
-        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddHttpTransport().AddPipeline();
+        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust().AddHttpTransport().AddPipeline();
     }
 
     /// <summary>Hangfire is the clock: in memory beside SQLite, in PostgreSQL beside a shared ledger.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Api;
 using Gateway.Audit;
 using Gateway.Jobs;
@@ -102,7 +103,7 @@ internal static class GatewayHost
 
     private static void Map(WebApplication app)
     {
-        app.UseExceptionHandler();
+        app.UseProblems();
         app.Use(PartnerListener.FilterAsync);
         app.UseRouting();
         app.UseAuthentication();

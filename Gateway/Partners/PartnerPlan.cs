@@ -7,7 +7,8 @@ namespace Gateway.Partners;
 /// <param name="Files">The files that differ.</param>
 /// <param name="Errors">Why it cannot be published; the running snapshot stays.</param>
 public sealed record PartnerPlan(
-    string Partner, ProfileChange Change, string? RunningHash, string? FilesHash, IReadOnlyList<FileChange> Files, IReadOnlyList<ProfileError> Errors)
+    string Partner, ProfileChange Change, string? RunningHash, string? FilesHash, IReadOnlyList<FileChange> Files,
+    IReadOnlyList<ProfileError> Errors)
 {
     public bool WillPublish => Change is ProfileChange.Added or ProfileChange.Changed && Errors.Count == 0;
 }

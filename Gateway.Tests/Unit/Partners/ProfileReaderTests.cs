@@ -1,5 +1,5 @@
-using Gateway.Partners.Reading;
 using Gateway.Partners;
+using Gateway.Partners.Reading;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Partners;
@@ -141,11 +141,14 @@ public sealed class ProfileReaderTests
             LayoutKeys.Element.Fallback, LayoutKeys.Component.Fallback, LayoutKeys.Segment.Fallback, LayoutKeys.LineBreak.Fallback));
         Assert.Equal(agreement.Duplicates, new DuplicateTerms
         {
-            Interchange = DuplicateKeys.Interchange.Fallback, Business = DuplicateKeys.Business.Fallback, WindowDays = DuplicateKeys.Window.Fallback,
+            Interchange = DuplicateKeys.Interchange.Fallback,
+            Business = DuplicateKeys.Business.Fallback,
+            WindowDays = DuplicateKeys.Window.Fallback,
         });
         Assert.Equal(agreement.Acknowledge, new AcknowledgmentTerms
         {
-            Functional = AcknowledgeKeys.Functional.Fallback, AcceptPartial = AcknowledgeKeys.Accept.Fallback,
+            Functional = AcknowledgeKeys.Functional.Fallback,
+            AcceptPartial = AcknowledgeKeys.Accept.Fallback,
             AcceptDataErrors = AcknowledgeKeys.DataErrors.Fallback,
         });
     }

@@ -1,5 +1,5 @@
-using Gateway.Partners.Reading;
 using Gateway.Partners;
+using Gateway.Partners.Reading;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Partners;

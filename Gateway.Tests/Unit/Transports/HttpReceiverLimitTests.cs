@@ -5,9 +5,11 @@ using Xunit;
 
 namespace Gateway.Tests.Unit.Transports;
 
-/// <summary>Bodies and headers that no proper client sends, over raw sockets.</summary>
+/// <summary>Bodies and headers that no proper client sends, over raw sockets. Alone, because it measures what the process allocates.</summary>
+[Collection(Alone)]
 public sealed class HttpReceiverLimitTests : IAsyncLifetime
 {
+    private const string Alone = nameof(HttpReceiverLimitTests);
     private ApiHost _host = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -183,4 +185,7 @@ public sealed class HttpReceiverLimitTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
         }
     }
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneCollection;
 }

@@ -32,6 +32,7 @@ internal static class AmbiguousAgreements
 
         return agreement.Us is null
             ? agreement.Channels.Select(c => (object)(c, agreement.Document))
-            : agreement.Channels.Select(c => (object)(c, agreement.Us.Identity, agreement.Them?.Identity, agreement.Set, agreement.Version, agreement.Usage));
+            : agreement.Channels.Select(c => (object)(
+                c, agreement.Us.Identity, agreement.Them?.Identity, agreement.Set, agreement.Version, agreement.Usage));
     }
 }

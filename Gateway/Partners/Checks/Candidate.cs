@@ -6,5 +6,6 @@ namespace Gateway.Partners.Checks;
 /// <param name="Changed">True when it differs from what the ledger runs.</param>
 internal sealed record Candidate(PartnerId Id, ProfileReading Reading, bool Changed)
 {
-    public TradingPartner Partner { get; } = Reading.Partner ?? throw new ArgumentException("A candidate was read without errors.", nameof(Reading));
+    public TradingPartner Partner { get; } =
+        Reading.Partner ?? throw new ArgumentException("A candidate was read without errors.", nameof(Reading));
 }

@@ -19,8 +19,9 @@ internal static class ChannelUse
                 }
             }
 
-            if (agreement.Acknowledge.Channel is { } acknowledgments
-                && Wrong(candidate, channels, acknowledgments, ChannelDirection.Out, ["agreements", agreement.Id, "acknowledge", "channel"]) is { } wrong)
+            var acknowledge = new[] { "agreements", agreement.Id, "acknowledge", "channel" };
+            if (agreement.Acknowledge.Channel is { } channel
+                && Wrong(candidate, channels, channel, ChannelDirection.Out, acknowledge) is { } wrong)
             {
                 yield return wrong;
             }
@@ -33,10 +34,13 @@ internal static class ChannelUse
         var way = direction == ChannelDirection.In ? "in" : "out";
         if (!channels.TryGetValue(id, out var channel))
         {
-            return new(candidate.Id, [], candidate.Reading.At(ProfileCodes.ChannelUnknown, $"This partner has no channel '{id}'.", place));
+            return Of(ProfileCodes.ChannelUnknown, $"This partner has no channel '{id}'.");
         }
 
-        return channel.Direction == direction ? null
-            : new(candidate.Id, [], candidate.Reading.At(ProfileCodes.ChannelDirection, $"A channel {way} is needed here; '{id}' goes the other way.", place));
+        return channel.Direction == direction
+            ? null
+            : Of(ProfileCodes.ChannelDirection, $"A channel {way} is needed here; '{id}' goes the other way.");
+
+        Finding Of(string code, string message) => new(candidate.Id, [], candidate.Reading.At(code, message, place));
     }
 }

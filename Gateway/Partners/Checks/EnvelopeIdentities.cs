@@ -37,7 +37,10 @@ internal static class EnvelopeIdentities
         if (agreement.Us is { } us && !all.Ours.Contains(us.Identity))
         {
             yield return Of(candidate, ProfileCodes.IdentityNotOurs, $"'{us.Identity}' is not an identity of an internal partner.",
-                "agreements", agreement.Id, "us", "id") with { Others = all.Internal };
+                "agreements", agreement.Id, "us", "id") with
+            {
+                Others = all.Internal,
+            };
         }
 
         if (agreement.Them is not { } them)
@@ -52,7 +55,8 @@ internal static class EnvelopeIdentities
         }
         else if (agreement.Direction == ChannelDirection.In)
         {
-            foreach (var channel in candidate.Partner.Channels.Where(c => agreement.Channels.Contains(c.Id) && !c.Carries.Contains(them.Identity)))
+            var channels = candidate.Partner.Channels.Where(c => agreement.Channels.Contains(c.Id));
+            foreach (var channel in channels.Where(c => !c.Carries.Contains(them.Identity)))
             {
                 yield return Of(candidate, ProfileCodes.IdentityNotCarried,
                     $"Channel '{channel.Id}' does not list '{them.Identity}' under carries; such an interchange would be quarantined.",

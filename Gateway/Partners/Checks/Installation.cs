@@ -16,7 +16,9 @@ internal sealed class Installation
             .Select(a => (a.Partner, a.Document, a.Usage)).ToHashSet();
     }
 
-    /// <summary>Our own side, then the others by id: findings come in the same order every time, and a name is ours before it is another's.</summary>
+    /// <summary>
+    /// Our own side, then the others by id: findings come in the same order every time, and a name is ours before it is another's.
+    /// </summary>
     public IReadOnlyList<Candidate> Ordered { get; }
 
     public IReadOnlySet<PartnerIdentity> Ours { get; }

@@ -9,7 +9,8 @@ internal static class MapFiles
     private const string Extension = ".map.yaml";
 
     /// <summary>One map. It may read the files of its own partner and the maps that are built in, nothing else.</summary>
-    public static (CompiledMap? Map, IReadOnlyList<ProfileError> Errors) Compile(string folder, string file, IReadOnlyDictionary<string, string> files)
+    public static (CompiledMap? Map, IReadOnlyList<ProfileError> Errors) Compile(
+        string folder, string file, IReadOnlyDictionary<string, string> files)
     {
         if (!files.TryGetValue(file, out var yaml))
         {
@@ -21,7 +22,8 @@ internal static class MapFiles
     }
 
     /// <summary>Every map of the folder, whether an agreement names it or not.</summary>
-    public static MapCheck Check(string folder, ProfileReading? reading, IReadOnlyDictionary<string, string> files, MapVerdicts verdicts)
+    public static MapCheck Check(
+        string folder, ProfileReading? reading, IReadOnlyDictionary<string, string> files, MapVerdicts verdicts)
     {
         var maps = new Dictionary<string, MapVerdict>(StringComparer.Ordinal);
         var errors = new List<ProfileError>();
@@ -34,7 +36,8 @@ internal static class MapFiles
             tests.AddRange(verdict.Tests.Select(t => new MapTest($"{folder}/{file}", t.Input, t.Passed, t.Message)));
         }
 
-        errors.AddRange(tests.Where(t => !t.Passed).Select(t => new ProfileError(ProfileCodes.MapTestFailed, t.File, 0, 0, $"{t.Input}: {t.Message}")));
+        errors.AddRange(tests.Where(t => !t.Passed)
+            .Select(t => new ProfileError(ProfileCodes.MapTestFailed, t.File, 0, 0, $"{t.Input}: {t.Message}")));
         errors.AddRange((reading?.Partner?.Agreements ?? []).Select(a => Mismatch(a, maps, reading!)).OfType<ProfileError>());
         return new MapCheck(maps.Count, tests, errors);
     }

@@ -26,7 +26,7 @@ internal static class Planner
         }
 
         var byId = drafts.ToDictionary(d => d.Id);
-        var known = new Lazy<HashSet<ProfileError>>(() => [.. ProfileCheck.Find(new Installation(drafts.Select(Running).OfType<Candidate>())).Select(f => f.Error)]);
+        var known = new Lazy<HashSet<ProfileError>>(() => Errors(drafts.Select(Running)));
         while (true)
         {
             ct.ThrowIfCancellationRequested();
@@ -49,6 +49,9 @@ internal static class Planner
             }
         }
     }
+
+    private static HashSet<ProfileError> Errors(IEnumerable<Candidate?> candidates) =>
+        [.. ProfileCheck.Find(new Installation(candidates.OfType<Candidate>())).Select(f => f.Error)];
 
     private static Candidate? Candidate(Draft draft) =>
         draft.Proposed is not null ? new Candidate(draft.Id, draft.Proposed, true) : Running(draft);

@@ -43,7 +43,8 @@ internal sealed class ProfilePublisher(
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<PublishReport> PublishAsync(string partnersDirectory, IReadOnlyCollection<string>? folders, string actor, CancellationToken ct)
+    private async Task<PublishReport> PublishAsync(
+        string partnersDirectory, IReadOnlyCollection<string>? folders, string actor, CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
@@ -118,7 +119,8 @@ internal sealed class ProfilePublisher(
         foreach (var draft in drafts)
         {
             partners.Add(new PartnerPlan(
-                draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash, draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors));
+                draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash,
+                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors));
         }
 
         return new PublishPlan(partners, overall);

@@ -8,7 +8,8 @@ internal static class AcknowledgeKeys
     public static readonly Key<ChannelId?> Channel = Key.Optional("channel", Shapes.Id.Map((id, _) => (ChannelId?)new ChannelId(id)), null,
         "The partner's channel out that carries our acknowledgments; needed unless functional is false.");
 
-    public static readonly Key<bool> Accept = Key.Defaulted("accept", Shapes.Choice(("good-sets", true), ("whole-interchange", false)), "good-sets",
+    public static readonly Key<bool> Accept = Key.Defaulted("accept",
+        Shapes.Choice(("good-sets", true), ("whole-interchange", false)), "good-sets",
         "good-sets: good sets count when others are rejected (AK9 P). whole-interchange: one bad set rejects the whole interchange.");
 
     public static readonly Key<bool> DataErrors = Key.Defaulted("data-errors", Shapes.Choice(("reject", false), ("accept", true)), "reject",

@@ -35,7 +35,8 @@ internal static partial class AgreementKeys
             ProfileCodes.TextInvalid, VersionRegex(), VersionPattern, "as in GS08: 004010, 004010VICS", digitsToo: true)), null,
         "X12: version as in GS08.");
 
-    public static readonly Key<AgreementParty?> Us = Key.Optional<AgreementParty?>("us", PartyKeys.Shape, null, "X12: our side of the envelope.");
+    public static readonly Key<AgreementParty?> Us = Key.Optional<AgreementParty?>("us", PartyKeys.Shape, null,
+        "X12: our side of the envelope.");
 
     public static readonly Key<AgreementParty?> Them = Key.Optional<AgreementParty?>("them", PartyKeys.Shape, null,
         "X12: the partner's side of the envelope.");
@@ -73,8 +74,8 @@ internal static partial class AgreementKeys
     public static readonly Key<int> Retention = Key.Defaulted("retention", Measures.Days(1, 36_500), "365 days",
         "How long payloads are kept before the purge; hashes and trail stay.");
 
-    public static KeyTable Table { get; } = new("an agreement", Direction, Role, Document, Usage, Standard, Set, Version, Us, Them, Channels, Map,
-        Acknowledge, AcknowledgmentWithin, Ta1, Duplicates, Routes, FirstControlNumber, Layout, Retention);
+    public static KeyTable Table { get; } = new("an agreement", Direction, Role, Document, Usage, Standard, Set, Version, Us, Them,
+        Channels, Map, Acknowledge, AcknowledgmentWithin, Ta1, Duplicates, Routes, FirstControlNumber, Layout, Retention);
 
     private static Shape<string?> Nullable(Shape<string> shape) => shape.Map((text, _) => (string?)text);
 

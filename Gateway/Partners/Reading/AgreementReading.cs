@@ -103,7 +103,8 @@ internal static class AgreementReading
         {
             if (routes[i].When is null)
             {
-                section.ReportItem(ProfileCodes.RouteUnreachable, AgreementKeys.Routes, i + 1, "The rule before always holds, so this one never does.");
+                section.ReportItem(
+                    ProfileCodes.RouteUnreachable, AgreementKeys.Routes, i + 1, "The rule before always holds, so this one never does.");
                 return;
             }
         }

@@ -14,7 +14,8 @@ internal static class ChannelKeys
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
         "carries", Shapes.List(References.Identity, 1), [],
-        "In: the sender identities that may stand in an interchange on this channel, each one of the partner's own. None: no interchange is taken.");
+        "In: the sender identities that may stand in an interchange on this channel, each one of the partner's own. "
+        + "None: no interchange is taken.");
 
     public static readonly Key<long> Limit = Key.Defaulted("limit", Measures.Size(1024, 4L << 30), "50 MB",
         "In: the largest body that is accepted.");
@@ -25,14 +26,16 @@ internal static class ChannelKeys
     public static readonly Key<SecretRef?> Secret = Key.Optional("secret", References.Secret.Map((r, _) => (SecretRef?)r), null,
         "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed.");
 
-    public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout", Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
+    public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout",
+        Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
         "Out by http: the whole time of one attempt.");
 
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
         "Out by http: attempts at once on one node.");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
-        Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false).Map((waits, _) => new RetrySchedule(waits)),
+        Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
+            .Map((waits, _) => new RetrySchedule(waits)),
         "[5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 6 h, 12 h]",
         "Out by http: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only.");
 

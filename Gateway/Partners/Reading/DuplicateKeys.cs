@@ -18,6 +18,8 @@ internal static class DuplicateKeys
 
     public static Shape<DuplicateTerms> Shape { get; } = new ObjectShape<DuplicateTerms>(Table, s => new DuplicateTerms
     {
-        Interchange = s.Read(Interchange), Business = s.Read(Business), WindowDays = s.Read(Window),
+        Interchange = s.Read(Interchange),
+        Business = s.Read(Business),
+        WindowDays = s.Read(Window),
     });
 }

@@ -12,13 +12,15 @@ internal sealed class ListShape<T>(Shape<T> item, int least, int most, bool dist
         value = null;
         if (node is not YamlList list)
         {
-            context.Errors.Add(ProfileCodes.ValueShape, node.Place, $"Here stands {node.Kind}; a list is expected, as [ a, b ] or a dash a line.");
+            context.Errors.Add(
+                ProfileCodes.ValueShape, node.Place, $"Here stands {node.Kind}; a list is expected, as [ a, b ] or a dash a line.");
             return false;
         }
 
         if (list.Items.Count < least || list.Items.Count > most)
         {
-            context.Errors.Add(ProfileCodes.ListInvalid, node.Place, $"The list has {list.Items.Count} entries; {least} to {most} are allowed.");
+            context.Errors.Add(
+                ProfileCodes.ListInvalid, node.Place, $"The list has {list.Items.Count} entries; {least} to {most} are allowed.");
             return false;
         }
 

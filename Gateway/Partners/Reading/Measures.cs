@@ -26,7 +26,8 @@ internal static partial class Measures
 
     /// <summary>Bytes; 1 KB is 1024 of them.</summary>
     public static Shape<long> Size(long least, long most) => new ScalarShape<long>(
-        ProfileCodes.SizeInvalid, string.Create(CultureInfo.InvariantCulture, $"a size from {least >> 10} KB to {most >> 30} GB, as 512 KB, 50 MB, 2 GB"),
+        ProfileCodes.SizeInvalid,
+        string.Create(CultureInfo.InvariantCulture, $"a size from {least >> 10} KB to {most >> 30} GB, as 512 KB, 50 MB, 2 GB"),
         (text, _) => (SizeRegex().Match(text) is { Success: true } m && Bytes(m) is var bytes && bytes >= least && bytes <= most
             ? (true, bytes, null) : (false, default, null)),
         s => s.Pattern = SizePattern);

@@ -12,7 +12,8 @@ internal sealed class NamedShape<T>(KeyTable table, Func<string, Section, T> bui
         value = null;
         if (node is not YamlMap map)
         {
-            context.Errors.Add(ProfileCodes.ValueShape, node.Place, $"Here stands {node.Kind}; an id with the keys of {table.Title} below it is expected.");
+            context.Errors.Add(ProfileCodes.ValueShape, node.Place,
+                $"Here stands {node.Kind}; an id with the keys of {table.Title} below it is expected.");
             return false;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
@@ -12,12 +13,20 @@ internal static class ProfileSchema
 {
     public const string FileName = "profile.schema.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The text of <c>partners/profile.schema.json</c>, ending with a line break.</summary>
     public static string Write()
     {
-        var schema = new JsonSchema { Title = "Partner profile", Description = "A trading partner of the gateway: identities, channels, agreements." };
+        var schema = new JsonSchema
+        {
+            Title = "Partner profile",
+            Description = "A trading partner of the gateway: identities, channels, agreements.",
+        };
         ProfileKeys.Table.Describe(schema);
         var json = JsonNode.Parse(schema.ToJson())!;
         return json.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";

@@ -9,7 +9,8 @@ internal static partial class References
 {
     private const string IdentityPattern = "^[A-Z0-9]{2}:[!-~](?:[ -~]{0,13}[!-~])?$";
     private const string EnvSecretPattern = @"^\$\{env:GW_SECRET_[A-Z0-9_]{1,100}\}$";
-    private const string FileSecretPattern = @"^\$\{file:secrets/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,3}\}$";
+    private const string SecretName = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+    private const string FileSecretPattern = @"^\$\{file:secrets/" + SecretName + "(?:/" + SecretName + @"){0,3}\}$";
     private const string PathPattern = @"^[A-Za-z][A-Za-z0-9]{0,63}(?:\.[A-Za-z][A-Za-z0-9]{0,63}|\[[0-9]{1,4}\]){0,15}$";
     private const string DelimiterPattern = @"^(?:[ -/:-@\[-`{-~]|0x[0-9A-Fa-f]{2})$";
 
@@ -27,12 +28,12 @@ internal static partial class References
             ? (true, uri, null) : (false, null, null),
         s => { s.Format = JsonFormatStrings.Uri; s.Pattern = "^https?://"; });
 
-    /// <summary>A reference, never a value: the only two roads, so that a profile cannot read other variables or files (DESIGN 11, Secrets).</summary>
+    /// <summary>A reference, never a value: the only two roads, so that a profile cannot read other variables or files.</summary>
     public static Shape<SecretRef> Secret { get; } = new ScalarShape<SecretRef>(
         ProfileCodes.SecretInvalid, "${env:GW_SECRET_…} or ${file:secrets/…}",
         (text, context) => Fits(EnvSecretRegex(), text) || Fits(FileSecretRegex(), text)
             ? (true, new SecretRef(context.Partner, text), null)
-            : (false, null, "A secret is a reference, ${env:GW_SECRET_…} or ${file:secrets/…} below this partner's folder, never the value itself."),
+            : (false, null, "A secret is a reference, ${env:GW_SECRET_…} or ${file:secrets/…} below this partner's folder, never the value."),
         s => s.Pattern = EnvSecretPattern + "|" + FileSecretPattern);
 
     /// <summary>A place in a canonical document: <c>parties.seller.id.value</c>, <c>lines[0].quantity.unit</c>.</summary>
@@ -50,7 +51,7 @@ internal static partial class References
         char? c = text switch
         {
             [var one] => one,
-            ['0', 'x', _, _] when byte.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) => (char)code,
+            ['0', 'x', _, _] when byte.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, null, out var code) => (char)code,
             _ => null,
         };
         return c is { } found && found is > '\0' and < '\x80' && found != ' ' && !char.IsAsciiLetterOrDigit(found) ? found : null;

@@ -79,7 +79,8 @@ internal sealed class Section
 
     /// <summary>Reports one entry of a list.</summary>
     public void ReportItem(string code, Key key, int index, string message) =>
-        _context.Errors.Add(code, _map.Find(key.Name)?.Value is YamlList list && index < list.Items.Count ? list.Items[index].Place : _place, message);
+        _context.Errors.Add(
+            code, _map.Find(key.Name)?.Value is YamlList list && index < list.Items.Count ? list.Items[index].Place : _place, message);
 
     private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }

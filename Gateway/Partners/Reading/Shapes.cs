@@ -62,7 +62,8 @@ internal static partial class Shapes
         new ListShape<T>(item, least, most, distinct);
 
     /// <summary>A shape whose value is wrapped.</summary>
-    public static Shape<TTo> Map<TFrom, TTo>(this Shape<TFrom> shape, Func<TFrom, ReadContext, TTo> wrap) => new MappedShape<TFrom, TTo>(shape, wrap);
+    public static Shape<TTo> Map<TFrom, TTo>(this Shape<TFrom> shape, Func<TFrom, ReadContext, TTo> wrap) =>
+        new MappedShape<TFrom, TTo>(shape, wrap);
 
     [GeneratedRegex(IdPattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IdRegex();

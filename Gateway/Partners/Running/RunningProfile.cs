@@ -22,7 +22,8 @@ internal sealed class RunningProfile
                 [new ProfileError(ProfileCodes.FileMissing, Id + "/" + ProfileReader.FileName, 0, 0, "The snapshot has no profile.yaml.")]);
 
         // Samples and guides are for tests and people; at run time they would only fill memory.
-        _files = snapshot.Files.Where(f => !f.Key.StartsWith("samples/", StringComparison.Ordinal) && !f.Key.StartsWith("guides/", StringComparison.Ordinal))
+        _files = snapshot.Files
+            .Where(f => !f.Key.StartsWith("samples/", StringComparison.Ordinal) && !f.Key.StartsWith("guides/", StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
     }
 

@@ -25,7 +25,9 @@ internal sealed partial class SnapshotPartnerDirectory(
     public async ValueTask<TradingPartner?> AtAsync(PartnerId partner, string snapshotHash, CancellationToken ct)
     {
         var profile = await FindAsync(partner, snapshotHash, ct);
-        return profile is null ? null : profile.Reading.Partner ?? throw new ProfileUnusableException(partner, snapshotHash, profile.Reading.Errors);
+        return profile is null
+            ? null
+            : profile.Reading.Partner ?? throw new ProfileUnusableException(partner, snapshotHash, profile.Reading.Errors);
     }
 
     public async ValueTask<CompiledMap?> MapAsync(Agreement agreement, string snapshotHash, CancellationToken ct)
@@ -69,7 +71,9 @@ internal sealed partial class SnapshotPartnerDirectory(
         var profiles = new List<RunningProfile>(snapshots.Count);
         foreach (var snapshot in snapshots)
         {
-            var profile = before.TryGetValue(snapshot.Partner, out var same) && same.Hash == snapshot.Hash ? same : new RunningProfile(snapshot);
+            var profile = before.TryGetValue(snapshot.Partner, out var same) && same.Hash == snapshot.Hash
+                ? same
+                : new RunningProfile(snapshot);
             if (profile.Reading.Partner is not null)
             {
                 profiles.Add(profile);

@@ -139,7 +139,8 @@ internal sealed class StrictYaml
             else if (!seen.TryAdd(name.Text, name.Place))
             {
                 var first = seen[name.Text];
-                _errors.Add(ProfileCodes.YamlDuplicateKey, name.Place, $"'{name.Text}' stands here twice; first at {first.Line}:{first.Column}.");
+                _errors.Add(ProfileCodes.YamlDuplicateKey, name.Place,
+                    $"'{name.Text}' stands here twice; first at {first.Line}:{first.Column}.");
             }
             else
             {

@@ -39,7 +39,8 @@ internal sealed class HttpReceiver(IInbox inbox, HandInChannel channels, Idempot
 
     private async Task<IResult> ReceiveAsync(HttpContext context, Channel channel, CancellationToken ct)
     {
-        if (context.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        var coding = context.Request.Headers.ContentEncoding.ToString();
+        if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             return new Problem(
                 StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported", "Bodies are taken as they are: send no Content-Encoding.");

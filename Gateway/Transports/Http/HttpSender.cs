@@ -50,7 +50,8 @@ internal sealed class HttpSender : ISender, IDisposable
         catch (Exception error) when (!ct.IsCancellationRequested && IsTimeout(error))
         {
             var within = message.Channel.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            return new SendResult.Failed(OutcomeCodes.Timeout, $"No connection or no answer in time (the whole attempt may take {within} s).", Retry: true);
+            return new SendResult.Failed(
+                OutcomeCodes.Timeout, $"No connection or no answer in time (the whole attempt may take {within} s).", Retry: true);
         }
         catch (HttpRequestException error)
         {
@@ -70,7 +71,8 @@ internal sealed class HttpSender : ISender, IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The attempt's own time is over, or the guard's for connecting; the caller's token was not.</summary>
-    private static bool IsTimeout(Exception error) => error is OperationCanceledException or HttpRequestException { InnerException: OperationCanceledException };
+    private static bool IsTimeout(Exception error) =>
+        error is OperationCanceledException or HttpRequestException { InnerException: OperationCanceledException };
 
     private async Task<SendResult> AttemptAsync(OutboundMessage message, Uri url, CancellationToken ct)
     {
@@ -90,7 +92,8 @@ internal sealed class HttpSender : ISender, IDisposable
         }
     }
 
-    private static HttpRequestMessage Request(OutboundMessage message, Uri url, PayloadContent content, IReadOnlyList<KeyValuePair<string, string>> signature)
+    private static HttpRequestMessage Request(
+        OutboundMessage message, Uri url, PayloadContent content, IReadOnlyList<KeyValuePair<string, string>> signature)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         _ = content.Headers.TryAddWithoutValidation("Content-Type", OneLine.Of(message.ContentType, 255));
@@ -141,7 +144,9 @@ internal sealed class HttpSender : ISender, IDisposable
         }
     }
 
-    /// <summary>The beginning of what the other side says, for the attempt's detail. Whatever goes wrong while reading changes nothing: the status is known.</summary>
+    /// <summary>
+    /// The beginning of what the other side says, for the attempt's detail. Whatever goes wrong while reading changes nothing: the status is known.
+    /// </summary>
     private async Task<string> SaidAsync(HttpResponseMessage response, CancellationToken ct)
     {
         using var within = new CancellationTokenSource(SaidWithin, _clock);
