@@ -57,7 +57,7 @@ public sealed class DocumentReadingTests
     }
 
     private static byte[] Order(string quantity, string price) => Encoding.UTF8.GetBytes($$"""
-        {"documentType":"order","id":"PO1","issueDate":"2026-11-24","parties":{"shipTo":{"id":{"value":"0012"}}},
-         "lines":[{"id":"1","quantity":{"value":{{quantity}},"unit":"EA"},"price":{"amount":{{price}}},"item":{"sellersId":{"value":"NW-1"}}}]}
+        {"documentType":"order","id":"PO1","issueDate":"2026-11-24","parties":{"shipTo":{"id":{"value":"0012"} } },
+         "lines":[{"id":"1","quantity":{"value":{{quantity}}, "unit":"EA"},"price":{"amount":{{price}} },"item":{"sellersId":{"value":"NW-1"} } } ] }
         """);
 }
