@@ -54,7 +54,7 @@ public sealed class PostgresExchangeStoreTests : ExchangeStoreCompliance
             .GetRequiredService<IExchangeStore>();
         var claim = Assert.Single(await store.ClaimExchangesAsync(Stage.Translation, ClaimRequest.Of(10), Cancel));
 
-        proxy.Arm("COMMIT"u8);
+        proxy.Arm("COMMIT\0"u8);
         _ = await Assert.ThrowsAnyAsync<NpgsqlException>(() => store.CommitAsync([Translated(claim)], Cancel));
         Assert.Equal(ExchangeStage.Translated, (await RowAsync(arrived.Id)).Stage);
         _ = Assert.IsType<OutcomeResult.LeaseLost>(Assert.Single(await store.CommitAsync([Translated(claim)], Cancel)));

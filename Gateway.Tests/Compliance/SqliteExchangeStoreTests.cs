@@ -18,7 +18,7 @@ public sealed class SqliteExchangeStoreTests : ExchangeStoreCompliance
         var engine = Node.GetRequiredService<LedgerEngine>();
         await using (var writer = await engine.BeginAsync(Cancel))
         {
-            await IsSetAsync(writer.Connection);
+            await IsSetAsync(writer.Connection, writer.Transaction);
         }
 
         await using (var reader = await engine.OpenAsync(Cancel))
@@ -50,19 +50,19 @@ public sealed class SqliteExchangeStoreTests : ExchangeStoreCompliance
         Assert.False(await plan.ReadAsync(Cancel));
     }
 
-    private static async Task IsSetAsync(DbConnection connection)
+    private static async Task IsSetAsync(DbConnection connection, DbTransaction? transaction = null)
     {
-        Assert.Equal("wal", await PragmaAsync(connection, "journal_mode"));
-        Assert.Equal("2", await PragmaAsync(connection, "synchronous"));
-        Assert.Equal("1", await PragmaAsync(connection, "foreign_keys"));
-        Assert.Equal("30000", await PragmaAsync(connection, "busy_timeout"));
+        Assert.Equal("wal", await PragmaAsync(connection, transaction, "journal_mode"));
+        Assert.Equal("2", await PragmaAsync(connection, transaction, "synchronous"));
+        Assert.Equal("1", await PragmaAsync(connection, transaction, "foreign_keys"));
+        Assert.Equal("30000", await PragmaAsync(connection, transaction, "busy_timeout"));
     }
 
-    private static async Task<string> PragmaAsync(DbConnection connection, string name)
+    private static async Task<string> PragmaAsync(DbConnection connection, DbTransaction? transaction, string name)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA " + name;
-        command.Transaction = null;
+        command.Transaction = transaction;
         return (await command.ExecuteScalarAsync(Cancel))!.ToString()!;
     }
 }

@@ -75,7 +75,7 @@ public sealed class PayloadStoreTests : IAsyncLifetime
     [Fact]
     public async Task NothingIsAcceptedWhenTheDiskIsBelowItsReserve()
     {
-        var store = Store(s => s.PostConfigure<StorageOptions>(o => o.FreeSpaceReserveMb = int.MaxValue));
+        var store = Store(s => s.PostConfigure<StorageOptions>(o => o.FreeSpaceReserveMb = 1_048_576));
         _ = await Assert.ThrowsAsync<InsufficientStorageException>(
             () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new MemoryStream(new byte[1]), 10, Cancel));
     }

@@ -2,6 +2,7 @@ using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage.Reads;
@@ -119,6 +120,6 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
             r.Delivery.State, r.Delivery.MessageId, r.Delivery.ContentType, r.Type, DateTimeOffset.FromUnixTimeMilliseconds(r.Delivery.CreatedAt),
             new StoredPayload(
                 new ExchangeId(r.Delivery.Exchange), r.Payload.Part, r.Payload.Length, new Sha256Digest(r.Payload.Digest),
-                r.Payload.Content is { } content ? new ReadOnlyMemory<byte>(content) : null, r.Payload.File)));
+                PayloadTable.InRowOrNull(r.Payload.Content), r.Payload.File)));
     }
 }

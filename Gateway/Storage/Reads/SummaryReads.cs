@@ -85,8 +85,8 @@ internal static class SummaryReads
     /// <summary>Keys of the documents it brought; of an outbound exchange, of the document it carries.</summary>
     private static async Task<ILookup<Guid, BusinessKey>> KeysAsync(LedgerContext context, Guid[] ids, CancellationToken ct)
     {
-        var brought = await context.BusinessKeys.Where(k => ids.Contains(k.Exchange)).GroupBy(k => k.Exchange)
-            .SelectMany(g => g.OrderBy(k => k.Document).ThenBy(k => k.Kind).Take(KeysShown))
+        var brought = await context.Exchanges.Where(e => ids.Contains(e.Id))
+            .SelectMany(e => context.BusinessKeys.Where(k => k.Exchange == e.Id).OrderBy(k => k.Value).ThenBy(k => k.Kind).Take(KeysShown))
             .Select(k => new { k.Exchange, k.Kind, k.Value }).ToListAsync(ct).ConfigureAwait(false);
         var carried = await (from delivery in context.Deliveries
                              where ids.Contains(delivery.Exchange) && delivery.Document != null
