@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Security;
 using Gateway.Storage;
+using Gateway.Storage.Backups;
 using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Trail;
@@ -18,6 +19,7 @@ internal static class TrustNode
         services.AddTrust();
         services.AddAudit();
         services.AddSecurity();
+        services.AddSingleton<IPayloadStore>(provider => new FolderPayloads(provider.GetRequiredService<PayloadFolder>().Path));
         services.AddSingleton(new SecurityPlaces(ledger.DataDirectory, ledger.DataDirectory, SharedLedger: false, LoopbackOnly: true));
         services.Configure<AuditOptions>(options => options.RootFile = rootFile);
     });
