@@ -20,20 +20,18 @@ public sealed class PostgresServer : IDisposable
             -c fsync="$3" -c full_page_writes="$3" -c log_min_messages=warning -c shared_buffers=128MB >>"$1"/log 2>&1 &
         server=$!
         cat >/dev/null
-        kill -INT $server
+        kill -QUIT $server
         wait $server || true
-        rm -rf "$1"/data
+        rm -rf "$1"
         """;
 
     private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync(durable: false));
 
     private readonly Process _shell;
-    private readonly string _folder;
 
-    private PostgresServer(Process shell, string folder, int port)
+    private PostgresServer(Process shell, int port)
     {
         _shell = shell;
-        _folder = folder;
         Port = port;
     }
 
@@ -65,7 +63,7 @@ public sealed class PostgresServer : IDisposable
         }
 
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
-        var server = new PostgresServer(Process.Start(start)!, folder, port);
+        var server = new PostgresServer(Process.Start(start)!, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         await server.WaitAsync();
         return server;
@@ -90,11 +88,6 @@ public sealed class PostgresServer : IDisposable
         {
             _shell.StandardInput.Close();
             _ = _shell.WaitForExit(TimeSpan.FromSeconds(20));
-        }
-
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
         }
     }
 

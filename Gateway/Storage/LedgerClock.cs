@@ -7,6 +7,8 @@ namespace Gateway.Storage;
 /// </summary>
 internal sealed class LedgerClock(TimeProvider clock, bool fromDatabase)
 {
+    private const long RoughMilliseconds = 10;
+
     private readonly Lock _lock = new();
     private long _observed;
     private long _observedTicks;
@@ -45,6 +47,12 @@ internal sealed class LedgerClock(TimeProvider clock, bool fromDatabase)
     public long ToLedger(DateTimeOffset due) => due.ToUnixTimeMilliseconds() + (LedgerNow - Now);
 
     public long? ToLedger(DateTimeOffset? due) => due is { } at ? ToLedger(at) : null;
+
+    /// <summary>
+    /// A due time, or now when none is given: a little before the database's now, because this process knows that only roughly and a row due in two
+    /// milliseconds would wait for the next wake-up.
+    /// </summary>
+    public long Due(DateTimeOffset? due) => due is { } at ? ToLedger(at) : LedgerNow - (FromDatabase ? RoughMilliseconds : 0);
 
     /// <summary>A due time of the ledger in the application's time.</summary>
     public DateTimeOffset FromLedger(long due) => DateTimeOffset.FromUnixTimeMilliseconds(due - (LedgerNow - Now));

@@ -1,4 +1,8 @@
+using Gateway.Exchanges;
+using Gateway.Storage.Claims;
+using Gateway.Storage.Commit;
 using Gateway.Storage.Model;
+using Gateway.Storage.Reads;
 using Gateway.Storage.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +23,10 @@ public static class StorageRegistration
         _ = services.AddSingleton(Engine);
         _ = services.AddSingleton<IDbContextFactory<LedgerContext>>(s => s.GetRequiredService<LedgerEngine>());
         _ = services.AddSingleton<LedgerDatabase>();
+        _ = services.AddSingleton<ClaimTurns>().AddSingleton<DueChannels>().AddSingleton<ExchangeClaims>().AddSingleton<DeliveryClaims>();
+        _ = services.AddSingleton<ExpectationClaims>().AddSingleton<DeliveryRequeue>().AddSingleton<LeaseKeeper>().AddSingleton<Recovery>();
+        _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>();
+        _ = services.AddSingleton<IExchangeStore, ExchangeStore>();
         return services;
     }
 

@@ -9,7 +9,10 @@ namespace Gateway.Storage.Model;
 internal static class ExchangeModel
 {
     /// <summary>Deliveries that wait for a node.</summary>
-    public const string Queued = "state = 'queued' AND due_at IS NOT NULL";
+    private const string Queued = "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL";
+
+    /// <summary>Deliveries that wait to be tried alone.</summary>
+    private const string QueuedSuspect = "state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL";
 
     public static void Configure(ModelBuilder model)
     {
@@ -53,6 +56,7 @@ internal static class ExchangeModel
             _ = e.HasIndex(x => x.Exchange).HasDatabaseName("ix_delivery_exchange");
             _ = e.HasIndex(x => new { x.Channel, x.DueAt }).HasDatabaseName("ix_delivery_due_channel").HasFilter(Queued);
             _ = e.HasIndex(x => x.DueAt).HasDatabaseName("ix_delivery_due").HasFilter(Queued);
+            _ = e.HasIndex(x => x.DueAt, "suspect").HasDatabaseName("ix_delivery_suspect").HasFilter(QueuedSuspect);
             _ = e.HasIndex(x => x.LeaseUntil).HasDatabaseName("ix_delivery_sending").HasFilter("state = 'sending'");
             _ = e.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_delivery_ready").HasFilter("state = 'unconfirmed'");
             _ = e.HasIndex(x => new { x.State, x.Exchange }).HasDatabaseName("ix_delivery_state").HasFilter("state <> 'delivered'");

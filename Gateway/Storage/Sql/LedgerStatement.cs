@@ -45,8 +45,10 @@ internal sealed partial class LedgerStatement<TRow>
         string table, IReadOnlyList<Column<TRow>> columns, string set, string where, string returning = "")
     {
         var tail = returning.Length == 0 ? "" : " RETURNING " + returning;
+        // SQLite does not know the alias there, and needs none: no values are joined to the row.
+        var plain = tail.Replace("t.", "", StringComparison.Ordinal);
         return new(columns, false, $"UPDATE {table} AS t SET {set} FROM {Rows(columns)} WHERE {where}{tail}",
-            Marks($"UPDATE {table} AS t SET {set} WHERE {where}{tail}"));
+            Marks($"UPDATE {table} AS t SET {set} WHERE {where}{plain}"));
     }
 
     /// <summary>Reads rows by the values; on PostgreSQL in the order given and, when <paramref name="locked"/>, locked until the commit.</summary>
@@ -67,6 +69,10 @@ internal sealed partial class LedgerStatement<TRow>
 
         return new(columns, true, text, sqlite ?? postgres);
     }
+
+    /// <summary>A statement of its own wording for each row; <c>{rows}</c> is the rows on PostgreSQL, <c>@name</c> a value on SQLite.</summary>
+    public static LedgerStatement<TRow> ForEach(IReadOnlyList<Column<TRow>> columns, string postgres, string sqlite) =>
+        new(columns, false, postgres.Replace("{rows}", Rows(columns), StringComparison.Ordinal), sqlite);
 
     private static string Rows(IReadOnlyList<Column<TRow>> columns) =>
         $"unnest({string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.TypeName}[]"))}) AS v({string.Join(", ", columns.Select(c => c.Name))})";

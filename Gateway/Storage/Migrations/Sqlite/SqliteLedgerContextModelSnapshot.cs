@@ -370,7 +370,7 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_due")
-                        .HasFilter("state = 'queued' AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_delivery_exchange");
@@ -381,7 +381,7 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("Channel", "DueAt")
                         .HasDatabaseName("ix_delivery_due_channel")
-                        .HasFilter("state = 'queued' AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
                     b.HasIndex("Channel", "Id")
                         .HasDatabaseName("ix_delivery_ready")
@@ -390,6 +390,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.HasIndex("State", "Exchange")
                         .HasDatabaseName("ix_delivery_state")
                         .HasFilter("state <> 'delivered'");
+
+                    b.HasIndex(new[] { "DueAt" }, "suspect")
+                        .HasDatabaseName("ix_delivery_suspect")
+                        .HasFilter("state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL");
 
                     b.ToTable("delivery");
                 });

@@ -443,13 +443,13 @@ namespace Gateway.Storage.Migrations.Sqlite
                 name: "ix_delivery_due",
                 table: "delivery",
                 column: "due_at",
-                filter: "state = 'queued' AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_due_channel",
                 table: "delivery",
                 columns: new[] { "channel", "due_at" },
-                filter: "state = 'queued' AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_exchange",
@@ -473,6 +473,12 @@ namespace Gateway.Storage.Migrations.Sqlite
                 table: "delivery",
                 columns: new[] { "state", "exchange" },
                 filter: "state <> 'delivered'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_suspect",
+                table: "delivery",
+                column: "due_at",
+                filter: "state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_document_exchange",

@@ -444,13 +444,13 @@ namespace Gateway.Storage.Migrations.Postgres
                 name: "ix_delivery_due",
                 table: "delivery",
                 column: "due_at",
-                filter: "state = 'queued' AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_due_channel",
                 table: "delivery",
                 columns: new[] { "channel", "due_at" },
-                filter: "state = 'queued' AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_exchange",
@@ -474,6 +474,12 @@ namespace Gateway.Storage.Migrations.Postgres
                 table: "delivery",
                 columns: new[] { "state", "exchange" },
                 filter: "state <> 'delivered'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_suspect",
+                table: "delivery",
+                column: "due_at",
+                filter: "state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_document_exchange",

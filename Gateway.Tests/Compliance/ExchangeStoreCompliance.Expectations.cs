@@ -1,0 +1,125 @@
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Gateway.Tests.Compliance;
+
+/// <summary>Expectations, and what stages read.</summary>
+public abstract partial class ExchangeStoreCompliance
+{
+    [Fact]
+    public async Task AnExpectationIsClaimedPastItsDueTimeAndGoesOverdueOnce()
+    {
+        var (exchange, expectation) = await ExpectAsync();
+        Assert.Empty(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+        Assert.Equal(expectation.DueAt, await Store.NextDueAsync(Stage.Deadline, Cancel));
+        Clock.Advance(TimeSpan.FromHours(5));
+        Assert.Contains(Stage.Deadline, await Store.RecoverAsync(false, Cancel));
+        var claim = Assert.Single(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+        Assert.Equal((expectation.Id, exchange.Id, "997", "42", expectation.DueAt), (claim.Id, claim.Exchange, claim.Kind, claim.ControlNumber, claim.DueAt));
+        Assert.Empty(await Other.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+
+        await Store.ReleaseAsync([claim.Lease], TimeSpan.FromSeconds(10), counted: false, Cancel);
+        Assert.Empty(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        claim = Assert.Single(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+        AllCommitted(await CommitAsync(new StageOutcome
+        {
+            Fence = claim.Lease,
+            ExpectationMoves = [new(claim.Id, exchange.Id, AcknowledgementState.Waiting, AcknowledgementState.Overdue)],
+        }));
+        Assert.Empty(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+        Assert.Null(await Store.NextDueAsync(Stage.Deadline, Cancel));
+    }
+
+    [Fact]
+    public async Task AConfirmedDeliveryMovesTheDueTimeOfItsExpectations()
+    {
+        var (exchange, expectation) = await ExpectAsync();
+        var claim = await ClaimDeliveryAsync();
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Store.RenewAsync([claim.Lease], Cancel);
+        AllCommitted(await CommitAsync(Ended(claim)));
+        await using var rows = Rows();
+        var row = await rows.Expectations.SingleAsync(Cancel);
+        Assert.Equal((Clock.GetUtcNow() + TimeSpan.FromHours(4)).ToUnixTimeMilliseconds(), row.DueAt);
+        Assert.Equal(ExchangeStage.Done, (await RowAsync(exchange.Id)).Stage);
+        Assert.NotEqual(default, expectation.Id);
+    }
+
+    [Fact]
+    public async Task AnAcknowledgmentFindsWhatItNamesAndClosesItOnce()
+    {
+        var (exchange, expectation) = await ExpectAsync();
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "000042");
+        var open = Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+        Assert.Equal((expectation.Id, exchange.Id, AcknowledgementState.Waiting, "0001"), (open.Id, open.Exchange, open.State, open.SetControlNumber));
+        Assert.Empty(await Store.ExpectationsAsync(query with { FunctionalId = "PO" }, Cancel));
+        Assert.Empty(await Store.ExpectationsAsync(query with { Them = new PartnerIdentity("01", "ACME") }, Cancel));
+        Assert.Empty(await Store.ExpectationsAsync(query with { Partner = new PartnerId("evil") }, Cancel));
+        Assert.Empty(await Store.ExpectationsAsync(query with { ControlNumber = "41" }, Cancel));
+
+        var by = await ArriveAsync();
+        StageOutcome Close(AcknowledgementState to) => new()
+        {
+            ExpectationMoves = [new(expectation.Id, exchange.Id, AcknowledgementState.Waiting, to, by.Id, "A")],
+        };
+        var results = await CommitAsync(Close(AcknowledgementState.Accepted), Close(AcknowledgementState.Rejected));
+        _ = Assert.IsType<OutcomeResult.Committed>(results[0]);
+        _ = Assert.IsType<OutcomeResult.Stale>(results[1]);
+        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(await Store.ExpectationsAsync(query, Cancel)).State);
+    }
+
+    [Fact]
+    public async Task ATa1IsFoundByTheInterchangeControlNumber()
+    {
+        var exchange = Some.Outbound(Clock);
+        AllCommitted(await CommitAsync(Some.Departure(exchange, Some.Delivery(exchange, Clock), Clock) with
+        {
+            Expectations = [Some.Expectation(exchange, Clock, "ta1")],
+        }));
+        _ = Assert.Single(await Store.ExpectationsAsync(
+            new ExpectationQuery("ta1", exchange.Partner!.Value, Some.Us, Some.Them, null, "000000041"), Cancel));
+    }
+
+    [Fact]
+    public async Task AcknowledgmentsWeSentAreFoundWithTheirBytes()
+    {
+        var arrived = await ArriveAsync();
+        _ = await DepartAsync(arrived.Id);
+        var ack = Some.Outbound(Clock, arrived.Id);
+        AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = "997" }, Clock)));
+        var sent = Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, Cancel));
+        Assert.Equal((ack.Id, "997", "{}"), (sent.Exchange, sent.Kind, System.Text.Encoding.UTF8.GetString(sent.Payload.Inline!.Value.Span)));
+        Assert.Equal(sent.Payload.Digest, (await Store.PayloadAsync(ack.Id, StoredPayload.Raw, Cancel))!.Digest);
+        Assert.Null(await Store.PayloadAsync(ack.Id, "nothing", Cancel));
+    }
+
+    [Fact]
+    public async Task BusinessKeysSeenBeforeAreThoseOfOtherExchangesInsideTheWindow()
+    {
+        var first = await ArriveAsync();
+        AllCommitted(await CommitAsync(new StageOutcome { Documents = [Some.Document(first.Id, Clock)], Audit = [Some.Entry(first.Id, Clock)] }));
+        Clock.Advance(TimeSpan.FromDays(1));
+        var second = await ArriveAsync();
+        BusinessKey[] keys = [new("po", "PO-1"), new("po", "PO-2"), new("invoice", "PO-1")];
+        Task<IReadOnlySet<BusinessKey>> SeenAsync(ExchangeId except, string type = "order", int days = 2, string partner = "acme") =>
+            Store.SeenBusinessKeysAsync(new PartnerId(partner), type, keys, Clock.GetUtcNow() - TimeSpan.FromDays(days), except, Cancel);
+
+        Assert.Equal([new BusinessKey("po", "PO-1")], await SeenAsync(second.Id));
+        Assert.Empty(await SeenAsync(first.Id));
+        Assert.Empty(await SeenAsync(second.Id, type: "invoice"));
+        Assert.Empty(await SeenAsync(second.Id, partner: "other"));
+        Assert.Empty(await SeenAsync(second.Id, days: 0));
+    }
+
+    private async Task<(NewExchange Exchange, NewExpectation Expectation)> ExpectAsync()
+    {
+        var exchange = Some.Outbound(Clock);
+        var expectation = Some.Expectation(exchange, Clock);
+        AllCommitted(await CommitAsync(Some.Departure(exchange, Some.Delivery(exchange, Clock), Clock) with { Expectations = [expectation] }));
+        return (exchange, expectation);
+    }
+}

@@ -1,0 +1,34 @@
+using Gateway.Exchanges;
+
+namespace Gateway.Storage.Commit;
+
+/// <summary>The outcome's envelopes, written with the control numbers that this transaction took.</summary>
+internal static class EnvelopeStep
+{
+    public static async ValueTask<OutcomeResult?> ApplyAsync(SetEdit edit, NumberPlan numbers, StageOutcome outcome, CancellationToken ct)
+    {
+        foreach (var draft in outcome.Envelopes)
+        {
+            WrittenEnvelope written;
+            try
+            {
+                written = await draft.Write(numbers.Next(draft.Numbers), ct).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The writer is the caller's: its fault is that outcome's alone and comes back to it in the result.
+            catch (Exception error) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                return new OutcomeResult.Refused(error);
+            }
+
+            edit.Plan.Payloads.Add(written.Payload);
+            edit.Plan.Interchanges.Add(written.Interchange);
+            if (BeginStep.Expectations(edit, written.Expectations) is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+using Gateway.Exchanges;
+using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
+
+namespace Gateway.Storage.Commit;
+
+/// <summary>The rows of a set as they were read and locked, in the order in which every set locks them (no deadlocks).</summary>
+internal sealed class SetState
+{
+    public Dictionary<Guid, ExchangeEntry> Exchanges { get; } = [];
+
+    public Dictionary<Guid, DeliveryEntry> Deliveries { get; } = [];
+
+    public Dictionary<Guid, ExpectationEntry> Expectations { get; } = [];
+
+    public Dictionary<string, ChainEntry> Chains { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, IdempotencyEntry> Idempotency { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Who owns each dedup key after this set's claims.</summary>
+    public Dictionary<string, (Guid Exchange, string Digest)> DedupOwners { get; } = new(StringComparer.Ordinal);
+
+    public static async Task<SetState> LoadAsync(SetKeys keys, NumberPlan numbers, LedgerSession session, CancellationToken ct)
+    {
+        var state = new SetState();
+        state.AddExchanges(session, keys.Exchanges);
+        session.Add(DeliveryTable.Lock, [.. keys.Deliveries.Order()], row =>
+        {
+            var entry = DeliveryTable.Read(row);
+            state.Deliveries.Add(entry.Id, entry);
+        });
+        session.Add(ExpectationTable.Lock, [.. keys.Expectations.Order()], row =>
+        {
+            var entry = ExpectationTable.Read(row);
+            state.Expectations.Add(entry.Id, entry);
+        });
+        var dedup = keys.Dedup.Values.Select(d => d.Key).ToList();
+        session.Add(DedupTable.Claim, dedup);
+        session.Add(DedupTable.Owner, dedup, row => state.DedupOwners.Add(row.Text(0), (row.Id(1), row.Text(2))));
+        session.Add(IdempotencyTable.Lock, [.. keys.Idempotency], row =>
+        {
+            var entry = IdempotencyTable.Read(row);
+            state.Idempotency.Add(entry.Key, entry);
+        });
+        session.Add(AuditTable.LockChain, [.. keys.Chains], row =>
+        {
+            var entry = AuditTable.ReadChain(row);
+            state.Chains.Add(entry.Chain, entry);
+        });
+        numbers.AddTo(session);
+        await session.RunAsync(ct).ConfigureAwait(false);
+        await state.LoadParentsAsync(session, ct).ConfigureAwait(false);
+        return state;
+    }
+
+    /// <summary>Parents that no outcome names but that a closing child must tell.</summary>
+    private async Task LoadParentsAsync(LedgerSession session, CancellationToken ct)
+    {
+        while (true)
+        {
+            var missing = Exchanges.Values.Where(e => e.Parent is { } parent && !e.Row.Stage.IsFinal() && !Exchanges.ContainsKey(parent))
+                .Select(e => e.Parent!.Value).ToHashSet();
+            if (missing.Count == 0)
+            {
+                return;
+            }
+
+            var before = Exchanges.Count;
+            AddExchanges(session, missing);
+            await session.RunAsync(ct).ConfigureAwait(false);
+            if (Exchanges.Count == before)
+            {
+                return;
+            }
+        }
+    }
+
+    private void AddExchanges(LedgerSession session, HashSet<Guid> ids) => session.Add(ExchangeTable.Lock, [.. ids.Order()], row =>
+    {
+        var entry = ExchangeTable.Read(row);
+        _ = Exchanges.TryAdd(entry.Id, entry);
+    });
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
+
+namespace Gateway.Storage.Reads;
+
+/// <summary>What stages read besides their claims.</summary>
+internal sealed class StageReads(LedgerEngine engine)
+{
+    private const int Page = 200;
+    private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.payload_part, " + PayloadTable.JoinedColumns;
+    private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
+    private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
+
+    private static readonly LedgerStatement<(Guid Exchange, int After)> DocumentPage = LedgerStatement<(Guid Exchange, int After)>.Of(
+        [Columns.Id<(Guid Exchange, int After)>("exchange", a => a.Exchange), Columns.Int<(Guid Exchange, int After)>("after", a => a.After)],
+        $"""
+        SELECT {DocumentList} FROM document AS d {WithPayload}
+        WHERE d.exchange = @exchange AND d.position > @after AND {Accepted} ORDER BY d.position LIMIT {Page}
+        """);
+
+    private static readonly LedgerStatement<Guid> DocumentSet = LedgerStatement<Guid>.ForEach([Columns.Id<Guid>("id", id => id)],
+        $$"""
+        SELECT {{DocumentList}} FROM {rows} JOIN document AS d ON d.exchange = v.id {{WithPayload}} WHERE {{Accepted}} ORDER BY d.exchange, d.position
+        """,
+        $"SELECT {DocumentList} FROM document AS d {WithPayload} WHERE d.exchange = @id AND {Accepted} ORDER BY d.position");
+
+    private static readonly LedgerStatement<ExpectationQuery> Expectations = LedgerStatement<ExpectationQuery>.Of(
+    [
+        Columns.Text<ExpectationQuery>("kind", q => q.Kind),
+        Columns.Text<ExpectationQuery>("partner", q => q.Partner.Value),
+        Columns.Text<ExpectationQuery>("number", q => q.ControlNumber.TrimStart('0')),
+        Columns.Text<ExpectationQuery>("us_qualifier", q => q.Us.Qualifier),
+        Columns.Text<ExpectationQuery>("us_id", q => q.Us.Id),
+        Columns.Text<ExpectationQuery>("them_qualifier", q => q.Them.Qualifier),
+        Columns.Text<ExpectationQuery>("them_id", q => q.Them.Id),
+        Columns.Text<ExpectationQuery>("functional", q => q.FunctionalId),
+    ],
+    """
+    SELECT t.id, t.exchange, t.document, t.state, t.set_control_number FROM expectation AS t
+    WHERE t.partner = @partner AND t.kind = @kind AND t.match_number = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
+        AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
+    ORDER BY t.id DESC
+    """);
+
+    private static readonly LedgerStatement<Guid> Acknowledgments = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
+        $"""
+        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, {PayloadTable.JoinedColumns}
+        FROM exchange AS e JOIN delivery AS d ON d.exchange = e.id JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
+        WHERE e.parent = @exchange AND d.purpose <> 'document' ORDER BY d.id
+        """);
+
+    private static readonly LedgerStatement<KeyQuery> SeenKeys = LedgerStatement<KeyQuery>.ForEach(
+    [
+        Columns.Text<KeyQuery>("kind", q => q.Key.Kind),
+        Columns.Text<KeyQuery>("value", q => q.Key.Value),
+        Columns.Text<KeyQuery>("partner", q => q.Partner),
+        Columns.Text<KeyQuery>("type", q => q.Type),
+        Columns.Big<KeyQuery>("since", q => q.Since),
+        Columns.Id<KeyQuery>("own", q => q.Own),
+    ],
+    $"SELECT v.kind, v.value FROM {{rows}} WHERE EXISTS ({Seen("v.")})", $"SELECT @kind, @value WHERE EXISTS ({Seen("@")})");
+
+    public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = 0;
+        while (true)
+        {
+            var page = await engine.ReadAsync(DocumentPage, (exchange.Value, after), Document, ct).ConfigureAwait(false);
+            foreach (var document in page)
+            {
+                yield return document;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            after = page[^1].Position;
+        }
+    }
+
+    public async Task<ILookup<ExchangeId, StoredDocument>> DocumentsAsync(IReadOnlyCollection<ExchangeId> exchanges, CancellationToken ct)
+    {
+        var found = await engine.ReadAsync(DocumentSet, [.. exchanges.Select(e => e.Value)], Document, ct).ConfigureAwait(false);
+        return found.ToLookup(d => d.Exchange);
+    }
+
+    public async Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
+        await engine.ReadAsync(Expectations, query, row => new OpenExpectation(
+            new ExpectationId(row.Id(0)), new ExchangeId(row.Id(1)), row.IdOrNull(2) is { } document ? new DocumentId(document) : null,
+            EnumText.ToAcknowledgement(row.Text(3)), row.TextOrNull(4)), ct).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) =>
+        await engine.ReadAsync(Acknowledgments, exchange.Value, row => new SentAcknowledgment(
+            new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
+            PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 5)), ct).ConfigureAwait(false);
+
+    public async Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
+        PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct)
+    {
+        var queries = keys.Select(k => new KeyQuery(k, partner.Value, type, since.ToUnixTimeMilliseconds(), except.Value)).ToList();
+        var seen = await engine.ReadAsync(SeenKeys, queries, row => new BusinessKey(row.Text(0), row.Text(1)), ct).ConfigureAwait(false);
+        return seen.ToHashSet();
+    }
+
+    public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
+    {
+        var found = await engine.ReadAsync(PayloadTable.Find, (exchange.Value, part), row => PayloadTable.Read(row), ct).ConfigureAwait(false);
+        return found is [var payload] ? payload : null;
+    }
+
+    private static StoredDocument Document(LedgerRow row) => new(
+        new DocumentId(row.Id(0)), new ExchangeId(row.Id(1)), row.Int(2), new PartnerId(row.Text(3)), row.TextOrNull(4) ?? "",
+        row.TextOrNull(5) ?? "", PayloadTable.ReadJoined(row, new ExchangeId(row.Id(1)), 7, row.Text(6)));
+
+    private static string Seen(string v) =>
+        $"SELECT 1 FROM business_key AS b WHERE b.value = {v}value AND b.kind = {v}kind AND b.partner = {v}partner AND b.type = {v}type "
+        + $"AND b.at >= {v}since AND b.exchange <> {v}own";
+
+    private readonly record struct KeyQuery(BusinessKey Key, string Partner, string Type, long Since, Guid Own);
+}
