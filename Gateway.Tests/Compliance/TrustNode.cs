@@ -49,7 +49,7 @@ internal static class TrustNode
 
     /// <summary>Appends to any chain, exchanges' too.</summary>
     public static Task AppendAsync(this IServiceProvider node, params AuditDraft[] drafts) =>
-        node.GetRequiredService<LedgerEngine>().RunAsync(session => ChainAppender.AppendAsync(session, drafts, CancellationToken.None), CancellationToken.None);
+        node.GetRequiredService<LedgerEngine>().WriteAsync(session => ChainAppender.AppendAsync(session, drafts, CancellationToken.None), CancellationToken.None);
 
     /// <summary>SQL as somebody with the database's password would run it.</summary>
     public static async Task<int> SqlAsync(this IServiceProvider node, string sql)
