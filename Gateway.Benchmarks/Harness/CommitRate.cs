@@ -28,7 +28,8 @@ internal static partial class CommitRate
                 [
                     "-h", "127.0.0.1", "-p", Text(cluster.Port), "-U", "gateway", "-n", "-M", "prepared", "-f", script, "-c", Text(clients), "-T", Text(seconds),
                     "postgres",
-                ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+                ])
+            { RedirectStandardOutput = true, RedirectStandardError = true };
             using var process = Children.Start(start);
             var output = await process.StandardOutput.ReadToEndAsync(ct);
             await process.WaitForExitAsync(ct);

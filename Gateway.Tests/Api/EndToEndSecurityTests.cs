@@ -89,7 +89,12 @@ public sealed class EndToEndSecurityTests(EndToEndSqliteGateway gateway)
     {
         var order = gateway.Order() with
         {
-            Usage = 'T', SenderQualifier = "ZZ", Sender = "ACMETEST", GroupSender = "ACMETEST", Receiver = "NORTHWINDTEST", GroupReceiver = "NORTHWINDTEST",
+            Usage = 'T',
+            SenderQualifier = "ZZ",
+            Sender = "ACMETEST",
+            GroupSender = "ACMETEST",
+            Receiver = "NORTHWINDTEST",
+            GroupReceiver = "NORTHWINDTEST",
         };
 
         var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());

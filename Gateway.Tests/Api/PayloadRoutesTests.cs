@@ -24,7 +24,11 @@ public sealed class PayloadRoutesTests : IAsyncLifetime
         {
             Summary = new ExchangeSummary
             {
-                Id = _id, Direction = Direction.Inbound, Stage = ExchangeStage.Done, ReceivedAt = _host.Clock.GetUtcNow(), Partner = FakeDirectory.Acme,
+                Id = _id,
+                Direction = Direction.Inbound,
+                Stage = ExchangeStage.Done,
+                ReceivedAt = _host.Clock.GetUtcNow(),
+                Partner = FakeDirectory.Acme,
             },
         };
         _host.Ledger.Payloads[(_id, "raw")] = StoredPayload.InRow(_id, "raw", Bytes);

@@ -193,24 +193,24 @@ internal sealed class TranslationWriter(
 
     private NewDocument Document(
         ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, TranslatedSet set, int position, string? part) => new()
-    {
-        Id = DocumentId.New(clock),
-        Exchange = claimed.Id,
-        Interchange = Id(claimed, interchange),
-        Position = position,
-        Partner = partner,
-        Type = set.Agreement?.Document,
-        Set = set.SetId,
-        ControlNumber = set.ControlNumber,
-        GroupControlNumber = set.Group?.ControlNumber,
-        Agreement = set.Agreement?.Id,
-        Validation = Validation(interchange, set),
-        Findings = FindingsJson.Of(set.Verdict.Findings),
-        PayloadPart = part,
-        MapName = part is null ? null : set.Map?.Name,
-        MapHash = part is null ? null : set.Map?.Hash,
-        BusinessKeys = part is null ? [] : set.BusinessKeys,
-    };
+        {
+            Id = DocumentId.New(clock),
+            Exchange = claimed.Id,
+            Interchange = Id(claimed, interchange),
+            Position = position,
+            Partner = partner,
+            Type = set.Agreement?.Document,
+            Set = set.SetId,
+            ControlNumber = set.ControlNumber,
+            GroupControlNumber = set.Group?.ControlNumber,
+            Agreement = set.Agreement?.Id,
+            Validation = Validation(interchange, set),
+            Findings = FindingsJson.Of(set.Verdict.Findings),
+            PayloadPart = part,
+            MapName = part is null ? null : set.Map?.Name,
+            MapHash = part is null ? null : set.Map?.Hash,
+            BusinessKeys = part is null ? [] : set.BusinessKeys,
+        };
 
     private static ValidationState Validation(TranslatedInterchange interchange, TranslatedSet set) =>
         !interchange.Proceeds || !set.Accepted ? ValidationState.Invalid
