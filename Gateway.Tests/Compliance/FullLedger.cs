@@ -67,14 +67,22 @@ internal sealed class FullLedger
             new BusinessKeyRow { Value = "PO-1", Kind = "po", Document = document, Exchange = Order.Value, Partner = "acme", Type = "order", At = Now },
             new PayloadRow
             {
-                Exchange = Order.Value, Part = "document/1", Length = LargePayload.Length, Digest = Sha256Digest.Of(LargePayload).Hex, File = LargeFile,
+                Exchange = Order.Value,
+                Part = "document/1",
+                Length = LargePayload.Length,
+                Digest = Sha256Digest.Of(LargePayload).Hex,
+                File = LargeFile,
             });
         foreach (var exchange in new[] { Order, Delivered, Sending, Queued, Offered, Waiting, Refused })
         {
             var raw = Encoding.UTF8.GetBytes($"ISA*{exchange}\r\n\0ü");
             await node.AddAsync(new PayloadRow
             {
-                Exchange = exchange.Value, Part = "raw", Length = raw.Length, Digest = Sha256Digest.Of(raw).Hex, Content = raw,
+                Exchange = exchange.Value,
+                Part = "raw",
+                Length = raw.Length,
+                Digest = Sha256Digest.Of(raw).Hex,
+                Content = raw,
             });
         }
 
@@ -98,12 +106,21 @@ internal sealed class FullLedger
         var id = DeliveryId.New(TimeProvider.System).Value;
         await node.AddAsync(new DeliveryRow
         {
-            Id = id, Exchange = exchange.Value, Partner = "erp", Channel = "erp-out", State = state, Purpose = "document", MessageId = "m-" + exchange,
-            ContentType = "application/json", CreatedAt = Now, Attempts = attempts,
+            Id = id,
+            Exchange = exchange.Value,
+            Partner = "erp",
+            Channel = "erp-out",
+            State = state,
+            Purpose = "document",
+            MessageId = "m-" + exchange,
+            ContentType = "application/json",
+            CreatedAt = Now,
+            Attempts = attempts,
             DueAt = state == DeliveryState.Queued ? Now : null,
             LeaseOwner = state == DeliveryState.Sending ? "node" : null,
             LeaseUntil = state == DeliveryState.Sending ? Now + 20_000 : null,
-            LeaseEpoch = attempts, CrashCount = state == DeliveryState.Sending ? 1 : 0,
+            LeaseEpoch = attempts,
+            CrashCount = state == DeliveryState.Sending ? 1 : 0,
         });
         for (var number = 1; number <= attempts; number++)
         {
@@ -115,15 +132,32 @@ internal sealed class FullLedger
     private async Task AddKeysAsync(IServiceProvider node) => await node.AddAsync(
         new ExpectationRow
         {
-            Id = ExpectationId.New(TimeProvider.System).Value, Kind = "997", Exchange = Delivered.Value, Partner = "acme", UsQualifier = "ZZ", UsId = "GATEWAY",
-            ThemQualifier = "ZZ", ThemId = "ACME", State = AcknowledgementState.Waiting, DueAt = Now + 3_600_000, GroupControlNumber = "42", MatchNumber = "42",
+            Id = ExpectationId.New(TimeProvider.System).Value,
+            Kind = "997",
+            Exchange = Delivered.Value,
+            Partner = "acme",
+            UsQualifier = "ZZ",
+            UsId = "GATEWAY",
+            ThemQualifier = "ZZ",
+            ThemId = "ACME",
+            State = AcknowledgementState.Waiting,
+            DueAt = Now + 3_600_000,
+            GroupControlNumber = "42",
+            MatchNumber = "42",
         },
         new ControlNumberRow { Kind = ControlNumberKind.Interchange, Us = "ZZ:GATEWAY", Them = "ZZ:ACME", Usage = "live", Next = 42 },
         new ControlNumberRow { Kind = ControlNumberKind.Group, Us = "ZZ:GATEWAY", Them = "ZZ:ACME", Usage = "", Next = 999_999_500 },
         new DedupKeyRow { Key = "isa:acme:7", Digest = "d", Exchange = Order.Value, At = Now, Until = Now + 1_000_000 },
         new IdempotencyKeyRow
         {
-            Key = "answered", Epoch = 1, LeaseUntil = Now, RequestDigest = "d", Status = 202, Body = "{}", Exchange = Order.Value, CreatedAt = Now,
+            Key = "answered",
+            Epoch = 1,
+            LeaseUntil = Now,
+            RequestDigest = "d",
+            Status = 202,
+            Body = "{}",
+            Exchange = Order.Value,
+            CreatedAt = Now,
         },
         new IdempotencyKeyRow { Key = "in flight", Epoch = 3, LeaseUntil = Now, CreatedAt = Now },
         new OutboxRow { Id = Guid.CreateVersion7(At), Position = 1, Type = "t", Exchange = Order.Value, Partner = "acme", At = Now, Data = "{}" },
@@ -143,13 +177,34 @@ internal sealed class FullLedger
 
     private static InterchangeRow Interchange(Guid id, ExchangeId exchange, string sender, string receiver, string number, string? group) => new()
     {
-        Id = id, Exchange = exchange.Value, Position = 1, Standard = "x12", SenderQualifier = "ZZ", SenderId = sender, ReceiverQualifier = "ZZ",
-        ReceiverId = receiver, ControlNumber = number, GroupControlNumber = group, Groups = 1, Sets = 1, AcceptedSets = 1, Validation = ValidationState.Valid,
+        Id = id,
+        Exchange = exchange.Value,
+        Position = 1,
+        Standard = "x12",
+        SenderQualifier = "ZZ",
+        SenderId = sender,
+        ReceiverQualifier = "ZZ",
+        ReceiverId = receiver,
+        ControlNumber = number,
+        GroupControlNumber = group,
+        Groups = 1,
+        Sets = 1,
+        AcceptedSets = 1,
+        Validation = ValidationState.Valid,
     };
 
     private DocumentRow Document(Guid id, Guid interchange) => new()
     {
-        Id = id, Exchange = Order.Value, Interchange = interchange, Position = 1, Partner = "acme", Type = "order", SetId = "850", ControlNumber = "0001",
-        GroupControlNumber = "7", Validation = ValidationState.Valid, PayloadPart = "document/1",
+        Id = id,
+        Exchange = Order.Value,
+        Interchange = interchange,
+        Position = 1,
+        Partner = "acme",
+        Type = "order",
+        SetId = "850",
+        ControlNumber = "0001",
+        GroupControlNumber = "7",
+        Validation = ValidationState.Valid,
+        PayloadPart = "document/1",
     };
 }
