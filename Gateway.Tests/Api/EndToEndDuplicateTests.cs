@@ -36,7 +36,7 @@ public sealed class EndToEndDuplicateTests(EndToEndSqliteGateway gateway)
         var exchange = await gateway.AcceptedAsync("acme", other.ToBytes());
 
         var detail = await gateway.QuarantinedAsync(exchange);
-        Assert.Equal("duplicate-interchange", detail.Code);
+        Assert.Equal("duplicate-control-number", detail.Code);
         Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(other.Orders[0].Number)(m));
     }
 

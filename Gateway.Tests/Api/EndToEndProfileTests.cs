@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Exchanges;
 using Xunit;
 

@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Security;
 using Gateway.Storage;
+using Gateway.Storage.Backups;
 using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Trail;
@@ -18,6 +19,7 @@ internal static class TrustNode
         services.AddTrust();
         services.AddAudit();
         services.AddSecurity();
+        services.AddSingleton<IPayloadStore>(provider => new FolderPayloads(provider.GetRequiredService<PayloadFolder>().Path));
         services.AddSingleton(new SecurityPlaces(ledger.DataDirectory, ledger.DataDirectory, SharedLedger: false, LoopbackOnly: true));
         services.Configure<AuditOptions>(options => options.RootFile = rootFile);
     });
@@ -47,7 +49,7 @@ internal static class TrustNode
 
     /// <summary>Appends to any chain, exchanges' too.</summary>
     public static Task AppendAsync(this IServiceProvider node, params AuditDraft[] drafts) =>
-        node.GetRequiredService<LedgerEngine>().RunAsync(session => ChainAppender.AppendAsync(session, drafts, CancellationToken.None), CancellationToken.None);
+        node.GetRequiredService<LedgerEngine>().WriteAsync(session => ChainAppender.AppendAsync(session, drafts, CancellationToken.None), CancellationToken.None);
 
     /// <summary>SQL as somebody with the database's password would run it.</summary>
     public static async Task<int> SqlAsync(this IServiceProvider node, string sql)

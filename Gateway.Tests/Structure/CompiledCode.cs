@@ -17,10 +17,10 @@ internal sealed class CompiledCode
 
     private CompiledCode(Architecture loaded, IEnumerable<Use> hidden)
     {
+        // A method's own T is no type here: those of generated methods with one name are mixed up.
         var uses =
             from type in loaded.Types
             from target in type.Dependencies.Select(d => d.Target).Distinct()
-            // A method's own T counts as a type; those of generated methods with one name are mixed up.
             where target is not GenericParameter
             select new Use(Namespace(type), type.FullName, Namespace(target), target.FullName);
         Types = [.. loaded.Types.Select(t => (Namespace(t), t.FullName))];

@@ -17,8 +17,9 @@ public sealed class PackageTests
 
     [Fact]
     public void VersionsStandInDirectoryPackagesPropsOnly() =>
-        Findings.None(Repository.Files("*.csproj").Where(p => XDocument.Parse(Repository.Read(p)).Descendants("PackageReference").Attributes("Version").Any()));
+        Findings.None(Repository.Files("*.csproj").Where(p => Elements(p).Attributes("Version").Any()));
 
-    private static IEnumerable<string> References(string project) =>
-        XDocument.Parse(Repository.Read(project)).Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value);
+    private static IEnumerable<string> References(string project) => Elements(project).Select(r => r.Attribute("Include")!.Value);
+
+    private static IEnumerable<XElement> Elements(string project) => XDocument.Parse(Repository.Read(project)).Descendants("PackageReference");
 }

@@ -19,7 +19,7 @@ public sealed class PurityTests
     {
         var impure = CompiledCode.Product.Uses
             .Where(u => u.FromNamespace.StartsWith("Gateway.Mapping", StringComparison.Ordinal))
-            .Where(u => Types.Contains(u.To) || Namespaces.Any(n => u.ToNamespace == n || u.ToNamespace.StartsWith(n + ".", StringComparison.Ordinal)))
+            .Where(u => Types.Contains(u.To) || Namespaces.Any(n => (u.ToNamespace + ".").StartsWith(n + ".", StringComparison.Ordinal)))
             .Select(u => $"{u.From} uses {u.To}");
 
         Findings.None(impure);

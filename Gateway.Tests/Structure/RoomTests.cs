@@ -42,7 +42,8 @@ public sealed class RoomTests
             "Attic.PlantedBox lies in no room of the table",
         ];
 
-        var found = rules.Breaches(CompiledCode.Within(typeof(RoomTests).Assembly, Planted)).Select(b => b.Replace(Planted + ".", "", StringComparison.Ordinal));
+        var found = rules.Breaches(CompiledCode.Within(typeof(RoomTests).Assembly, Planted))
+            .Select(b => b.Replace(Planted + ".", "", StringComparison.Ordinal));
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }

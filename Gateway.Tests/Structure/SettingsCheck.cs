@@ -27,13 +27,16 @@ internal static class SettingsCheck
     {
         var properties = options.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.CanWrite).ToList();
         var shown = section.GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var missing = properties.Where(p => !shown.Contains(p.Name)).Select(p => $"{section.Path}:{p.Name} of {options.Name} is not shown");
+        var missing = properties.Where(p => !shown.Contains(p.Name))
+            .Select(p => $"{section.Path}:{p.Name} of {options.Name} is not shown");
         var known = properties.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var unread = shown.Where(s => !known.Contains(s) && !IsBoundTo($"{section.Path}:{s}", options)).Select(s => $"{section.Path}:{s} is read by nothing");
+        var unread = shown.Where(s => !known.Contains(s) && !IsBoundTo($"{section.Path}:{s}", options))
+            .Select(s => $"{section.Path}:{s} is read by nothing");
 
         var groups = properties.Where(IsGroup).ToList();
         var inner = groups.Where(p => shown.Contains(p.Name)).SelectMany(p => DifferencesOf(p.PropertyType, section.GetSection(p.Name)));
-        return missing.Concat(unread).Concat(Changed(options, section, properties.Except(groups).Where(p => shown.Contains(p.Name)))).Concat(inner);
+        var changed = Changed(options, section, properties.Except(groups).Where(p => shown.Contains(p.Name)));
+        return missing.Concat(unread).Concat(changed).Concat(inner);
     }
 
     private static IEnumerable<string> Changed(Type options, IConfigurationSection section, IEnumerable<PropertyInfo> properties)

@@ -36,8 +36,12 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void AnEmptyListAndANullAreShown() =>
-        Findings.None(SettingsCheck.Differences(typeof(PlantedOptions), Of("""{ "Planted": { "Shown": 5, "Missing": null, "Changed": [], "Group": { "Inside": 1 } } }""")));
+    public void AnEmptyListAndANullAreShown()
+    {
+        var settings = Of("""{ "Planted": { "Shown": 5, "Missing": null, "Changed": [], "Group": { "Inside": 1 } } }""");
+
+        Findings.None(SettingsCheck.Differences(typeof(PlantedOptions), settings));
+    }
 
     private static IConfiguration Of(string json) =>
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();

@@ -5,9 +5,9 @@ namespace Gateway.Tests.Structure;
 /// <summary>test.sh over stand-ins: a dotnet that does nothing, and a test program that does what the case says.</summary>
 public sealed class TestScriptTests : IDisposable
 {
-    private const string Good = "<Counters total=\"3\" executed=\"2\" passed=\"2\" failed=\"0\" error=\"0\" timeout=\"0\" aborted=\"0\" notExecuted=\"1\" />";
-    private const string Bad = "<Counters total=\"4\" executed=\"4\" passed=\"0\" failed=\"1\" error=\"1\" timeout=\"1\" aborted=\"1\" notExecuted=\"0\" />";
-    private const string Empty = "<Counters total=\"0\" executed=\"0\" passed=\"0\" failed=\"0\" error=\"0\" timeout=\"0\" aborted=\"0\" />";
+    private const string Good = """<Counters total="3" executed="2" passed="2" failed="0" error="0" timeout="0" aborted="0" notExecuted="1" />""";
+    private const string Bad = """<Counters total="4" executed="4" passed="0" failed="1" error="1" timeout="1" aborted="1" notExecuted="0" />""";
+    private const string Empty = """<Counters total="0" executed="0" passed="0" failed="0" error="0" timeout="0" aborted="0" />""";
 
     private readonly string _project = Directory.CreateTempSubdirectory("test-sh-").FullName;
 

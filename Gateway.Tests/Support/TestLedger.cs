@@ -62,6 +62,15 @@ public sealed class TestLedger : IAsyncDisposable
         return new TestLedger(new TemporaryFolder(), StorageProvider.PostgreSql, server.ConnectionString(database));
     }
 
+    /// <summary>A ledger on a server of the caller's own.</summary>
+    public static async Task<TestLedger> OnAsync(PostgresServer server)
+    {
+        var database = await server.CreateDatabaseAsync();
+        var ledger = new TestLedger(new TemporaryFolder(), StorageProvider.PostgreSql, server.ConnectionString(database));
+        await ledger.MigrateAsync();
+        return ledger;
+    }
+
     /// <summary>The services of one more node on this ledger; it goes with the ledger.</summary>
     public IServiceProvider Node(TimeProvider? clock = null, Action<IServiceCollection>? more = null)
     {

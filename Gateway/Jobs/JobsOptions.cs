@@ -34,8 +34,4 @@ public sealed class JobsOptions
     /// <summary>How often payloads past their retention are looked for. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PurgeEvery { get; set; } = TimeSpan.FromHours(1);
-
-    /// <summary>How often partners' files or published snapshots are looked at. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan ProfilePoll { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -7,11 +7,11 @@ namespace Gateway.Jobs;
 /// Keeps the running partners up to date: applies changed files where the node may (<c>Profiles:AutoApply</c>), and follows what any process published.
 /// </summary>
 internal sealed class ProfileWatcher(
-    IProfilePublisher publisher, IPartnerDirectory directory, IOptions<ProfilesOptions> profiles, IOptions<JobsOptions> options, TimeProvider clock,
+    IProfilePublisher publisher, IPartnerDirectory directory, IOptions<ProfilesOptions> profiles, TimeProvider clock,
     ILogger<ProfileWatcher> logger) : BackgroundService
 {
     private const string Actor = "system";
-    private string _seen = string.Empty;
+    private Dictionary<string, string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The first look, before the process listens.</summary>
     public async Task LoadAsync(CancellationToken ct)
@@ -22,7 +22,7 @@ internal sealed class ProfileWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.ProfilePoll, clock);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(profiles.Value.RefreshSeconds), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             try
@@ -41,19 +41,22 @@ internal sealed class ProfileWatcher(
 
     private async Task LookAsync(CancellationToken ct)
     {
-        var folder = profiles.Value.Directory;
-        if (profiles.Value.AutoApply != true || !Directory.Exists(folder))
+        var root = profiles.Value.Directory;
+        if (profiles.Value.AutoApply != true || !Directory.Exists(root))
         {
             return;
         }
 
-        var now = Fingerprint(folder);
-        if (now == _seen)
+        var now = new DirectoryInfo(root).EnumerateDirectories().ToDictionary(d => d.Name, Fingerprint, StringComparer.Ordinal);
+        string[] changed = [.. now.Where(d => _seen.GetValueOrDefault(d.Key) != d.Value).Select(d => d.Key), .. _seen.Keys.Where(k => !now.ContainsKey(k))];
+        if (changed.Length == 0)
         {
             return;
         }
 
-        var report = await publisher.ApplyAsync(folder, Actor, ct).ConfigureAwait(false);
+        var report = _seen.Count == 0
+            ? await publisher.ApplyAsync(root, Actor, ct).ConfigureAwait(false)
+            : await publisher.ApplyAsync(root, changed, Actor, ct).ConfigureAwait(false);
         _seen = now;
         foreach (var error in report.Plan.AllErrors)
         {
@@ -61,12 +64,12 @@ internal sealed class ProfileWatcher(
         }
     }
 
-    /// <summary>Names, sizes and times of all files, so that an unchanged tree is not read again.</summary>
-    private static string Fingerprint(string folder)
+    /// <summary>Names, sizes and times of a partner's files, so that an unchanged folder is not read again.</summary>
+    private static string Fingerprint(DirectoryInfo folder)
     {
         var hash = default(HashCode);
         var count = 0;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal))
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal))
         {
             hash.Add(file.FullName, StringComparer.Ordinal);
             hash.Add(file.Length);

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Information, "{Count} deliveries whose lease ran out are queued again")]
     public static partial void Recovered(ILogger logger, int count);
 
+    [LoggerMessage(2005, LogLevel.Information, "{Count} payload files that no row names were removed")]
+    public static partial void OrphansRemoved(ILogger logger, int count);
+
     [LoggerMessage(2010, LogLevel.Information, "A set of {Count} outcomes is tried again (attempt {Attempt}): {Reason}")]
     public static partial void SetAgain(ILogger logger, int count, int attempt, string reason);
 

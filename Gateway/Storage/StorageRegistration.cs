@@ -2,6 +2,7 @@ using Gateway.Exchanges;
 using Gateway.Storage.Claims;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Model;
+using Gateway.Storage.Payloads;
 using Gateway.Storage.Reads;
 using Gateway.Storage.Sql;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,11 @@ public static class StorageRegistration
         _ = services.AddSingleton<ExpectationClaims>().AddSingleton<DeliveryRequeue>().AddSingleton<LeaseKeeper>().AddSingleton<Recovery>();
         _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>();
         _ = services.AddSingleton<IExchangeStore, ExchangeStore>();
+        _ = services.AddSingleton<IExchangeReader, ExchangeReader>();
+        _ = services.AddSingleton<IDurableFiles, DurableFiles>().AddSingleton<PayloadFolder>().AddSingleton<PayloadWriter>();
+        _ = services.AddSingleton<PayloadSweep>();
+        _ = services.AddSingleton<IPayloadStore, PayloadStore>();
+        _ = services.AddSingleton<IPurge, Purge>();
         return services;
     }
 

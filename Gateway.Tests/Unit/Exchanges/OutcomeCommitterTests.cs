@@ -11,7 +11,7 @@ public sealed class OutcomeCommitterTests
     {
         var store = new CountingStore();
         await using var committer = new OutcomeCommitter(store, TimeProvider.System);
-        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => committer.CommitAsync(new StageOutcome(), default)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken)));
         Assert.All(results, r => Assert.IsType<OutcomeResult.Committed>(r));
         Assert.Equal(300, store.Sizes.Sum());
         Assert.InRange(store.Sizes.Count, 5, 60);
@@ -24,8 +24,8 @@ public sealed class OutcomeCommitterTests
         var fence = new Lease(LeaseKind.Exchange, Guid.Empty, 1);
         var store = new CountingStore { Answer = o => o.Fence is null ? new OutcomeResult.Committed() : new OutcomeResult.LeaseLost() };
         await using var committer = new OutcomeCommitter(store, TimeProvider.System);
-        var kept = committer.CommitAsync(new StageOutcome(), default);
-        var lost = committer.CommitAsync(new StageOutcome { Fence = fence }, default);
+        var kept = committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken);
+        var lost = committer.CommitAsync(new StageOutcome { Fence = fence }, TestContext.Current.CancellationToken);
         Assert.IsType<OutcomeResult.Committed>(await kept);
         Assert.IsType<OutcomeResult.LeaseLost>(await lost);
     }
@@ -35,9 +35,9 @@ public sealed class OutcomeCommitterTests
     {
         var store = new CountingStore { Fault = new IOException("the database is away") };
         await using var committer = new OutcomeCommitter(store, TimeProvider.System);
-        await Assert.ThrowsAsync<IOException>(() => committer.CommitAsync(new StageOutcome(), default));
+        await Assert.ThrowsAsync<IOException>(() => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
         store.Fault = null;
-        Assert.IsType<OutcomeResult.Committed>(await committer.CommitAsync(new StageOutcome(), default));
+        Assert.IsType<OutcomeResult.Committed>(await committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
     }
 
     private sealed class CountingStore : EmptyExchangeStore

@@ -12,8 +12,8 @@ public sealed class StageSignalTests
         using var signal = new StageSignal(Stage.Translation);
         signal.Set();
         signal.Set();
-        Assert.True(await signal.WaitAsync(TimeSpan.FromSeconds(5), default));
-        Assert.False(await signal.WaitAsync(TimeSpan.Zero, default));
+        Assert.True(await signal.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        Assert.False(await signal.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -21,9 +21,9 @@ public sealed class StageSignalTests
     {
         using var signal = new StageSignal(Stage.Translation);
         signal.Set();
-        Assert.True(await signal.WaitAsync(TimeSpan.Zero, default));
+        Assert.True(await signal.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
         signal.Set();
-        Assert.True(await signal.WaitAsync(TimeSpan.Zero, default));
+        Assert.True(await signal.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
     }
 
     [Fact]

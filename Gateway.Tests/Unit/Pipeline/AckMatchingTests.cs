@@ -52,7 +52,7 @@ public sealed class AckMatchingTests
     public async Task AnAcknowledgmentThatNamesNothingMovesNothing()
     {
         var draft = new OutcomeDraft(_clock, "test");
-        var stray = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), default);
+        var stray = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
         Assert.NotNull(stray);
         Assert.Empty(draft.ToOutcome().ExpectationMoves);
     }
@@ -79,7 +79,7 @@ public sealed class AckMatchingTests
     private async Task<StageOutcome> MatchAsync(Acknowledgment acknowledgment)
     {
         var draft = new OutcomeDraft(_clock, "test");
-        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), default);
+        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), TestContext.Current.CancellationToken);
         return draft.ToOutcome();
     }
 

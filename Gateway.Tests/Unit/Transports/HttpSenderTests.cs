@@ -44,7 +44,7 @@ public sealed class HttpSenderTests : IDisposable
         var secret = StandardWebhooks.NewSecret();
         _secrets.Values["${env:GW_SECRET_ERP}"] = secret;
         await using var target = await Target.StartAsync(204);
-        _ = await _sender.SendAsync(Signed(target.Address, "payload"), Ct);
+        _ = Assert.IsType<SendResult.Delivered>(await _sender.SendAsync(Signed(target.Address, "payload"), Ct));
         var (headers, body) = Assert.Single(target.Received);
         var verdict = StandardWebhooks.Verify(
             [StandardWebhooks.ParseSecret(secret)], headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], Start, body);
@@ -56,9 +56,9 @@ public sealed class HttpSenderTests : IDisposable
     {
         _secrets.Values["${env:GW_SECRET_ERP}"] = StandardWebhooks.NewSecret();
         await using var target = await Target.StartAsync(204);
-        _ = await _sender.SendAsync(Signed(target.Address, "payload"), Ct);
+        _ = Assert.IsType<SendResult.Delivered>(await _sender.SendAsync(Signed(target.Address, "payload"), Ct));
         _clock.Advance(TimeSpan.FromMinutes(5));
-        _ = await _sender.SendAsync(Signed(target.Address, "payload") with { Attempt = 2 }, Ct);
+        _ = Assert.IsType<SendResult.Delivered>(await _sender.SendAsync(Signed(target.Address, "payload") with { Attempt = 2 }, Ct));
         var (first, second) = (target.Received.First(), target.Received.Last());
         Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
         Assert.Equal(first.Headers["Idempotency-Key"], second.Headers["Idempotency-Key"]);

@@ -42,7 +42,10 @@ internal sealed class Target : IAsyncDisposable
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync("said\r\nby the target", context.RequestAborted);
+        if (status != StatusCodes.Status204NoContent)
+        {
+            await context.Response.WriteAsync("said\r\nby the target", context.RequestAborted);
+        }
     });
 
     /// <summary>Never answers; ends with the connection.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Edi;
@@ -174,5 +175,5 @@ internal sealed class Reception(
 
     private static string Answer(ExchangeId id, (string Code, string Detail)? refusal) => refusal is { } because
         ? Facts.Of(("exchangeId", id), ("status", "quarantined"), ("code", because.Code), ("detail", because.Detail))
-        : $$$"""{"exchangeId":"{{{id}}}","status":"accepted","links":{"self":"/api/v1/exchanges/{{{id}}}"}}""";
+        : AcceptedBody.Of(id.ToString()).ToJson();
 }

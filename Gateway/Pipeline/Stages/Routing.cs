@@ -86,6 +86,12 @@ internal sealed class Routing(
             return ("no-agreement", $"The agreement {document.Agreement} is not in the sender's profile.");
         }
 
+        if (inbound.Routes.Count == 0)
+        {
+            // A test agreement without routes is validated and acknowledged, and delivered nowhere.
+            return null;
+        }
+
         var content = NeedsContent(inbound) ? await ReadAsync(document, ct).ConfigureAwait(false) : null;
         if (ChooseTarget(claimed, inbound, content) is not { } to)
         {

@@ -36,7 +36,11 @@ internal sealed class LedgerRestore(
             var held = await RestoreRowsAsync(folder, manifest, options, rootList, ct);
             done = true;
             MoveRootList(rootList);
-            _ = await database.MigrateAsync(ct);
+            if (!(await database.StatusAsync(ct)).Ready)
+            {
+                _ = await database.MigrateAsync(ct);
+            }
+
             Log.Restored(logger, folder, manifest.CreatedAt, held, options.ControlNumbersAhead);
             return new RestoreResult(manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), files, held, rootList);
         }
@@ -100,7 +104,11 @@ internal sealed class LedgerRestore(
             return;
         }
 
-        _ = await database.MigrateAsync(ct);
+        if (!status.Ready)
+        {
+            _ = await database.MigrateAsync(ct);
+        }
+
         var here = LedgerTables.Of(context).ToDictionary(table => table.Name, table => table.Columns.ToHashSet());
         if (manifest.Tables.Any(table => !here.TryGetValue(table.Name, out var columns) || !columns.SetEquals(table.Columns)))
         {

@@ -53,7 +53,7 @@ internal sealed class PurgePause : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        await _engine.RunAsync(
+        await _engine.WriteAsync(
             session =>
             {
                 session.Add(Clear, Name);
@@ -62,7 +62,7 @@ internal sealed class PurgePause : IAsyncDisposable
             CancellationToken.None);
     }
 
-    private Task HoldAsync(CancellationToken ct = default) => _engine.RunAsync(
+    private Task HoldAsync(CancellationToken ct = default) => _engine.WriteAsync(
         session =>
         {
             var until = _engine.Clock.LedgerNow + (long)Time.TotalMilliseconds;

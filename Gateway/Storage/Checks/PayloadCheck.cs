@@ -81,7 +81,7 @@ internal sealed class PayloadCheck(LedgerEngine engine, IPayloadStore payloads)
 
     private static StoredPayload ToPayload(LedgerRow row) => new(
         new ExchangeId(row.Id(0)), row.Text(1), row.Big(2), new Sha256Digest(row.Text(3)),
-        row.BytesOrNull(4) is { } content ? new ReadOnlyMemory<byte>(content) : null, row.TextOrNull(5));
+        row.BytesOrNull(4) is { } content ? new ReadOnlyMemory<byte>(content) : (ReadOnlyMemory<byte>?)null, row.TextOrNull(5));
 
     private sealed record Key(Guid Exchange, string Part);
 }

@@ -45,7 +45,7 @@ internal sealed class AccessStore(LedgerEngine engine) : IAccessStore
 
     public async Task<IReadOnlyList<ApiKey>> KeysAsync(CancellationToken ct) => await engine.ReadAsync(AllKeys, 0, ToKey, ct);
 
-    public Task AddKeyAsync(ApiKey key, string actor, CancellationToken ct) => engine.RunAsync(
+    public Task AddKeyAsync(ApiKey key, string actor, CancellationToken ct) => engine.WriteAsync(
         async session =>
         {
             session.AddExact(InsertKey, [key]);
@@ -54,24 +54,27 @@ internal sealed class AccessStore(LedgerEngine engine) : IAccessStore
         },
         ct);
 
-    public Task<bool> RevokeKeyAsync(string id, DateTimeOffset at, string actor, CancellationToken ct) => engine.RunAsync(
-        async session =>
-        {
-            string? name = null;
-            session.Add(RevokeKey, (id, at.ToUnixTimeMilliseconds()), row => name = row.Text(0));
-            await session.RunAsync(ct);
-            if (name is not null)
+    public async Task<bool> RevokeKeyAsync(string id, DateTimeOffset at, string actor, CancellationToken ct)
+    {
+        string? name = null;
+        await engine.WriteAsync(
+            async session =>
             {
-                await RecordAsync(session, AuditKinds.KeyRevoked, actor, at, AccessFacts.OfRevoked(id, name), ct);
-            }
-
-            return name is not null;
-        },
-        ct);
+                name = null;
+                session.Add(RevokeKey, (id, at.ToUnixTimeMilliseconds()), row => name = row.Text(0));
+                await session.RunAsync(ct);
+                if (name is not null)
+                {
+                    await RecordAsync(session, AuditKinds.KeyRevoked, actor, at, AccessFacts.OfRevoked(id, name), ct);
+                }
+            },
+            ct);
+        return name is not null;
+    }
 
     public async Task<IReadOnlyList<Person>> PeopleAsync(CancellationToken ct) => await engine.ReadAsync(AllPeople, 0, ToPerson, ct);
 
-    public Task AddPersonAsync(Person person, string actor, CancellationToken ct) => engine.RunAsync(
+    public Task AddPersonAsync(Person person, string actor, CancellationToken ct) => engine.WriteAsync(
         async session =>
         {
             session.AddExact(InsertPerson, [person]);

@@ -37,29 +37,33 @@ internal sealed class IdempotencyStore(LedgerEngine engine) : IIdempotencyStore
 
     private int _begun;
 
-    public Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct) => engine.RunAsync(
-        async session =>
-        {
-            IdempotencyBegin? answer = null;
-            session.Add(Begin, key, row => answer = new IdempotencyBegin.Claimed(new IdempotencyClaim(key, row.Int(0))));
-            if (Interlocked.Increment(ref _begun) % TrimEvery == 0)
+    public async Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct)
+    {
+        IdempotencyBegin? answer = null;
+        await engine.WriteAsync(
+            async session =>
             {
-                session.Add(Trim, KeptMilliseconds);
-            }
+                answer = null;
+                session.Add(Begin, key, row => answer = new IdempotencyBegin.Claimed(new IdempotencyClaim(key, row.Int(0))));
+                if (Interlocked.Increment(ref _begun) % TrimEvery == 0)
+                {
+                    session.Add(Trim, KeptMilliseconds);
+                }
 
-            await session.RunAsync(ct);
-            if (answer is null)
-            {
-                session.Add(Read, key, row => answer = ToAnswer(row));
                 await session.RunAsync(ct);
-            }
+                if (answer is null)
+                {
+                    session.Add(Read, key, row => answer = ToAnswer(row));
+                    await session.RunAsync(ct);
+                }
+            },
+            ct);
 
-            // Released by its holder between the two statements: the client tries again at once.
-            return answer ?? new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(1));
-        },
-        ct);
+        // Released by its holder between the two statements: the client tries again at once.
+        return answer ?? new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(1));
+    }
 
-    public Task ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) => engine.RunAsync(
+    public Task ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) => engine.WriteAsync(
         session =>
         {
             session.Add(Release, claim);

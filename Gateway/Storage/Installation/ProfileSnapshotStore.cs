@@ -58,7 +58,7 @@ internal sealed class ProfileSnapshotStore(LedgerEngine engine) : IProfileSnapsh
         (await engine.ReadAsync(Find, (partner.Value, hash), ToSnapshot, ct)).FirstOrDefault();
 
     /// <summary>Publishing what is current already changes nothing and writes no entry.</summary>
-    public Task PublishAsync(ProfileSnapshot snapshot, CancellationToken ct) => engine.RunAsync(
+    public Task PublishAsync(ProfileSnapshot snapshot, CancellationToken ct) => engine.WriteAsync(
         async session =>
         {
             var version = await Revisions.RaiseAsync(session, RevisionRow.Profiles, ct);

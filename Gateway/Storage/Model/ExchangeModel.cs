@@ -38,6 +38,8 @@ internal static class ExchangeModel
         {
             _ = e.HasKey(x => x.Id);
             _ = e.HasIndex(x => new { x.Exchange, x.Position }).HasDatabaseName("ix_document_exchange");
+            _ = e.HasIndex(x => new { x.Type, x.Exchange }).HasDatabaseName("ix_document_type");
+            _ = e.HasIndex(x => new { x.SetId, x.Exchange }).HasDatabaseName("ix_document_set");
         });
         _ = model.Entity<BusinessKeyRow>(e =>
         {

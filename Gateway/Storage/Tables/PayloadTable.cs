@@ -32,7 +32,7 @@ internal static class PayloadTable
         var content = row.BytesOrNull(first + 4);
         return new StoredPayload(
             new ExchangeId(row.Id(first)), row.Text(first + 1), row.Big(first + 2), new Sha256Digest(row.Text(first + 3)),
-            content is null ? null : new ReadOnlyMemory<byte>(content), row.TextOrNull(first + 5));
+            InRowOrNull(content), row.TextOrNull(first + 5));
     }
 
     /// <summary>The raw payload of an exchange from an outer join.</summary>
@@ -45,16 +45,19 @@ internal static class PayloadTable
 
         var content = row.BytesOrNull(first + 2);
         return new StoredPayload(
-            exchange, part, length, new Sha256Digest(row.Text(first + 1)), content is null ? null : new ReadOnlyMemory<byte>(content),
+            exchange, part, length, new Sha256Digest(row.Text(first + 1)), InRowOrNull(content),
             row.TextOrNull(first + 3));
     }
 
     /// <summary>A payload whose row is gone: reading it finds it corrupt, so what needs it is quarantined and not tried for ever.</summary>
     public static StoredPayload Missing(ExchangeId exchange, string part) => new(exchange, part, 0, new Sha256Digest(""), null, null);
 
+    /// <summary>A null array converts to an empty memory, not to none.</summary>
+    public static ReadOnlyMemory<byte>? InRowOrNull(byte[]? content) => content is null ? (ReadOnlyMemory<byte>?)null : content;
+
     private static ReadOnlyMemory<byte>? InRow(StoredPayload payload) => payload switch
     {
-        { File: not null } => null,
+        { File: not null } => (ReadOnlyMemory<byte>?)null,
         { Inline: { Length: <= StoredPayload.InlineLimit } content } => content,
         { Inline: null } => throw new LedgerValueException($"Payload {payload.Part} of {payload.Exchange} has neither bytes nor a file."),
         _ => throw new LedgerValueException($"Payload {payload.Part} of {payload.Exchange} is too long for its row: {payload.Length} bytes."),

@@ -7,5 +7,5 @@ namespace Gateway.Storage.Trail;
 internal sealed class AuditLog(LedgerEngine engine) : IAuditLog
 {
     public Task AppendAsync(IReadOnlyList<AuditDraft> entries, CancellationToken ct) =>
-        entries.Count == 0 ? Task.CompletedTask : engine.RunAsync(session => ChainAppender.AppendAsync(session, entries, ct), ct);
+        entries.Count == 0 ? Task.CompletedTask : engine.WriteAsync(session => ChainAppender.AppendAsync(session, entries, ct), ct);
 }

@@ -41,16 +41,17 @@ internal sealed class OutboxFeed(LedgerEngine engine) : IOutboxFeed
             return 0;
         }
 
-        return await engine.RunAsync(
-            async session =>
+        var count = 0;
+        await engine.WriteAsync(
+            session =>
             {
-                var count = 0;
+                count = 0;
                 session.Add(LockFeed, 0, _ => { });
                 session.Add(Number, SetSize, _ => count++);
-                await session.RunAsync(ct);
-                return count;
+                return session.RunAsync(ct);
             },
             ct);
+        return count;
     }
 
     public async Task<IReadOnlyList<FeedEvent>> ReadAsync(long after, int limit, CancellationToken ct) =>

@@ -520,6 +520,12 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.HasIndex("Exchange", "Position")
                         .HasDatabaseName("ix_document_exchange");
 
+                    b.HasIndex("SetId", "Exchange")
+                        .HasDatabaseName("ix_document_set");
+
+                    b.HasIndex("Type", "Exchange")
+                        .HasDatabaseName("ix_document_type");
+
                     b.ToTable("document");
                 });
 

@@ -487,6 +487,16 @@ namespace Gateway.Storage.Migrations.Postgres
                 columns: new[] { "exchange", "position" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_set",
+                table: "document",
+                columns: new[] { "set_id", "exchange" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_type",
+                table: "document",
+                columns: new[] { "type", "exchange" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exchange_due",
                 table: "exchange",
                 columns: new[] { "stage", "due_at" },

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gateway.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLedgerContext))]
-    [Migration("20261124043405_Initial")]
+    [Migration("20261124050010_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -471,6 +471,12 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("Exchange", "Position")
                         .HasDatabaseName("ix_document_exchange");
+
+                    b.HasIndex("SetId", "Exchange")
+                        .HasDatabaseName("ix_document_set");
+
+                    b.HasIndex("Type", "Exchange")
+                        .HasDatabaseName("ix_document_type");
 
                     b.ToTable("document");
                 });

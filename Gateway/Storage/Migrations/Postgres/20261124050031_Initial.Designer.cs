@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gateway.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresLedgerContext))]
-    [Migration("20261124043425_Initial")]
+    [Migration("20261124050031_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -522,6 +522,12 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.HasIndex("Exchange", "Position")
                         .HasDatabaseName("ix_document_exchange");
+
+                    b.HasIndex("SetId", "Exchange")
+                        .HasDatabaseName("ix_document_set");
+
+                    b.HasIndex("Type", "Exchange")
+                        .HasDatabaseName("ix_document_type");
 
                     b.ToTable("document");
                 });

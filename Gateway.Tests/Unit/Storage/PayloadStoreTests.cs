@@ -1,0 +1,153 @@
+using Gateway.Exchanges;
+using Gateway.Storage;
+using Gateway.Storage.Payloads;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Storage;
+
+/// <summary>Payload files: durable before they are named, limited while they stream, checked before they are read.</summary>
+public sealed class PayloadStoreTests : IAsyncLifetime
+{
+    private readonly RecordedFiles _files = new();
+    private TestLedger _ledger = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _ledger = await TestLedger.SqliteAsync();
+
+    public async ValueTask DisposeAsync() => await _ledger.DisposeAsync();
+
+    [Fact]
+    public async Task AFileIsFlushedThenNamedThenItsFolderIsFlushed()
+    {
+        var store = Store();
+        var exchange = ExchangeId.New(TimeProvider.System);
+        _ = await store.StageAsync(exchange, "raw", new byte[70_000], Cancel);
+        _ = await store.StageAsync(exchange, "document/1", new byte[70_000], Cancel);
+        var day = Path.GetFileName(Directory.GetDirectories(Root)[0]);
+        Assert.Equal(
+            [
+                $"folder {day}", "folder payloads",
+                "flush raw.part 70000", "rename raw.part raw", $"folder {exchange}",
+                "flush document%2F1.part 70000", "rename document%2F1.part document%2F1", $"folder {exchange}",
+            ],
+            _files.Calls);
+    }
+
+    [Fact]
+    public async Task ABodyOverItsLimitIsRefusedWhileItStreamsAndLeavesNothing()
+    {
+        var store = Store();
+        var body = new EndlessStream();
+        var error = await Assert.ThrowsAsync<PayloadTooLargeException>(
+            () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", body, 1_000_000, Cancel));
+        Assert.Equal(1_000_000, error.Limit);
+        Assert.InRange(body.Taken, 1_000_001, 1_400_000);
+        Assert.Empty(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories));
+        _ = await Assert.ThrowsAsync<PayloadTooLargeException>(
+            () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new MemoryStream(new byte[11]), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task AFlippedBitIsFoundBeforeTheFirstByteIsHandedOut()
+    {
+        var store = Store();
+        var stored = await store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new byte[70_000], Cancel);
+        await using (var file = File.OpenWrite(Path.Combine(Root, stored.File!)))
+        {
+            file.Position = 69_999;
+            file.WriteByte(1);
+        }
+
+        var error = await Assert.ThrowsAsync<PayloadCorruptException>(async () => await store.OpenReadAsync(stored, Cancel));
+        Assert.Equal("payload-corrupt", PayloadCorruptException.Code);
+        Assert.Equal(stored, error.Payload);
+        var inRow = StoredPayload.InRow(stored.Exchange, "p", "abc"u8.ToArray());
+        _ = await Assert.ThrowsAsync<PayloadCorruptException>(
+            async () => await store.OpenReadAsync(inRow with { Inline = "abd"u8.ToArray() }, Cancel));
+        File.Delete(Path.Combine(Root, stored.File!));
+        _ = await Assert.ThrowsAsync<PayloadCorruptException>(async () => await store.OpenReadAsync(stored, Cancel));
+    }
+
+    [Fact]
+    public async Task NothingIsAcceptedWhenTheDiskIsBelowItsReserve()
+    {
+        var store = Store(s => s.PostConfigure<StorageOptions>(o => o.FreeSpaceReserveMb = 1_048_576));
+        _ = await Assert.ThrowsAsync<InsufficientStorageException>(
+            () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new MemoryStream(new byte[1]), 10, Cancel));
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    public async Task ANameThatLeadsOutOfTheFolderIsNotFollowed(string name)
+    {
+        var payload = new StoredPayload(ExchangeId.New(TimeProvider.System), "raw", 1, Some.Digest, null, name);
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store().OpenReadAsync(payload, Cancel));
+    }
+
+    [Theory]
+    [InlineData("raw", "raw")]
+    [InlineData("document/3", "document%2F3")]
+    [InlineData("..", "%2E%2E")]
+    [InlineData("ä.x", "%C3%A4%2Ex")]
+    public void APartIsOneSafeFileName(string part, string file) =>
+        Assert.EndsWith("/" + file, PayloadFolder.NameOf(ExchangeId.New(TimeProvider.System), part), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task FoldersAreReallyFlushed()
+    {
+        new DurableFiles().FlushFolder(_ledger.DataDirectory);
+        _ = Assert.Throws<IOException>(() => new DurableFiles().FlushFolder(Path.Combine(_ledger.DataDirectory, "missing")));
+        await Task.CompletedTask;
+    }
+
+    private string Root => Path.Combine(_ledger.DataDirectory, "payloads");
+
+    private IPayloadStore Store(Action<IServiceCollection>? more = null) => _ledger.Node(more: s =>
+    {
+        _ = s.Replace(ServiceDescriptor.Singleton<IDurableFiles>(_files));
+        more?.Invoke(s);
+    }).GetRequiredService<IPayloadStore>();
+
+    /// <summary>The real steps, written down.</summary>
+    private sealed class RecordedFiles : IDurableFiles
+    {
+        private readonly DurableFiles _real = new();
+
+        public List<string> Calls { get; } = [];
+
+        public void Flush(FileStream file)
+        {
+            Calls.Add($"flush {Path.GetFileName(file.Name)} {file.Length}");
+            _real.Flush(file);
+        }
+
+        public void Rename(string from, string to)
+        {
+            Calls.Add($"rename {Path.GetFileName(from)} {Path.GetFileName(to)}");
+            _real.Rename(from, to);
+        }
+
+        public void FlushFolder(string path)
+        {
+            Calls.Add($"folder {Path.GetFileName(path)}");
+            _real.FlushFolder(path);
+        }
+    }
+
+    /// <summary>A body that never ends.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        public long Taken { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Taken += buffer.Length;
+            return ValueTask.FromResult(buffer.Length);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Gateway.Exchanges;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Storage.Payloads;
+
+/// <summary>Where payload files lie: <c>payloads/yyyyMMdd/ex_…/part</c> below the data directory; the day is that of the exchange's id.</summary>
+internal sealed class PayloadFolder
+{
+    /// <summary>Ending of a file that is being written.</summary>
+    public const string Unfinished = ".part";
+
+    private static readonly SearchValues<char> Safe = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    private readonly IDurableFiles _files;
+    private readonly long _reserve;
+
+    public PayloadFolder(IOptions<StorageOptions> options, IDurableFiles files)
+    {
+        _files = files;
+        _reserve = options.Value.FreeSpaceReserveMb * 1024L * 1024;
+        Root = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "payloads"));
+        _ = Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
+    public void CheckSpace()
+    {
+        var free = new DriveInfo(Root).AvailableFreeSpace;
+        if (free < _reserve)
+        {
+            throw new InsufficientStorageException(string.Create(
+                CultureInfo.InvariantCulture, $"{free / (1024 * 1024)} MB are free for payloads; the reserve is {_reserve / (1024 * 1024)} MB."));
+        }
+    }
+
+    /// <summary>Path of a part below the root.</summary>
+    public static string NameOf(ExchangeId exchange, string part) => string.Join('/', Day(exchange), exchange.ToString(), FileName(part));
+
+    /// <summary>The file of a stored name; a name that leads out of the root is not followed.</summary>
+    public string PathOf(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(Root, name));
+        return path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw new InvalidOperationException($"The payload name '{name}' leads out of the payload folder.");
+    }
+
+    /// <summary>Makes the folder of a file; new folders are flushed into those above them.</summary>
+    public void Prepare(string path)
+    {
+        var exchange = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(exchange))
+        {
+            var day = Path.GetDirectoryName(exchange)!;
+            var dayIsNew = !Directory.Exists(day);
+            _ = Directory.CreateDirectory(exchange);
+            _files.FlushFolder(day);
+            if (dayIsNew)
+            {
+                _files.FlushFolder(Root);
+            }
+        }
+    }
+
+    /// <summary>UUIDv7 begins with 48 bits of Unix milliseconds.</summary>
+    private static string Day(ExchangeId exchange)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = exchange.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, 253402300799999)).UtcDateTime
+            .ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A part as one file name: letters, digits, hyphen and underscore stay, any other byte becomes <c>%XX</c>.</summary>
+    private static string FileName(string part)
+    {
+        if (!part.AsSpan().ContainsAnyExcept(Safe))
+        {
+            return part;
+        }
+
+        var name = new StringBuilder(part.Length + 8);
+        foreach (var octet in Encoding.UTF8.GetBytes(part))
+        {
+            _ = Safe.Contains((char)octet)
+                ? name.Append((char)octet)
+                : name.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        }
+
+        return name.ToString();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
+
+namespace Gateway.Storage.Payloads;
+
+/// <summary>Retention: payload bytes go, rows, hashes and chain stay. Files are removed after the commit; what a crash leaves there, the sweep finds.</summary>
+internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSweep sweep) : IPurge
+{
+    private const int Set = 50;
+
+    private const string Ended =
+        "SELECT e.id, e.chain_count, e.chain_head FROM exchange AS e WHERE e.purged_at IS NULL AND e.retention_until < @before "
+        + "AND e.stage IN ('done', 'quarantined') AND NOT e.legal_hold ORDER BY e.retention_until LIMIT @max";
+
+    private static readonly LedgerStatement<(long Before, int Max)> Due = LedgerStatement<(long Before, int Max)>.Of(
+        [Columns.Big<(long Before, int Max)>("before", a => a.Before), Columns.Int<(long Before, int Max)>("max", a => a.Max)],
+        Ended + " FOR NO KEY UPDATE SKIP LOCKED", Ended);
+
+    private static readonly LedgerStatement<Guid> Payloads = LedgerStatement<Guid>.Select(
+        "t.exchange, t.part, t.length, t.digest, t.file", "payload", [Columns.Id<Guid>("id", id => id)], "t.exchange = v.id", "t.exchange, t.part",
+        locked: false);
+
+    private static readonly LedgerStatement<Guid> Clear = LedgerStatement<Guid>.Update(
+        "payload", [Columns.Id<Guid>("id", id => id)], "content = NULL, file = NULL", "t.exchange = v.id");
+
+    private static readonly LedgerStatement<(Guid Exchange, long At)> Mark = LedgerStatement<(Guid Exchange, long At)>.Update("exchange",
+        [Columns.Id<(Guid Exchange, long At)>("id", m => m.Exchange), Columns.Big<(Guid Exchange, long At)>("at", m => m.At)],
+        "purged_at = v.at", "t.id = v.id AND t.purged_at IS NULL");
+
+    public async Task<int> PurgeAsync(DateTimeOffset now, int max, CancellationToken ct)
+    {
+        var purged = 0;
+        while (purged < max)
+        {
+            var count = await PurgeSetAsync(now.ToUnixTimeMilliseconds(), Math.Min(Set, max - purged), ct).ConfigureAwait(false);
+            purged += count;
+            if (count == 0)
+            {
+                break;
+            }
+        }
+
+        _ = await sweep.SweepAsync(ct).ConfigureAwait(false);
+        return purged;
+    }
+
+    private async Task<int> PurgeSetAsync(long now, int max, CancellationToken ct)
+    {
+        var owners = new Dictionary<Guid, Ending>();
+        await engine.WriteAsync(async session =>
+        {
+            owners.Clear();
+            session.Add(Due, (now, max), row => owners.Add(row.Id(0), new Ending(new ExchangeId(row.Id(0)), row.Big(1), row.Text(2))));
+            await session.RunAsync(ct).ConfigureAwait(false);
+            session.Add(Payloads, [.. owners.Keys], row => owners[row.Id(0)].Add(row));
+            await session.RunAsync(ct).ConfigureAwait(false);
+            session.Add(Clear, [.. owners.Keys]);
+            session.AddExact(Mark, [.. owners.Keys.Select(id => (id, now))]);
+            session.Add(AuditTable.Insert, [.. owners.Values.Select(o => AuditLink.Append(o, now, AuditKinds.PayloadsPurged, AuditChains.System, o.Facts()))]);
+            session.AddExact(ExchangeTable.UpdateChain, [.. owners.Select(o => new ExchangeTable.ChainMove(o.Key, o.Value.Count, o.Value.Head))]);
+            await session.RunAsync(ct).ConfigureAwait(false);
+        }, ct).ConfigureAwait(false);
+        foreach (var name in owners.Values.SelectMany(o => o.Files))
+        {
+            PayloadSweep.Delete(folder.PathOf(name));
+        }
+
+        return owners.Count;
+    }
+
+    /// <summary>An exchange whose retention ended, with what it had.</summary>
+    private sealed class Ending(ExchangeId exchange, long count, string head) : IChainOwner
+    {
+        private readonly List<PurgedPart> _parts = [];
+
+        public string Chain { get; } = exchange.ToString();
+
+        public long Count { get; set; } = count;
+
+        public string Head { get; set; } = head;
+
+        public List<string> Files { get; } = [];
+
+        public void Add(LedgerRow row)
+        {
+            _parts.Add(new PurgedPart(row.Text(1), row.Big(2), row.Text(3)));
+            if (row.TextOrNull(4) is { } file)
+            {
+                Files.Add(file);
+            }
+        }
+
+        public string Facts() => JsonSerializer.Serialize(new PurgedParts(_parts), PurgeJson.Default.PurgedParts);
+    }
+}

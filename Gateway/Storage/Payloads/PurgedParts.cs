@@ -1,0 +1,4 @@
+namespace Gateway.Storage.Payloads;
+
+/// <summary>Facts of a purge: the hashes of what is gone.</summary>
+internal sealed record PurgedParts(IReadOnlyList<PurgedPart> Payloads);

@@ -1,0 +1,125 @@
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Storage.Model;
+using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Storage.Reads;
+
+/// <summary>The ledger as people and the API read it, always through <see cref="ScopeRule"/>.</summary>
+internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
+{
+    private const int MostParts = 1000;
+    private const int MostRows = 500;
+
+    public async Task<ExchangePage> ListAsync(ExchangeFilter filter, PartnerScope scope, CancellationToken ct)
+    {
+        var context = engine.CreateDbContext();
+        await using (context.ConfigureAwait(false))
+        {
+            var query = ExchangeFilters.Simple(context.Visible(scope), filter);
+            if (filter.Delivery is { } delivery)
+            {
+                query = await ExchangeFilters.DeliveryAsync(context, query, delivery, ct).ConfigureAwait(false);
+            }
+
+            if (filter.Acknowledgement is { } acknowledgement)
+            {
+                query = await ExchangeFilters.AcknowledgementAsync(context, query, acknowledgement, ct).ConfigureAwait(false);
+            }
+
+            if (filter.DocumentType is { } type)
+            {
+                query = await ExchangeFilters.DocumentTypeAsync(context, query, type, ct).ConfigureAwait(false);
+            }
+
+            if (filter.BusinessKey is { } value)
+            {
+                query = ExchangeFilters.BusinessKey(context, query, value);
+            }
+
+            var limit = Math.Clamp(filter.Limit, 1, MostRows);
+            var rows = await query.OrderByDescending(e => e.ReceivedAt).ThenByDescending(e => e.Id).Take(limit + 1)
+                .ToListAsync(ct).ConfigureAwait(false);
+            var page = rows.Count > limit ? rows.GetRange(0, limit) : rows;
+            var next = rows.Count > limit ? new Cursor(page[^1].ReceivedAt, page[^1].Id).ToString() : null;
+            return new ExchangePage(await context.SummariesAsync(page, ct).ConfigureAwait(false), next);
+        }
+    }
+
+    public async Task<ExchangeView?> FindAsync(ExchangeId id, PartnerScope scope, CancellationToken ct)
+    {
+        var context = engine.CreateDbContext();
+        await using (context.ConfigureAwait(false))
+        {
+            var row = await context.Visible(scope).FirstOrDefaultAsync(e => e.Id == id.Value, ct).ConfigureAwait(false);
+            return row is null ? null : await ViewAsync(context, row, scope, ct).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IReadOnlyList<ReadyDocument>> ReadyAsync(
+        IReadOnlyList<ChannelId> channels, int limit, PartnerScope scope, CancellationToken ct)
+    {
+        var names = channels.Select(c => c.Value).ToArray();
+        var context = engine.CreateDbContext();
+        await using (context.ConfigureAwait(false))
+        {
+            return await ReadyAsync(context, scope, d => d
+                .Where(x => x.State == DeliveryState.Unconfirmed && names.Contains(x.Channel)).OrderBy(x => x.Id).Take(limit), ct).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<ReadyDocument?> ReadyAsync(DeliveryId id, PartnerScope scope, CancellationToken ct)
+    {
+        var context = engine.CreateDbContext();
+        await using (context.ConfigureAwait(false))
+        {
+            return (await ReadyAsync(context, scope, d => d.Where(x => x.Id == id.Value), ct).ConfigureAwait(false)).FirstOrDefault();
+        }
+    }
+
+    private async Task<ExchangeView> ViewAsync(LedgerContext context, ExchangeRow row, PartnerScope scope, CancellationToken ct)
+    {
+        var summary = (await context.SummariesAsync([row], ct).ConfigureAwait(false))[0];
+        var children = await context.Visible(scope).Where(c => c.Parent == row.Id).OrderBy(c => c.Id).Take(MostParts)
+            .ToListAsync(ct).ConfigureAwait(false);
+        return new ExchangeView
+        {
+            Summary = summary,
+            FileName = row.FileName,
+            ContentType = row.ContentType,
+            Headers = row.Headers,
+            DeclaredDocument = row.DeclaredDocument,
+            DeclaredReceiver = row.DeclaredReceiver is null ? null : new PartnerId(row.DeclaredReceiver),
+            SnapshotHash = row.SnapshotHash,
+            Interchanges = await context.InterchangesAsync(row.Id, ct).ConfigureAwait(false),
+            Documents = await context.DocumentsAsync(row.Id, MostParts, ct).ConfigureAwait(false),
+            DocumentCount = await context.Documents.CountAsync(d => d.Exchange == row.Id, ct).ConfigureAwait(false),
+            Deliveries = await context.DeliveriesAsync(row.Id, engine.Clock, ct).ConfigureAwait(false),
+            Acknowledgements = await context.ExpectationsAsync(row.Id, engine.Clock, ct).ConfigureAwait(false),
+            Children = await context.SummariesAsync(children, ct).ConfigureAwait(false),
+            Timeline = await context.TimelineAsync(summary.Id, ct).ConfigureAwait(false),
+        };
+    }
+
+    private static async Task<List<ReadyDocument>> ReadyAsync(
+        LedgerContext context, PartnerScope scope, Func<IQueryable<DeliveryRow>, IQueryable<DeliveryRow>> which, CancellationToken ct)
+    {
+        var visible = context.Visible(scope);
+        var rows = await (from delivery in which(context.Deliveries.Where(d => visible.Any(e => e.Id == d.Exchange)))
+                          join exchange in visible on delivery.Exchange equals exchange.Id
+                          join payload in context.Payloads.Where(p => p.Part == StoredPayload.Raw) on delivery.Exchange equals payload.Exchange
+                          join document in context.Documents on delivery.Document equals document.Id into documents
+                          from document in documents.DefaultIfEmpty()
+                          orderby delivery.Id
+                          select new { Delivery = delivery, exchange.Parent, Payload = payload, document.Type }).ToListAsync(ct).ConfigureAwait(false);
+        return rows.ConvertAll(r => new ReadyDocument(
+            new DeliveryId(r.Delivery.Id), new ExchangeId(r.Delivery.Exchange), r.Parent is { } parent ? new ExchangeId(parent) : null,
+            r.Delivery.Document is { } carried ? new DocumentId(carried) : null, new PartnerId(r.Delivery.Partner), new ChannelId(r.Delivery.Channel),
+            r.Delivery.State, r.Delivery.MessageId, r.Delivery.ContentType, r.Type, DateTimeOffset.FromUnixTimeMilliseconds(r.Delivery.CreatedAt),
+            new StoredPayload(
+                new ExchangeId(r.Delivery.Exchange), r.Payload.Part, r.Payload.Length, new Sha256Digest(r.Payload.Digest),
+                PayloadTable.InRowOrNull(r.Payload.Content), r.Payload.File)));
+    }
+}
