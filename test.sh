@@ -10,7 +10,7 @@ root=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
 filter=${1-}
 results=$root/TestResults
 tests=$root/Gateway.Tests/bin/Release/net10.0/Gateway.Tests
-build_options=(-c Release -nologo -v quiet -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false)
+build_options=(-c Release -nologo -v quiet "-clp:NoSummary" -nodeReuse:false -p:UseSharedCompilation=false)
 # Every process below inherits this mark: what still carries it at the end was left running.
 export GATEWAY_TEST_RUN=$$-${RANDOM}${RANDOM}
 export GATEWAY_TEST_STRICT=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1

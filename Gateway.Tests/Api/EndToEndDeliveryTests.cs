@@ -88,7 +88,7 @@ public sealed class EndToEndDeliveryTests(EndToEndSqliteGateway gateway)
         _ = await gateway.WaitAsync(exchange, e => e.Children.Count(c => c.Delivery == DeliveryState.Unconfirmed) == 2);
 
         var warehouse = gateway.Client("warehouse");
-        var ready = JsonSerializer.Deserialize((await warehouse.GetAsync("/api/v1/documents?state=ready", Ct)).Body, ApiJson.Strict.ReadyList)!.Items;
+        var ready = JsonSerializer.Deserialize((await warehouse.GetAsync("/api/v1/documents?state=ready", Ct)).Body, ApiJson.Answers.ReadyList)!.Items;
         Assert.Equal(2, ready.Count);
         var documents = new List<string?>();
         foreach (var item in ready)
@@ -102,7 +102,7 @@ public sealed class EndToEndDeliveryTests(EndToEndSqliteGateway gateway)
         Assert.Equal(200, (await warehouse.PostAsync(ready[1].Links.Fail, "{\"reason\":\"no such store\"}"u8.ToArray(), "application/json", null, Ct)).Status);
         Assert.Equal(409, (await warehouse.PostAsync(ready[1].Links.Confirm, default, "application/json", null, Ct)).Status);
 
-        var left = JsonSerializer.Deserialize((await warehouse.GetAsync("/api/v1/documents?state=ready", Ct)).Body, ApiJson.Strict.ReadyList)!.Items;
+        var left = JsonSerializer.Deserialize((await warehouse.GetAsync("/api/v1/documents?state=ready", Ct)).Body, ApiJson.Answers.ReadyList)!.Items;
         Assert.Empty(left);
         var detail = await gateway.WaitAsync(exchange, e => e.Children.Any(c => c.Delivery == DeliveryState.Failed));
         Assert.Contains(detail.Children, c => c.Delivery == DeliveryState.Delivered);

@@ -100,7 +100,8 @@ public abstract class AuditStoreCompliance
         Assert.Equal((1, 7, AuditHash.Zero), (seal!.Number, seal.Count, seal.Previous));
         var covered = await store.SealedAsync(1, Token).ToListAsync(Token);
         Assert.Equal(leaves, covered.Select(e => e.Hash));
-        Assert.Equal(["a1", "a2", "a3", "a4", "a5", "system1", "system2"], covered.Select(e => e.Chain.Replace("partner:", "") + e.Seq));
+        Assert.Equal(covered.OrderBy(e => e.Chain, StringComparer.Ordinal).ThenBy(e => e.Seq), covered);
+        Assert.All(covered.GroupBy(e => e.Chain), chain => Assert.Equal(Enumerable.Range(1, chain.Count()).Select(n => (long)n), chain.Select(e => e.Seq)));
         Assert.Equal(seal, Assert.Single(await store.SealsAsync(Token).ToListAsync(Token)));
         Assert.Empty(await store.SealsAsync(1, Token).ToListAsync(Token));
         _ = await store.SealAsync(1000, (number, before, hashes) => SealStatement.Sign(number, before, hashes, keys, DateTimeOffset.UnixEpoch), Token);
@@ -132,14 +133,4 @@ public abstract class AuditStoreCompliance
             () => node.AppendAsync(TrustNode.Draft("system"), TrustNode.Draft(ExchangeId.New(TimeProvider.System).ToString())));
         Assert.Equal(0, (await node.AuditVerifyAsync()).Entries);
     }
-}
-
-public sealed class SqliteAuditStoreTests : AuditStoreCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.SqliteAsync();
-}
-
-public sealed class PostgresAuditStoreTests : AuditStoreCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.PostgresAsync();
 }

@@ -5,6 +5,7 @@ using Gateway.Exchanges;
 using Gateway.Security;
 using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
+using Gateway.Storage.Payloads;
 using Gateway.Storage.Sql;
 using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var ledger = await LedgerAsync();
         var node = ledger.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         var manifest = await BackupAsync(node);
         await using var context = node.GetRequiredService<LedgerEngine>().CreateDbContext();
         var model = context.Model.GetEntityTypes().ToDictionary(e => e.GetTableName()!, e => e.GetProperties().Select(p => p.GetColumnName()).Order().ToList());
@@ -52,7 +53,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        var full = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        var full = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         var before = await RowsAsync(node);
 
@@ -61,7 +62,7 @@ public abstract class BackupCompliance : IDisposable
         var result = await restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions(), Token);
         Assert.Equal((3, 1), (result.Held, result.Files));
         Assert.Equal(FullLedger.LargePayload, await File.ReadAllBytesAsync(
-            Path.Combine(restored.GetRequiredService<PayloadFolder>().Path, full.LargeFile), Token));
+            restored.GetRequiredService<PayloadFolder>().PathOf(full.LargeFile), Token));
         var after = await RowsAsync(restored);
         string[] changed = ["exchange", "delivery", "attempt", "control_number", "idempotency_key", "audit_chain", "audit_entry", "ledger_info"];
         Assert.All(before.Keys.Except(changed), table => Assert.Equal(before[table], after[table]));
@@ -77,7 +78,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         await using var target = await LedgerAsync();
         var restored = TargetOf(source, target);
@@ -103,7 +104,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         await using var target = await OtherKindAsync();
         var restored = TargetOf(source, target);
@@ -118,7 +119,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         using var stop = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {
@@ -144,14 +145,20 @@ public abstract class BackupCompliance : IDisposable
     public async Task PurgingIsPausedWhileABackupIsMade()
     {
         await using var ledger = await LedgerAsync();
-        var engine = ledger.Trust().GetRequiredService<LedgerEngine>();
-        Assert.False(await PurgePause.IsOnAsync(engine, Token));
+        var node = ledger.Trust();
+        _ = await FullLedger.FillAsync(node);
+        _ = await node.SqlAsync("UPDATE exchange SET retention_until = 1 WHERE stage = 'done'");
+        var engine = node.GetRequiredService<LedgerEngine>();
+        var purge = ledger.Trust().GetRequiredService<IPurge>();
         await using (await PurgePause.BeginAsync(engine, TimeProvider.System, Token))
         {
             Assert.True(await PurgePause.IsOnAsync(engine, Token));
+            Assert.Equal(0, await purge.PurgeAsync(TimeProvider.System.GetUtcNow(), 10, Token));
         }
 
         Assert.False(await PurgePause.IsOnAsync(engine, Token));
+        Assert.Equal(2, await purge.PurgeAsync(TimeProvider.System.GetUtcNow(), 10, Token));
+        await HoldsAsync(node);
     }
 
     [Fact]
@@ -159,7 +166,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         var before = await RowsAsync(node);
         await Refused(node, BackupException.NotEmpty);
@@ -176,12 +183,12 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        var full = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        var full = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         await using var target = await LedgerAsync();
         var restored = TargetOf(source, target);
         await Damaged(Path.Combine("tables", "exchange.jsonl"), BackupException.Damaged, text => text.Replace("acme", "evil"));
-        await Damaged("payloads.jsonl", BackupException.Damaged, text => text.Replace("2026/02", "../../../tmp"));
+        await Damaged("payloads.jsonl", BackupException.Damaged, text => text.Replace("{\"path\":\"", "{\"path\":\"../../../tmp/"));
         await Damaged(Path.Combine("payloads", full.LargeFile), BackupException.Damaged, text => text[1..]);
         await Damaged("manifest.sig", BackupException.Forged, _ => Convert.ToBase64String(new byte[64]));
         await Damaged("manifest.json", BackupException.Unknown, text => text.Replace("\"format\":1", "\"format\":2"));
@@ -211,7 +218,7 @@ public abstract class BackupCompliance : IDisposable
     {
         await using var source = await LedgerAsync();
         var node = source.Trust();
-        _ = await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path);
+        _ = await FullLedger.FillAsync(node);
         _ = await BackupAsync(node);
         await using var target = await LedgerAsync();
         var restored = target.Trust();
@@ -265,18 +272,4 @@ public abstract class BackupCompliance : IDisposable
 
         return rows;
     }
-}
-
-public sealed class SqliteBackupTests : BackupCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.SqliteAsync();
-
-    protected override Task<TestLedger> OtherKindAsync() => TestLedger.PostgresAsync();
-}
-
-public sealed class PostgresBackupTests : BackupCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.PostgresAsync();
-
-    protected override Task<TestLedger> OtherKindAsync() => TestLedger.SqliteAsync();
 }

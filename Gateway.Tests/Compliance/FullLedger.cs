@@ -5,6 +5,7 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Model;
+using Gateway.Storage.Payloads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Compliance;
@@ -31,12 +32,12 @@ internal sealed class FullLedger
 
     public static byte[] LargePayload { get; } = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"line\":\"0123456789\"}", 5000)));
 
-    public string LargeFile => $"2026/02/{Order}.document-1";
+    public string LargeFile => PayloadFolder.NameOf(Order, "document/1");
 
-    public static async Task<FullLedger> FillAsync(IServiceProvider node, string payloadFolder)
+    public static async Task<FullLedger> FillAsync(IServiceProvider node)
     {
         var ledger = new FullLedger();
-        var path = Path.Combine(payloadFolder, ledger.LargeFile);
+        var path = node.GetRequiredService<PayloadFolder>().PathOf(ledger.LargeFile);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, LargePayload);
         await ledger.AddExchangesAsync(node);

@@ -95,10 +95,16 @@ public abstract class InstallationStoresCompliance
         var node = ledger.Trust();
         var store = node.GetRequiredService<IIdempotencyStore>();
         var claim = Assert.IsType<IdempotencyBegin.Claimed>(await store.BeginAsync("k", Token)).Claim;
-        _ = await node.SqlAsync("UPDATE idempotency_key SET status = 202, request_digest = 'd', body = '{}' WHERE key = 'k'");
-        Assert.Equal(new IdempotencyBegin.Answered("d", 202, "{}"), await store.BeginAsync("k", Token));
+        var exchange = Some.Inbound(TimeProvider.System);
+        var work = Some.Arrival(exchange, TimeProvider.System) with
+        {
+            Idempotency = new IdempotencyCompletion("k", claim.Epoch, Some.Digest, 202, "{}", exchange.Id),
+        };
+        _ = Assert.IsType<OutcomeResult.Committed>((await node.GetRequiredService<IExchangeStore>().CommitAsync([work], Token))[0]);
+        var answer = new IdempotencyBegin.Answered(Some.Digest.Hex, 202, "{}");
+        Assert.Equal(answer, await store.BeginAsync("k", Token));
         await store.ReleaseAsync(claim, Token);
-        Assert.Equal(new IdempotencyBegin.Answered("d", 202, "{}"), await store.BeginAsync("k", Token));
+        Assert.Equal(answer, await store.BeginAsync("k", Token));
     }
 
     [Fact]
@@ -185,14 +191,4 @@ public abstract class InstallationStoresCompliance
 
     private static ProfileSnapshot Snapshot(string partner, string hash, string text) =>
         new(new PartnerId(partner), hash, new Dictionary<string, string> { ["profile.yaml"] = text, ["tables/a.csv"] = "x,y\n" }, At, "person:admin");
-}
-
-public sealed class SqliteInstallationStoresTests : InstallationStoresCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.SqliteAsync();
-}
-
-public sealed class PostgresInstallationStoresTests : InstallationStoresCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.PostgresAsync();
 }

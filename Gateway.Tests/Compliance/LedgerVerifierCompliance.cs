@@ -1,5 +1,5 @@
-using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
+using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -79,7 +79,7 @@ public abstract class LedgerVerifierCompliance
     {
         await using var ledger = await LedgerAsync();
         var (node, full) = await FillAsync(ledger);
-        var path = Path.Combine(node.GetRequiredService<PayloadFolder>().Path, full.LargeFile);
+        var path = node.GetRequiredService<PayloadFolder>().PathOf(full.LargeFile);
         var bytes = await File.ReadAllBytesAsync(path, Token);
         bytes[50_000] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, Token);
@@ -93,7 +93,7 @@ public abstract class LedgerVerifierCompliance
     private static async Task<(IServiceProvider Node, FullLedger Full)> FillAsync(TestLedger ledger)
     {
         var node = ledger.Trust();
-        return (node, await FullLedger.FillAsync(node, node.GetRequiredService<PayloadFolder>().Path));
+        return (node, await FullLedger.FillAsync(node));
     }
 
     private static Task<IReadOnlyList<LedgerCheck>> VerifyAsync(IServiceProvider node) => node.GetRequiredService<LedgerVerifier>().VerifyAsync(Token);
@@ -105,14 +105,4 @@ public abstract class LedgerVerifierCompliance
         SELECT (SELECT id FROM exchange WHERE stage = 'opened'), (SELECT exchange FROM delivery WHERE state = 'queued'), 1, standard, sender_qualifier, sender_id,
             receiver_qualifier, receiver_id, {number}, group_control_number, usage, groups, sets, accepted_sets, validation FROM interchange WHERE {where}
         """;
-}
-
-public sealed class SqliteLedgerVerifierTests : LedgerVerifierCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.SqliteAsync();
-}
-
-public sealed class PostgresLedgerVerifierTests : LedgerVerifierCompliance
-{
-    protected override Task<TestLedger> LedgerAsync() => TestLedger.PostgresAsync();
 }

@@ -1,8 +1,6 @@
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Security;
-using Gateway.Storage;
-using Gateway.Storage.Backups;
 using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Trail;
@@ -16,10 +14,8 @@ internal static class TrustNode
 {
     public static IServiceProvider Trust(this TestLedger ledger, TimeProvider? clock = null, string? rootFile = null) => ledger.Node(clock, services =>
     {
-        services.AddTrust();
         services.AddAudit();
         services.AddSecurity();
-        services.AddSingleton<IPayloadStore>(provider => new FolderPayloads(provider.GetRequiredService<PayloadFolder>().Path));
         services.AddSingleton(new SecurityPlaces(ledger.DataDirectory, ledger.DataDirectory, SharedLedger: false, LoopbackOnly: true));
         services.Configure<AuditOptions>(options => options.RootFile = rootFile);
     });

@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.Exchanges;
 using Xunit;
 
 namespace Gateway.Tests.Structure;
 
-public sealed class DeploymentTests
+public sealed partial class DeploymentTests
 {
     [Theory]
     [InlineData("Dockerfile")]
@@ -19,6 +21,19 @@ public sealed class DeploymentTests
             .SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..^1]);
 
         Findings.None(sources.Where(s => !Repository.Exists(s) || !let.Contains(s.Split('/')[0])));
+    }
+
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("deploy/compose.yaml")]
+    public void EverySettingInTheEnvironmentIsOneThatIsRead(string file)
+    {
+        var known =
+            from options in SettingsCheck.OptionsOf(typeof(ExchangeId).Assembly)
+            from property in options.GetProperties()
+            select $"{SettingsCheck.SectionOf(options)}:{property.Name}".Replace(":", "__", StringComparison.Ordinal);
+
+        Findings.None(Setting().Matches(Repository.Read(file)).Select(m => m.Value).Except(known));
     }
 
     [Fact]
@@ -72,4 +87,7 @@ public sealed class DeploymentTests
         await stream.WriteAsync(Encoding.ASCII.GetBytes(statusLine + "\r\nContent-Length: 0\r\n\r\n"), ct);
         return Encoding.ASCII.GetString(buffer, 0, length);
     }
+
+    [GeneratedRegex(@"\b[A-Z]\w*?__\w+")]
+    private static partial Regex Setting();
 }

@@ -23,6 +23,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
         MaxDepth = 16,
     }));
 
+    /// <summary>For answers that are read by a client of ours: what is null is not there, and what is new is passed over.</summary>
+    public static ApiJson Answers { get; } = new(Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+
     /// <summary>Names, enumerations in kebab-case, no nulls: the same for every answer and for the API description.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {

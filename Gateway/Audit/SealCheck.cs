@@ -2,11 +2,11 @@ namespace Gateway.Audit;
 
 /// <summary>
 /// The seals' half of a verification: the chain of seals, and a growing Merkle tree for each seal whose entries have not all been seen. Memory is
-/// a few hundred bytes a seal, whatever the number of entries.
+/// about 200 bytes a seal, whatever the number of entries.
 /// </summary>
 internal sealed class SealCheck(SealSignatures signatures, long from, ProblemList problems)
 {
-    private readonly Dictionary<long, Pending> _seals = [];
+    private readonly Dictionary<long, PendingSeal> _seals = [];
     private Seal? _last;
 
     public long Count { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
     {
         Count++;
         var expected = (_last?.Number ?? 0) + 1;
-        if (seal.Number < expected || !_seals.TryAdd(seal.Number, new Pending(seal)))
+        if (seal.Number < expected || !_seals.TryAdd(seal.Number, new PendingSeal(seal)))
         {
             problems.Seal(AuditProblemCodes.SealLink, seal.Number, "stands after a seal with the same or a higher number");
             return;
@@ -53,9 +53,9 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
             problems.Seal(
                 AuditProblemCodes.RootMissing, root.Number, $"exported on {root.At:yyyy-MM-dd HH:mm:ss}Z with {root.Count} entries, no longer in the trail");
         }
-        else if (pending.Seal != root)
+        else if (!pending.IsOf(root))
         {
-            problems.Seal(AuditProblemCodes.RootDiffers, root.Number, $"exported with root {root.Root}, now {pending.Seal.Root}");
+            problems.Seal(AuditProblemCodes.RootDiffers, root.Number, $"exported with root {root.Root}, the trail has another");
         }
     }
 
@@ -69,36 +69,24 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
         }
 
         seal.Leaves++;
-        if (seal.Seal.Number < from)
+        if (entry.Seal >= from)
         {
-            return;
-        }
-
-        seal.Tree ??= new MerkleTree();
-        if (seal.Leaves <= seal.Seal.Count)
-        {
-            seal.Tree.Add(hash);
-        }
-
-        if (seal.Leaves == seal.Seal.Count)
-        {
-            seal.Root = Convert.ToHexStringLower(seal.Tree.Root());
-            seal.Tree = null;
+            seal.Take(hash);
         }
     }
 
     /// <summary>Judges counts and roots once all entries have been seen.</summary>
     public void Complete()
     {
-        foreach (var seal in _seals.Values.Where(seal => seal.Seal.Number >= from).OrderBy(seal => seal.Seal.Number))
+        foreach (var (number, seal) in _seals.Where(pair => pair.Key >= from).OrderBy(pair => pair.Key))
         {
-            if (seal.Leaves != seal.Seal.Count)
+            if (seal.Leaves != seal.Count)
             {
-                problems.Seal(AuditProblemCodes.SealCount, seal.Seal.Number, $"covers {seal.Seal.Count} entries, {seal.Leaves} are marked with it");
+                problems.Seal(AuditProblemCodes.SealCount, number, $"covers {seal.Count} entries, {seal.Leaves} are marked with it");
             }
-            else if (seal.Root != seal.Seal.Root)
+            else if (!seal.RootHolds)
             {
-                problems.Seal(AuditProblemCodes.SealRoot, seal.Seal.Number, "the entries marked with it do not give its root");
+                problems.Seal(AuditProblemCodes.SealRoot, number, "the entries marked with it do not give its root");
             }
         }
     }
@@ -126,16 +114,5 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
         {
             problems.Seal(AuditProblemCodes.SealSignature, seal.Number, $"not signed by key {seal.KeyId}");
         }
-    }
-
-    private sealed class Pending(Seal seal)
-    {
-        public Seal Seal { get; } = seal;
-
-        public long Leaves { get; set; }
-
-        public MerkleTree? Tree { get; set; }
-
-        public string? Root { get; set; }
     }
 }

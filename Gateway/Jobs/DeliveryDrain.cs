@@ -30,9 +30,14 @@ internal sealed class DeliveryDrain(
         {
             do
             {
+                var started = clock.GetTimestamp();
                 while (await StartSetAsync(signal, ct).ConfigureAwait(false))
                 {
+                    await PaceAsync(started, ct).ConfigureAwait(false);
+                    started = clock.GetTimestamp();
                 }
+
+                await PaceAsync(started, ct).ConfigureAwait(false);
             }
             while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false) || Volatile.Read(ref _inFlight) > 0);
         }
@@ -43,6 +48,15 @@ internal sealed class DeliveryDrain(
             {
                 _ = await signal.WaitAsync(options.Value.Linger, CancellationToken.None).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task PaceAsync(long started, CancellationToken ct)
+    {
+        var left = options.Value.Pace - clock.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock, ct).ConfigureAwait(false);
         }
     }
 

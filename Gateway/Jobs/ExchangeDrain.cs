@@ -6,7 +6,8 @@ namespace Gateway.Jobs;
 
 /// <summary>Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due.</summary>
 internal sealed class ExchangeDrain(
-    IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options, ILogger<ExchangeDrain> logger) : IDrain, IDisposable
+    IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<ExchangeDrain> logger) : IDrain, IDisposable
 {
     /// <summary>From this size on exchanges are worked one after another, so that many large ones do not fill the memory.</summary>
     private const long Large = 1024 * 1024;
@@ -24,12 +25,31 @@ internal sealed class ExchangeDrain(
         var request = ClaimRequest.Of(options.Value.ExchangeBatch);
         do
         {
-            while (await ClaimAsync(request, ct).ConfigureAwait(false) is { Count: > 0 } set)
+            while (true)
             {
+                var started = clock.GetTimestamp();
+                if (await ClaimAsync(request, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                {
+                    break;
+                }
+
                 await WorkAsync(set, ct).ConfigureAwait(false);
+                if (set.Count < request.Max)
+                {
+                    await PaceAsync(started, ct).ConfigureAwait(false);
+                }
             }
         }
         while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false));
+    }
+
+    private async Task PaceAsync(long started, CancellationToken ct)
+    {
+        var left = options.Value.Pace - clock.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock, ct).ConfigureAwait(false);
+        }
     }
 
     private async Task<IReadOnlyList<ClaimedExchange>> ClaimAsync(ClaimRequest request, CancellationToken ct)

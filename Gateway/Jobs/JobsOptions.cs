@@ -15,6 +15,12 @@ public sealed class JobsOptions
     [Range(1, 10_000)]
     public int DeliveriesInFlight { get; set; } = 512;
 
+    /// <summary>
+    /// Least time between two claims of a stage that did not fill, so that rows gather into sets: a claim costs a commit however few it gets. Default 25 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>How long a drain that found nothing waits for company before its job ends. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(2);

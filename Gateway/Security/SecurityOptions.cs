@@ -17,6 +17,3 @@ public sealed class SecurityOptions
     [Required, ValidateObjectMembers]
     public OutboundOptions Outbound { get; set; } = new();
 }
-
-[OptionsValidator]
-internal sealed partial class SecurityOptionsValidator : IValidateOptions<SecurityOptions>;

@@ -6,7 +6,6 @@ using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
 using Gateway.Storage.Installation;
 using Gateway.Storage.Trail;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Storage;
 
@@ -21,8 +20,6 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IAccessStore, AccessStore>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
-        _ = services.AddSingleton(provider => new PayloadFolder(
-            Path.Combine(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "payloads")));
         _ = services.AddSingleton<LedgerVerifier>();
         _ = services.AddSingleton<LedgerBackup>();
         _ = services.AddSingleton<LedgerRestore>();

@@ -76,7 +76,7 @@ internal static class CrashAct
         do
         {
             var answer = await world.Operator!.GetAsync("/api/v1/exchanges?partner=acme&direction=inbound&limit=500" + (cursor is null ? "" : "&cursor=" + cursor), ct).ConfigureAwait(false);
-            var page = JsonSerializer.Deserialize(answer.Body, ApiJson.Strict.ExchangeList)!;
+            var page = JsonSerializer.Deserialize(answer.Body, ApiJson.Answers.ExchangeList)!;
             foreach (var exchange in page.Items)
             {
                 stored.TryAdd(exchange.Id, []);

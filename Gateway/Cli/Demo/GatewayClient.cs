@@ -48,7 +48,7 @@ internal sealed class GatewayClient : IDisposable
     public async Task<ExchangeDetail?> FindAsync(string exchange, CancellationToken ct)
     {
         var answer = await GetAsync("/api/v1/exchanges/" + exchange, ct).ConfigureAwait(false);
-        return answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body, ApiJson.Strict.ExchangeDetail) : null;
+        return answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body, ApiJson.Answers.ExchangeDetail) : null;
     }
 
     /// <summary>The exchange once it is as awaited, or as it is when the time is up.</summary>

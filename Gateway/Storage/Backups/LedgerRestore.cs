@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Audit;
 using Gateway.Security;
+using Gateway.Storage.Payloads;
 using Gateway.Storage.Sql;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -13,8 +14,8 @@ namespace Gateway.Storage.Backups;
 /// half-way, what was copied is removed again.
 /// </summary>
 internal sealed class LedgerRestore(
-    LedgerEngine engine, LedgerDatabase database, MasterKey master, SecurityPlaces places, PayloadFolder payloadFolder, IOptions<AuditOptions> audit,
-    TimeProvider clock, ILogger<LedgerRestore> logger)
+    LedgerEngine engine, LedgerDatabase database, MasterKey master, SecurityPlaces places, PayloadFolder payloads, IDurableFiles durable,
+    IOptions<AuditOptions> audit, TimeProvider clock, ILogger<LedgerRestore> logger)
 {
     /// <exception cref="BackupException">The backup or the target is not fit; nothing was changed.</exception>
     /// <exception cref="MasterKeyException">The master key is not the one of the installation that made the backup.</exception>
@@ -55,7 +56,7 @@ internal sealed class LedgerRestore(
 
     private async Task RequireEmptyAsync(CancellationToken ct)
     {
-        if (Files(places.KeysFolder, "installation*").Any() || Files(payloadFolder.Path, "*").Any())
+        if (Files(places.KeysFolder, "installation*").Any() || Files(payloads.Root, "*").Any())
         {
             throw new BackupException(BackupException.NotEmpty, $"{places.DataFolder} holds keys or payloads already.");
         }
@@ -122,18 +123,28 @@ internal sealed class LedgerRestore(
         long files = 0;
         await foreach (var payload in BackupReader.PayloadsAsync(folder, ct))
         {
-            await using var content = File.OpenRead(BackupPath.Below(Path.Combine(folder, BackupManifest.PayloadsFolder), payload.Path));
-            await using var file = new HashedFile(BackupPath.Below(payloadFolder.Path, payload.Path));
-            await file.CopyAsync(content, ct);
-            if (file.Finish() != payload.Sha256)
+            var source = BackupPath.Below(Path.Combine(folder, BackupManifest.PayloadsFolder), payload.Path);
+            var target = BackupPath.Below(payloads.Root, payload.Path);
+            payloads.Prepare(target);
+            if (!File.Exists(source) || await CopyAsync(source, target + PayloadFolder.Unfinished, ct) != payload.Sha256)
             {
-                throw new BackupException(BackupException.Damaged, $"Payload file {payload.Path} is not what the backup says.");
+                throw new BackupException(BackupException.Damaged, $"Payload file {payload.Path} is missing or not what the backup says.");
             }
 
+            durable.Rename(target + PayloadFolder.Unfinished, target);
+            durable.FlushFolder(Path.GetDirectoryName(target)!);
             files++;
         }
 
         return files;
+    }
+
+    private static async Task<string> CopyAsync(string source, string target, CancellationToken ct)
+    {
+        await using var content = File.OpenRead(source);
+        await using var file = new HashedFile(target);
+        await file.CopyAsync(content, ct);
+        return file.Finish();
     }
 
     private async Task<long> RestoreRowsAsync(
@@ -172,7 +183,7 @@ internal sealed class LedgerRestore(
 
     private void CleanUp()
     {
-        foreach (var path in Files(places.KeysFolder, "installation*").Concat(Files(payloadFolder.Path, "*")))
+        foreach (var path in Files(places.KeysFolder, "installation*").Concat(Files(payloads.Root, "*")))
         {
             File.Delete(path);
         }

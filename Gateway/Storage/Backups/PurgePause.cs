@@ -14,6 +14,9 @@ internal sealed class PurgePause : IAsyncDisposable
     /// <summary>Name of the row; a purge does nothing while its value lies ahead.</summary>
     public const string Name = "purge-paused-until";
 
+    /// <summary>Advisory lock, shared by purging sets, exclusive for the pause: "gw-purge" in ASCII.</summary>
+    private const long PurgeLock = 0x67772d7075726765;
+
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(10);
 
     private static readonly LedgerStatement<LedgerInfoRow> Set = LedgerStatement<LedgerInfoRow>.Of(
@@ -25,6 +28,11 @@ internal sealed class PurgePause : IAsyncDisposable
 
     private static readonly LedgerStatement<string> Read = LedgerStatement<string>.Of(
         [Text<string>("name", n => n)], "SELECT value FROM ledger_info WHERE name = @name");
+
+    private static readonly LedgerStatement<int> WaitForPurges = LedgerStatement<int>.Of([], $"SELECT pg_advisory_xact_lock({PurgeLock})", "SELECT 1");
+
+    private static readonly LedgerStatement<int> HoldBackups = LedgerStatement<int>.Of(
+        [], $"SELECT pg_advisory_xact_lock_shared({PurgeLock})", "SELECT 1");
 
     private readonly LedgerEngine _engine;
     private readonly ITimer _timer;
@@ -50,6 +58,19 @@ internal sealed class PurgePause : IAsyncDisposable
         return until is not null && long.Parse(until, CultureInfo.InvariantCulture) > engine.Clock.LedgerNow;
     }
 
+    /// <summary>
+    /// The same, asked by a purge inside its transaction: no pause begins before that has ended, so the rows of a backup never name files that a
+    /// purge was about to remove.
+    /// </summary>
+    public static async Task<bool> IsOnAsync(LedgerSession session, LedgerClock clock, CancellationToken ct)
+    {
+        string? until = null;
+        session.Add(HoldBackups, 0, _ => { });
+        session.Add(Read, Name, row => until = row.Text(0));
+        await session.RunAsync(ct);
+        return until is not null && long.Parse(until, CultureInfo.InvariantCulture) > clock.LedgerNow;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
@@ -66,6 +87,7 @@ internal sealed class PurgePause : IAsyncDisposable
         session =>
         {
             var until = _engine.Clock.LedgerNow + (long)Time.TotalMilliseconds;
+            session.Add(WaitForPurges, 0, _ => { });
             session.Add(Set, new LedgerInfoRow { Name = Name, Value = until.ToString(CultureInfo.InvariantCulture) });
             return session.RunAsync(ct);
         },

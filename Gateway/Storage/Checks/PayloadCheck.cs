@@ -1,5 +1,6 @@
 using Gateway.Exchanges;
 using Gateway.Storage.Sql;
+using Gateway.Storage.Tables;
 using static Gateway.Storage.Sql.Columns;
 
 namespace Gateway.Storage.Checks;
@@ -13,9 +14,9 @@ internal sealed class PayloadCheck(LedgerEngine engine, IPayloadStore payloads)
 
     private static readonly LedgerStatement<Key> Page = LedgerStatement<Key>.Of(
         [Id<Key>("exchange", k => k.Exchange), Text<Key>("part", k => k.Part), Int<Key>("size", _ => PageSize)],
-        """
-        SELECT p.exchange, p.part, p.length, p.digest, p.content, p.file, e.purged_at FROM payload AS p JOIN exchange AS e ON e.id = p.exchange
-        WHERE (p.exchange, p.part) > (@exchange, @part) ORDER BY p.exchange, p.part LIMIT @size
+        $"""
+        SELECT {PayloadTable.Columns}, e.purged_at FROM payload AS t JOIN exchange AS e ON e.id = t.exchange
+        WHERE (t.exchange, t.part) > (@exchange, @part) ORDER BY t.exchange, t.part LIMIT @size
         """);
 
     private static readonly LedgerStatement<Key> Stored = LedgerStatement<Key>.Of(
@@ -31,7 +32,7 @@ internal sealed class PayloadCheck(LedgerEngine engine, IPayloadStore payloads)
         while (true)
         {
             var page = new List<(StoredPayload Payload, bool Purged)>();
-            snapshot.Session.Add(Page, after, row => page.Add((ToPayload(row), row.BigOrNull(6) is not null)));
+            snapshot.Session.Add(Page, after, row => page.Add((PayloadTable.Read(row), row.BigOrNull(6) is not null)));
             await snapshot.Session.RunAsync(ct);
             foreach (var (payload, purged) in page)
             {
@@ -78,10 +79,6 @@ internal sealed class PayloadCheck(LedgerEngine engine, IPayloadStore payloads)
             return (await engine.ReadAsync(Stored, key, row => row.Int(0), ct)).Count == 0 ? null : error.Message;
         }
     }
-
-    private static StoredPayload ToPayload(LedgerRow row) => new(
-        new ExchangeId(row.Id(0)), row.Text(1), row.Big(2), new Sha256Digest(row.Text(3)),
-        row.BytesOrNull(4) is { } content ? new ReadOnlyMemory<byte>(content) : (ReadOnlyMemory<byte>?)null, row.TextOrNull(5));
 
     private sealed record Key(Guid Exchange, string Part);
 }

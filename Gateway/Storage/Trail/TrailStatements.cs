@@ -37,7 +37,8 @@ internal static class TrailStatements
     public static LedgerStatement<int> LockSeals { get; } = LedgerStatement<int>.Of([], $"SELECT pg_advisory_xact_lock({SealLock})", "SELECT 1");
 
     /// <summary>
-    /// Marks in the order of chains and places: within a chain nothing is left out, because an entry is only seen when the one before it is.
+    /// Within a chain nothing may be left out. An entry is only seen when the one before it is, so the order of chains and places will do; on SQLite
+    /// the order of writing does too, and its one writer is not held up by a sort over all that is unsealed.
     /// </summary>
     public static LedgerStatement<Mark> MarkUnsealed { get; } = LedgerStatement<Mark>.Of(
         [Big<Mark>("seal", m => m.Seal), Int<Mark>("max", m => m.Max)],
@@ -48,7 +49,7 @@ internal static class TrailStatements
         """,
         """
         UPDATE audit_entry SET seal_no = @seal
-        WHERE (chain, seq) IN (SELECT chain, seq FROM audit_entry WHERE seal_no IS NULL ORDER BY chain, seq LIMIT @max)
+        WHERE rowid IN (SELECT rowid FROM audit_entry WHERE seal_no IS NULL ORDER BY rowid LIMIT @max)
         RETURNING chain, seq, hash
         """);
 
