@@ -49,7 +49,16 @@ internal static class BenchCommand
         command.SetAction(async (parsed, ct) =>
         {
             var report = new Report(Console.Out, Console.Error);
-            await run(parsed, report, ct);
+            try
+            {
+                await run(parsed, report, ct);
+            }
+            catch (Exception error) when (error is InvalidOperationException or IOException or HttpRequestException or ArgumentException or TimeoutException)
+            {
+                report.Say($"the bench could not be run: {error.Message}");
+                return error is ArgumentException ? 2 : 3;
+            }
+
             report.Say($"{report.Problems} problems, {report.BeyondLimit} rows beyond their limit");
             return report.Problems > 0 || (parsed.GetValue(Against) == "limit" && report.BeyondLimit > 0) ? 1 : 0;
         });

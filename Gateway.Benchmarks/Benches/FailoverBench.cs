@@ -92,7 +92,6 @@ internal sealed class FailoverBench(int orders, int rate, bool keep, Report repo
 
     private async Task FinishAsync(Rig rig, GatewayProcess second, ResendingClient client, CancellationToken ct)
     {
-        _ = await rig.DrainedAsync(orders, orders, GiveUp, ct);
         using var api = new LedgerApi(second.Node.Url, rig.Installation.ReadKey);
         var ledger = await api.SettledAsync(GiveUp, ct);
         report.Add(new BenchRow(Name, "everything finished after the kill", _sinceKill.Elapsed.TotalSeconds, "s") { Limit = FinishLimitSeconds, N = orders });

@@ -58,7 +58,7 @@ internal sealed class GatewayProcess : IDisposable
                     return;
                 }
             }
-            catch (HttpRequestException) when (!Ended)
+            catch (HttpRequestException)
             {
                 // Not listening yet.
             }

@@ -14,14 +14,17 @@ internal sealed class LedgerApi : IDisposable
         _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
-    /// <summary>The inbound exchanges when all are done, or as they stand when that takes too long: a lost lease has to run out first.</summary>
+    /// <summary>
+    /// The inbound exchanges when nothing moves them any more, or as they stand when that takes too long: a lost lease has to run out first. An inbound
+    /// exchange is done when everything that was made of it is delivered.
+    /// </summary>
     public async Task<IReadOnlyList<LedgerEntry>> SettledAsync(TimeSpan within, CancellationToken ct)
     {
         var since = Stopwatch.StartNew();
         while (true)
         {
             var ledger = await ListAsync("inbound", ct);
-            if (ledger.All(e => e.Stage == "done") || since.Elapsed > within)
+            if (ledger.All(e => e.Stage is "done" or "quarantined") || since.Elapsed > within)
             {
                 return ledger;
             }

@@ -21,24 +21,23 @@ internal sealed class Rig : IDisposable
 
     public Installation Installation { get; }
 
+    /// <summary>With a server of its own on PostgreSQL, set as in production.</summary>
     public static async Task<Rig> StartAsync(bool postgres, bool keep, CancellationToken ct)
     {
-        PostgresCluster? cluster = null;
-        StubProcess? stub = null;
+        var cluster = postgres ? await PostgresCluster.StartAsync(ct) : null;
         try
         {
-            cluster = postgres ? await PostgresCluster.StartAsync(ct) : null;
-            stub = await StubProcess.StartAsync(ct);
-            var database = cluster is null ? Database.Sqlite : await cluster.CreateDatabaseAsync("gateway", ct);
-            return new Rig(cluster, stub, await Installation.CreateAsync(database, stub.Url, keep, ct));
+            return await StartAsync(cluster, cluster is null ? Database.Sqlite : await cluster.CreateDatabaseAsync("gateway", ct), keep, ct);
         }
         catch
         {
-            stub?.Dispose();
             cluster?.Dispose();
             throw;
         }
     }
+
+    /// <summary>In an empty database that somebody else looks after.</summary>
+    public static Task<Rig> StartAsync(Database database, CancellationToken ct) => StartAsync(null, database, keep: false, ct);
 
     /// <summary>Seconds of CPU of the database's own processes; 0 on SQLite, which works in the gateway's.</summary>
     public double DatabaseCpuSeconds() => Cluster is { } cluster ? ProcessUsage.TreeCpuSeconds(cluster.Pid) : 0;
@@ -69,5 +68,19 @@ internal sealed class Rig : IDisposable
         Stub.Dispose();
         Installation.Dispose();
         Cluster?.Dispose();
+    }
+
+    private static async Task<Rig> StartAsync(PostgresCluster? cluster, Database database, bool keep, CancellationToken ct)
+    {
+        var stub = await StubProcess.StartAsync(ct);
+        try
+        {
+            return new Rig(cluster, stub, await Installation.CreateAsync(database, stub.Url, keep, ct));
+        }
+        catch
+        {
+            stub.Dispose();
+            throw;
+        }
     }
 }
