@@ -1,16 +1,13 @@
 namespace Gateway.Audit;
 
-/// <summary>The trail as the verifier and the sealer see it. Streams are ordered by chain (ordinal) and seq.</summary>
-public interface IAuditStore
+/// <summary>The trail as the verifier and the sealer see it.</summary>
+public interface IAuditStore : IAuditTrail
 {
-    /// <summary>Every entry.</summary>
-    IAsyncEnumerable<AuditEntry> EntriesAsync(CancellationToken ct);
+    /// <summary>Opens the trail as of now.</summary>
+    Task<IAuditSnapshot> SnapshotAsync(CancellationToken ct);
 
-    /// <summary>Count and head of every chain, as its owner row keeps them.</summary>
-    IAsyncEnumerable<ChainHead> HeadsAsync(CancellationToken ct);
-
-    /// <summary>Seals by number.</summary>
-    IAsyncEnumerable<Seal> SealsAsync(CancellationToken ct);
+    /// <summary>Seals with a number above <paramref name="after"/>, by number.</summary>
+    IAsyncEnumerable<Seal> SealsAsync(long after, CancellationToken ct);
 
     /// <summary>Hashes of the entries a seal covers, in the order of its leaves (chain ordinal, seq).</summary>
     IAsyncEnumerable<AuditEntry> SealedAsync(long seal, CancellationToken ct);

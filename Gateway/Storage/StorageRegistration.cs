@@ -33,7 +33,7 @@ public static class StorageRegistration
         _ = services.AddSingleton<PayloadSweep>();
         _ = services.AddSingleton<IPayloadStore, PayloadStore>();
         _ = services.AddSingleton<IPurge, Purge>();
-        return services;
+        return services.AddTrust();
     }
 
     /// <summary>The connection string on SQLite: as configured, or a file in the data directory.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Storage.Backups;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Tables;
@@ -53,6 +54,11 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
         await engine.WriteAsync(async session =>
         {
             owners.Clear();
+            if (await PurgePause.IsOnAsync(session, engine.Clock, ct).ConfigureAwait(false))
+            {
+                return;
+            }
+
             session.Add(Due, (now, max), row => owners.Add(row.Id(0), new Ending(new ExchangeId(row.Id(0)), row.Big(1), row.Text(2))));
             await session.RunAsync(ct).ConfigureAwait(false);
             session.Add(Payloads, [.. owners.Keys], row => owners[row.Id(0)].Add(row));

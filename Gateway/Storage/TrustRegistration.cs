@@ -1,0 +1,28 @@
+using Gateway.Access;
+using Gateway.Audit;
+using Gateway.Events;
+using Gateway.Partners;
+using Gateway.Storage.Backups;
+using Gateway.Storage.Checks;
+using Gateway.Storage.Installation;
+using Gateway.Storage.Trail;
+
+namespace Gateway.Storage;
+
+/// <summary>Registers what the ledger keeps beside the walk: trail, feed, people and keys, profiles, verification, backup.</summary>
+internal static class TrustRegistration
+{
+    public static IServiceCollection AddTrust(this IServiceCollection services)
+    {
+        _ = services.AddSingleton<IAuditStore, AuditStore>();
+        _ = services.AddSingleton<IAuditLog, AuditLog>();
+        _ = services.AddSingleton<IOutboxFeed, OutboxFeed>();
+        _ = services.AddSingleton<IAccessStore, AccessStore>();
+        _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
+        _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
+        _ = services.AddSingleton<LedgerVerifier>();
+        _ = services.AddSingleton<LedgerBackup>();
+        _ = services.AddSingleton<LedgerRestore>();
+        return services;
+    }
+}
