@@ -71,6 +71,17 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task APurgeForgetsDedupKeysOverTheirWindow()
+    {
+        AllCommitted(await CommitAsync(Keyed(Some.Inbound(Clock), "old")));
+        Clock.Advance(TimeSpan.FromDays(1));
+        AllCommitted(await CommitAsync(Keyed(Some.Inbound(Clock), "young")));
+        _ = await Purge.PurgeAsync(Clock.GetUtcNow() + Window - TimeSpan.FromHours(1), 10, Cancel);
+        await using var rows = Rows();
+        Assert.Equal("young", (await rows.DedupKeys.SingleAsync(Cancel)).Key);
+    }
+
+    [Fact]
     public async Task FilesThatNoRowNamesAreSweptWhenTheyAreOld()
     {
         var (kept, orphan, fresh) = (Some.Inbound(Clock), ExchangeId.New(Clock), ExchangeId.New(Clock));

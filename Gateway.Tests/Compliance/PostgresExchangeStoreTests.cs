@@ -67,9 +67,6 @@ public sealed class PostgresExchangeStoreTests : ExchangeStoreCompliance
         var fast = new OffsetClock(TimeSpan.FromMinutes(10));
         var slow = new OffsetClock(TimeSpan.FromMinutes(-10));
         var (ahead, behind) = (StoreWith(fast), StoreWith(slow));
-        _ = await ahead.RecoverAsync(false, Cancel);
-        _ = await behind.RecoverAsync(false, Cancel);
-
         AllCommitted(await ahead.CommitAsync([Some.Arrival(Some.Inbound(fast), fast)], Cancel));
         var claim = Assert.Single(await behind.ClaimExchangesAsync(Stage.Translation, ClaimRequest.Of(10), Cancel));
         Assert.Empty(await ahead.ClaimExchangesAsync(Stage.Translation, ClaimRequest.Of(10), Cancel));

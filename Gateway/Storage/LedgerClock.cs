@@ -9,6 +9,9 @@ internal sealed class LedgerClock(TimeProvider clock, bool fromDatabase)
 {
     private const long RoughMilliseconds = 10;
 
+    /// <summary>After this long the monotonic clock may have drifted by more than the roughness.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private long _observed;
     private long _observedTicks;
@@ -30,6 +33,18 @@ internal sealed class LedgerClock(TimeProvider clock, bool fromDatabase)
                 return FromDatabase && _known
                     ? _observed + (long)clock.GetElapsedTime(_observedTicks).TotalMilliseconds
                     : Now;
+            }
+        }
+    }
+
+    /// <summary>True when the database should be asked what time it is.</summary>
+    public bool NeedsTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return FromDatabase && (!_known || clock.GetElapsedTime(_observedTicks) > Fresh);
             }
         }
     }

@@ -9,6 +9,9 @@ internal sealed class SetKeys
 
     public HashSet<Guid> Exchanges { get; } = [];
 
+    /// <summary>Exchanges that this set may end, so that their parents must be at hand.</summary>
+    public HashSet<Guid> Closing { get; } = [];
+
     public HashSet<Guid> Deliveries { get; } = [];
 
     public HashSet<Guid> Expectations { get; } = [];
@@ -48,6 +51,10 @@ internal sealed class SetKeys
         foreach (var move in outcome.ExchangeMoves)
         {
             _ = Exchanges.Add(move.Exchange.Value);
+            if (move.To.IsFinal() || move.To == ExchangeStage.Routed)
+            {
+                _ = Closing.Add(move.Exchange.Value);
+            }
         }
 
         foreach (var move in outcome.DeliveryMoves)
@@ -55,6 +62,10 @@ internal sealed class SetKeys
             _ = Deliveries.Add(move.Delivery.Value);
             _ = Exchanges.Add(move.Exchange.Value);
             Add(move.Parent);
+            if (move.To.IsFinal())
+            {
+                _ = Closing.Add(move.Exchange.Value);
+            }
         }
 
         foreach (var move in outcome.ExpectationMoves)

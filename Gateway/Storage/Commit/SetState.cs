@@ -1,4 +1,3 @@
-using Gateway.Exchanges;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Tables;
 
@@ -49,29 +48,30 @@ internal sealed class SetState
         });
         numbers.AddTo(session);
         await session.RunAsync(ct).ConfigureAwait(false);
-        await state.LoadParentsAsync(session, ct).ConfigureAwait(false);
+        await state.LoadParentsAsync(keys.Closing, session, ct).ConfigureAwait(false);
         return state;
     }
 
-    /// <summary>Parents that no outcome names but that a closing child must tell.</summary>
-    private async Task LoadParentsAsync(LedgerSession session, CancellationToken ct)
+    /// <summary>Parents that no outcome names but that a closing child must tell, and theirs.</summary>
+    private async Task LoadParentsAsync(HashSet<Guid> closing, LedgerSession session, CancellationToken ct)
     {
+        var children = closing;
         while (true)
         {
-            var missing = Exchanges.Values.Where(e => e.Parent is { } parent && !e.Row.Stage.IsFinal() && !Exchanges.ContainsKey(parent))
-                .Select(e => e.Parent!.Value).ToHashSet();
-            if (missing.Count == 0)
+            var parents = children.Select(c => Exchanges.GetValueOrDefault(c)?.Parent).OfType<Guid>().ToHashSet();
+            if (parents.Count == 0)
             {
                 return;
             }
 
-            var before = Exchanges.Count;
-            AddExchanges(session, missing);
-            await session.RunAsync(ct).ConfigureAwait(false);
-            if (Exchanges.Count == before)
+            var missing = parents.Where(p => !Exchanges.ContainsKey(p)).ToHashSet();
+            if (missing.Count > 0)
             {
-                return;
+                AddExchanges(session, missing);
+                await session.RunAsync(ct).ConfigureAwait(false);
             }
+
+            children = parents;
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
 {
     private const int Set = 50;
 
+    private const int KeySet = 5000;
+
     private const string Ended =
         "SELECT e.id, e.chain_count, e.chain_head FROM exchange AS e WHERE e.purged_at IS NULL AND e.retention_until < @before "
         + "AND e.stage IN ('done', 'quarantined') AND NOT e.legal_hold ORDER BY e.retention_until LIMIT @max";
@@ -26,6 +28,9 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
 
     private static readonly LedgerStatement<Guid> Clear = LedgerStatement<Guid>.UpdateLocked(
         "payload", [Columns.Id<Guid>("id", id => id)], "content = NULL, file = NULL", "t.exchange = v.id");
+
+    private static readonly LedgerStatement<long> ForgetKeys = LedgerStatement<long>.Of([Columns.Big<long>("before", b => b)],
+        $"DELETE FROM dedup_key WHERE key IN (SELECT key FROM dedup_key WHERE until < @before ORDER BY until LIMIT {KeySet}) RETURNING 1");
 
     private static readonly LedgerStatement<(Guid Exchange, long At)> Mark = LedgerStatement<(Guid Exchange, long At)>.UpdateLocked("exchange",
         [Columns.Id<(Guid Exchange, long At)>("id", m => m.Exchange), Columns.Big<(Guid Exchange, long At)>("at", m => m.At)],
@@ -44,8 +49,23 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
             }
         }
 
+        await ForgetKeysAsync(now.ToUnixTimeMilliseconds(), ct).ConfigureAwait(false);
         _ = await sweep.SweepAsync(ct).ConfigureAwait(false);
         return purged;
+    }
+
+    /// <summary>Dedup keys over their window are free; their rows only take room.</summary>
+    private async Task ForgetKeysAsync(long now, CancellationToken ct)
+    {
+        for (var deleted = KeySet; deleted == KeySet;)
+        {
+            await engine.WriteAsync(async session =>
+            {
+                deleted = 0;
+                session.Add(ForgetKeys, now, _ => deleted++);
+                await session.RunAsync(ct).ConfigureAwait(false);
+            }, ct).ConfigureAwait(false);
+        }
     }
 
     private async Task<int> PurgeSetAsync(long now, int max, CancellationToken ct)

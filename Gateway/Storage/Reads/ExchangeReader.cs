@@ -12,39 +12,38 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
 {
     private const int MostParts = 1000;
     private const int MostRows = 500;
+    private const int MostWalked = 10_000;
 
+    /// <summary>A page may be shorter than asked for although a next one follows: after a long walk it shows what was found so far.</summary>
     public async Task<ExchangePage> ListAsync(ExchangeFilter filter, PartnerScope scope, CancellationToken ct)
     {
         var context = engine.CreateDbContext();
         await using (context.ConfigureAwait(false))
         {
-            var query = ExchangeFilters.Simple(context.Visible(scope), filter);
-            if (filter.Delivery is { } delivery)
-            {
-                query = await ExchangeFilters.DeliveryAsync(context, query, delivery, ct).ConfigureAwait(false);
-            }
-
-            if (filter.Acknowledgement is { } acknowledgement)
-            {
-                query = await ExchangeFilters.AcknowledgementAsync(context, query, acknowledgement, ct).ConfigureAwait(false);
-            }
-
-            if (filter.DocumentType is { } type)
-            {
-                query = await ExchangeFilters.DocumentTypeAsync(context, query, type, ct).ConfigureAwait(false);
-            }
-
-            if (filter.BusinessKey is { } value)
-            {
-                query = ExchangeFilters.BusinessKey(context, query, value);
-            }
-
+            var after = filter.Cursor is { } cursor ? Cursor.Parse(cursor) : (Cursor?)null;
+            var candidates = await ExchangeFilters.CandidatesAsync(context, context.Visible(scope), filter, ct).ConfigureAwait(false);
             var limit = Math.Clamp(filter.Limit, 1, MostRows);
-            var rows = await query.OrderByDescending(e => e.ReceivedAt).ThenByDescending(e => e.Id).Take(limit + 1)
-                .ToListAsync(ct).ConfigureAwait(false);
-            var page = rows.Count > limit ? rows.GetRange(0, limit) : rows;
-            var next = rows.Count > limit ? new Cursor(page[^1].ReceivedAt, page[^1].Id).ToString() : null;
-            return new ExchangePage(await context.SummariesAsync(page, ct).ConfigureAwait(false), next);
+            var stretch = ExchangeMatch.IsNeeded(filter) ? MostRows : limit + 1;
+            var page = new List<ExchangeRow>();
+            for (var walked = 0; walked < MostWalked && page.Count <= limit; walked += stretch)
+            {
+                var from = after is { } place ? ExchangeFilters.After(candidates, place) : candidates;
+                var rows = await from.OrderByDescending(e => e.ReceivedAt).ThenByDescending(e => e.Id).Take(stretch).ToListAsync(ct).ConfigureAwait(false);
+                page.AddRange(await ExchangeMatch.MatchingAsync(engine, rows, filter, ct).ConfigureAwait(false));
+                after = rows.Count < stretch ? null : new Cursor(rows[^1].ReceivedAt, rows[^1].Id);
+                if (after is null)
+                {
+                    break;
+                }
+            }
+
+            if (page.Count > limit)
+            {
+                page.RemoveRange(limit, page.Count - limit);
+                after = new Cursor(page[^1].ReceivedAt, page[^1].Id);
+            }
+
+            return new ExchangePage(await engine.SummariesAsync(page, ct).ConfigureAwait(false), after?.ToString());
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
 
     private async Task<ExchangeView> ViewAsync(LedgerContext context, ExchangeRow row, PartnerScope scope, CancellationToken ct)
     {
-        var summary = (await context.SummariesAsync([row], ct).ConfigureAwait(false))[0];
+        var summary = (await engine.SummariesAsync([row], ct).ConfigureAwait(false))[0];
         var children = await context.Visible(scope).Where(c => c.Parent == row.Id).OrderBy(c => c.Id).Take(MostParts)
             .ToListAsync(ct).ConfigureAwait(false);
         return new ExchangeView
@@ -98,7 +97,7 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
             DocumentCount = await context.Documents.CountAsync(d => d.Exchange == row.Id, ct).ConfigureAwait(false),
             Deliveries = await context.DeliveriesAsync(row.Id, engine.Clock, ct).ConfigureAwait(false),
             Acknowledgements = await context.ExpectationsAsync(row.Id, engine.Clock, ct).ConfigureAwait(false),
-            Children = await context.SummariesAsync(children, ct).ConfigureAwait(false),
+            Children = await engine.SummariesAsync(children, ct).ConfigureAwait(false),
             Timeline = await context.TimelineAsync(summary.Id, ct).ConfigureAwait(false),
         };
     }

@@ -1,99 +1,79 @@
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Model;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Storage.Sql;
 
 namespace Gateway.Storage.Reads;
 
-/// <summary>Summaries of a page of exchanges: one query an axis for all of them.</summary>
+/// <summary>Summaries of a page of exchanges, all parts of all of them in one round trip.</summary>
 internal static class SummaryReads
 {
-    private const int KeysShown = 10;
-
     public static async Task<IReadOnlyList<ExchangeSummary>> SummariesAsync(
-        this LedgerContext context, IReadOnlyList<ExchangeRow> page, CancellationToken ct)
+        this LedgerEngine engine, IReadOnlyList<ExchangeRow> page, CancellationToken ct)
     {
         if (page.Count == 0)
         {
             return [];
         }
 
-        var ids = page.Select(e => e.Id).ToArray();
-        var validations = await ValidationsAsync(context, ids, ct).ConfigureAwait(false);
-        var deliveries = await DeliveriesAsync(context, ids, ct).ConfigureAwait(false);
-        var acknowledgements = await AcknowledgementsAsync(context, ids, ct).ConfigureAwait(false);
-        var payloads = await context.Payloads.Where(p => ids.Contains(p.Exchange) && p.Part == StoredPayload.Raw)
-            .Select(p => new { p.Exchange, p.Length, p.Digest }).ToDictionaryAsync(p => p.Exchange, ct).ConfigureAwait(false);
-        var keys = await KeysAsync(context, ids, ct).ConfigureAwait(false);
-        return [.. page.Select(e => Summary(e) with
+        var summaries = page.ToDictionary(e => e.Id, e => new Parts(e));
+        Guid[] ids = [.. summaries.Keys];
+        var session = await engine.OpenAsync(ct).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
         {
-            Validation = WorstOf.Of(WorstOf.Validations, validations[e.Id]),
-            Delivery = WorstOf.Of(WorstOf.Deliveries, deliveries[e.Id]),
-            Acknowledgement = WorstOf.Of(WorstOf.Acknowledgements, acknowledgements[e.Id]),
-            Size = payloads.GetValueOrDefault(e.Id)?.Length ?? 0,
-            Digest = payloads.GetValueOrDefault(e.Id) is { } raw ? new Sha256Digest(raw.Digest) : null,
-            BusinessKeys = [.. keys[e.Id]],
-        })];
+            session.Add(SummaryStatements.Validations, ids, r => summaries[r.Id(0)].Validations.Add(EnumText.ToValidation(r.Text(1))));
+            session.Add(SummaryStatements.Deliveries, ids, r => summaries[r.Id(0)].Deliveries.Add(EnumText.ToDelivery(r.Text(1))));
+            session.Add(SummaryStatements.Expectations, ids, r => summaries[r.Id(0)].Expectations.Add(EnumText.ToAcknowledgement(r.Text(1))));
+            session.Add(SummaryStatements.Raw, ids, r => (summaries[r.Id(0)].Size, summaries[r.Id(0)].Digest) = (r.Big(1), new Sha256Digest(r.Text(2))));
+            session.Add(SummaryStatements.KeysBrought, ids, r => summaries[r.Id(0)].Keys.Add(new BusinessKey(r.Text(1), r.Text(2))));
+            session.Add(SummaryStatements.KeysCarried, ids, r => summaries[r.Id(0)].Keys.Add(new BusinessKey(r.Text(1), r.Text(2))));
+            await session.RunAsync(ct).ConfigureAwait(false);
+        }
+
+        return [.. page.Select(e => summaries[e.Id].Summary())];
     }
 
-    private static ExchangeSummary Summary(ExchangeRow e) => new()
+    /// <summary>The states of one axis for each of the exchanges.</summary>
+    public static async Task<ILookup<Guid, string>> StatesAsync(
+        this LedgerEngine engine, LedgerStatement<Guid> axis, IReadOnlyList<Guid> exchanges, CancellationToken ct)
     {
-        Id = new ExchangeId(e.Id),
-        Direction = e.Direction,
-        Stage = e.Stage,
-        ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(e.ReceivedAt),
-        Partner = e.Partner is null ? null : new PartnerId(e.Partner),
-        Channel = e.Channel is null ? null : new ChannelId(e.Channel),
-        Usage = e.Usage,
-        Code = e.Code,
-        Detail = e.Detail,
-        Parent = e.Parent is { } parent ? new ExchangeId(parent) : null,
-        ReplayOf = e.ReplayOf is { } replayed ? new ExchangeId(replayed) : null,
-    };
-
-    private static async Task<ILookup<Guid, ValidationState>> ValidationsAsync(LedgerContext context, Guid[] ids, CancellationToken ct)
-    {
-        var states = await context.Interchanges.Where(i => ids.Contains(i.Exchange)).Select(i => new { i.Exchange, i.Validation })
-            .Union(context.Documents.Where(d => ids.Contains(d.Exchange)).Select(d => new { d.Exchange, d.Validation }))
-            .ToListAsync(ct).ConfigureAwait(false);
-        return states.ToLookup(s => s.Exchange, s => s.Validation);
-    }
-
-    /// <summary>Its own delivery, and those of the exchanges made from it.</summary>
-    private static async Task<ILookup<Guid, DeliveryState>> DeliveriesAsync(LedgerContext context, Guid[] ids, CancellationToken ct)
-    {
-        var states = await context.Deliveries.Where(d => ids.Contains(d.Exchange)).Select(d => new { d.Exchange, d.State })
-            .Union(from child in context.Exchanges
-                   where child.Parent != null && ids.Contains(child.Parent.Value)
-                   join delivery in context.Deliveries on child.Id equals delivery.Exchange
-                   select new { Exchange = child.Parent!.Value, delivery.State })
-            .ToListAsync(ct).ConfigureAwait(false);
+        var states = await engine.ReadAsync(axis, exchanges, row => (Exchange: row.Id(0), State: row.Text(1)), ct).ConfigureAwait(false);
         return states.ToLookup(s => s.Exchange, s => s.State);
     }
 
-    private static async Task<ILookup<Guid, AcknowledgementState>> AcknowledgementsAsync(LedgerContext context, Guid[] ids, CancellationToken ct)
+    private sealed class Parts(ExchangeRow row)
     {
-        var states = await context.Expectations.Where(x => ids.Contains(x.Exchange)).Select(x => new { x.Exchange, x.State })
-            .Union(from child in context.Exchanges
-                   where child.Parent != null && ids.Contains(child.Parent.Value)
-                   join expectation in context.Expectations on child.Id equals expectation.Exchange
-                   select new { Exchange = child.Parent!.Value, expectation.State })
-            .ToListAsync(ct).ConfigureAwait(false);
-        return states.ToLookup(s => s.Exchange, s => s.State);
-    }
+        public List<ValidationState> Validations { get; } = [];
 
-    /// <summary>Keys of the documents it brought; of an outbound exchange, of the document it carries.</summary>
-    private static async Task<ILookup<Guid, BusinessKey>> KeysAsync(LedgerContext context, Guid[] ids, CancellationToken ct)
-    {
-        var brought = await context.Exchanges.Where(e => ids.Contains(e.Id))
-            .SelectMany(e => context.BusinessKeys.Where(k => k.Exchange == e.Id).OrderBy(k => k.Value).ThenBy(k => k.Kind).Take(KeysShown))
-            .Select(k => new { k.Exchange, k.Kind, k.Value }).ToListAsync(ct).ConfigureAwait(false);
-        var carried = await (from delivery in context.Deliveries
-                             where ids.Contains(delivery.Exchange) && delivery.Document != null
-                             join document in context.Documents on delivery.Document equals document.Id
-                             join key in context.BusinessKeys on document.Exchange equals key.Exchange
-                             where key.Document == document.Id
-                             select new { delivery.Exchange, key.Kind, key.Value }).ToListAsync(ct).ConfigureAwait(false);
-        return brought.Concat(carried).ToLookup(k => k.Exchange, k => new BusinessKey(k.Kind, k.Value));
+        public List<DeliveryState> Deliveries { get; } = [];
+
+        public List<AcknowledgementState> Expectations { get; } = [];
+
+        public List<BusinessKey> Keys { get; } = [];
+
+        public long Size { get; set; }
+
+        public Sha256Digest? Digest { get; set; }
+
+        public ExchangeSummary Summary() => new()
+        {
+            Id = new ExchangeId(row.Id),
+            Direction = row.Direction,
+            Stage = row.Stage,
+            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt),
+            Partner = row.Partner is null ? null : new PartnerId(row.Partner),
+            Channel = row.Channel is null ? null : new ChannelId(row.Channel),
+            Usage = row.Usage,
+            Validation = WorstOf.Of(WorstOf.Validations, Validations),
+            Delivery = WorstOf.Of(WorstOf.Deliveries, Deliveries),
+            Acknowledgement = WorstOf.Of(WorstOf.Acknowledgements, Expectations),
+            Code = row.Code,
+            Detail = row.Detail,
+            Size = Size,
+            Digest = Digest,
+            Parent = row.Parent is { } parent ? new ExchangeId(parent) : null,
+            ReplayOf = row.ReplayOf is { } replayed ? new ExchangeId(replayed) : null,
+            BusinessKeys = Keys,
+        };
     }
 }

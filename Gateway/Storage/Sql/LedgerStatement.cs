@@ -8,14 +8,12 @@ namespace Gateway.Storage.Sql;
 /// </summary>
 internal sealed partial class LedgerStatement<TRow>
 {
-    private const string DatabaseNow = "(extract(epoch from statement_timestamp()) * 1000)::bigint";
-
     private LedgerStatement(IReadOnlyList<Column<TRow>> columns, bool scalar, string postgres, string sqlite)
     {
         Columns = columns;
         Scalar = scalar;
         UsesNow = postgres.Contains("@now", StringComparison.Ordinal);
-        PostgresDatabaseClock = postgres.Replace("@now", DatabaseNow, StringComparison.Ordinal);
+        PostgresDatabaseClock = postgres.Replace("@now", LedgerSql.DatabaseNow, StringComparison.Ordinal);
         PostgresParameterClock = postgres.Replace("@now", "$" + (columns.Count + 1), StringComparison.Ordinal);
         Sqlite = sqlite;
     }

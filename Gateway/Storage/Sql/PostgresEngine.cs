@@ -14,6 +14,9 @@ internal sealed class PostgresEngine : LedgerEngine
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off -c random_page_cost=0.1 -c jit=off "
         + "-c plan_cache_mode=force_generic_plan";
 
+    /// <summary>Pages of people are looked up row by row; compiling such a query takes longer than running it.</summary>
+    private const string ReaderOptions = "-c random_page_cost=1.1 -c jit=off";
+
     private const int Buffer = 128 * 1024;
 
     private readonly NpgsqlDataSource _writers;
@@ -36,7 +39,9 @@ internal sealed class PostgresEngine : LedgerEngine
         };
         writers.Options = string.IsNullOrEmpty(writers.Options) ? PlannerOptions : writers.Options + " " + PlannerOptions;
         _writers = NpgsqlDataSource.Create(writers);
-        _readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 });
+        var readers = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 };
+        readers.Options = string.IsNullOrEmpty(readers.Options) ? ReaderOptions : readers.Options + " " + ReaderOptions;
+        _readers = NpgsqlDataSource.Create(readers);
         _contextOptions = new DbContextOptionsBuilder<PostgresLedgerContext>().UseNpgsql(_readers)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
     }
@@ -48,6 +53,11 @@ internal sealed class PostgresEngine : LedgerEngine
         var connection = await _writers.OpenConnectionAsync(ct).ConfigureAwait(false);
         try
         {
+            if (Clock.NeedsTime)
+            {
+                await ObserveAsync(connection, ct).ConfigureAwait(false);
+            }
+
             return new PostgresSession(connection, await connection.BeginTransactionAsync(ct).ConfigureAwait(false), Clock);
         }
         catch
@@ -79,6 +89,15 @@ internal sealed class PostgresEngine : LedgerEngine
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => LedgerFault.Values,
         _ => LedgerFault.Machine,
     };
+
+    private async Task ObserveAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var command = new NpgsqlCommand("SELECT " + LedgerSql.DatabaseNow, connection);
+        await using (command.ConfigureAwait(false))
+        {
+            Clock.Observe((long)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!);
+        }
+    }
 
     public override async ValueTask DisposeAsync()
     {
