@@ -33,13 +33,13 @@ public sealed class LedgerBench(ITestOutputHelper output)
         await RunAsync(store, 10);
 
         var cpu = Environment.CpuUsage.TotalTime;
-        var serverCpu = ServerCpu(server);
+        var serverCpu = server?.CpuTime ?? TimeSpan.Zero;
         var allocated = GC.GetTotalAllocatedBytes();
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(RunAsync(store, sets / 2), RunAsync(store, sets / 2));
         var orders = sets / 2 * 2 * Set;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""
-            {"bench":"ledger","case":"{{provider}}","orders":{{orders}},"ordersPerSecond":{{orders / clock.Elapsed.TotalSeconds:F0}},"clientCpuMs":{{(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / orders:F3}},"serverCpuMs":{{(ServerCpu(server) - serverCpu).TotalMilliseconds / orders:F3}},"allocatedKb":{{(GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / orders:F1}}}
+            {"bench":"ledger","case":"{{provider}}","orders":{{orders}},"ordersPerSecond":{{orders / clock.Elapsed.TotalSeconds:F0}},"clientCpuMs":{{(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / orders:F3}},"serverCpuMs":{{((server?.CpuTime ?? TimeSpan.Zero) - serverCpu).TotalMilliseconds / orders:F3}},"allocatedKb":{{(GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / orders:F1}}}
             """));
     }
 
@@ -143,9 +143,4 @@ public sealed class LedgerBench(ITestOutputHelper output)
 
     private static AuditDraft Entry(ExchangeId exchange, string kind) => new(exchange.ToString(), kind, "stage:bench", TimeProvider.System.GetUtcNow(),
         """{"sha256":"0123456789012345678901234567890123456789012345678901234567890123","bytes":700,"channel":"acme-in"}""");
-
-    /// <summary>Processor time of all processes of the database.</summary>
-    private static TimeSpan ServerCpu(PostgresServer? server) => server is null
-        ? TimeSpan.Zero
-        : Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, p) => sum + p.TotalProcessorTime);
 }

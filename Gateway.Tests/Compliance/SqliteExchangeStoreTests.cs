@@ -35,7 +35,7 @@ public sealed class SqliteExchangeStoreTests : ExchangeStoreCompliance
     [InlineData("stage = 'opened' AND crash_count = 0 AND due_at <= @now ORDER BY due_at", "exchange", "ix_exchange_due")]
     [InlineData("stage = 'opened' AND crash_count > 0 AND due_at <= @now ORDER BY due_at", "exchange", "ix_exchange_suspect")]
     [InlineData("state = 'queued' AND crash_count = 0 AND channel = @c AND due_at <= @now ORDER BY due_at", "delivery", "ix_delivery_due_channel")]
-    [InlineData("state = 'queued' AND crash_count = 0 AND due_at <= @now ORDER BY due_at", "delivery", "ix_delivery_due")]
+    [InlineData("state = 'queued' AND crash_count = 0 AND attempts >= 0 AND due_at <= @now ORDER BY due_at", "delivery", "ix_delivery_due")]
     [InlineData("state = 'queued' AND crash_count > 0 AND due_at <= @now ORDER BY due_at", "delivery", "ix_delivery_suspect")]
     [InlineData("state = 'sending' AND lease_until <= @now", "delivery", "ix_delivery_sending")]
     [InlineData("state = 'waiting' AND due_at <= @now ORDER BY due_at", "expectation", "ix_expectation_due")]

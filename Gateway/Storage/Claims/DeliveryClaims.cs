@@ -15,13 +15,14 @@ internal sealed class DeliveryClaims(LedgerEngine engine, LedgerNode node, Claim
     private const string Suspect = "d.state = 'queued' AND d.crash_count > 0 AND d.due_at <= @now";
     private const string List = DueDelivery.Columns + ", " + PayloadTable.JoinedColumns;
 
-    /// <summary>Columns of locked rows come out of the select that locks them: a join on top of it would read the versions before the lock.</summary>
+    /// <summary>A delivery whose exchange another transaction holds is passed over.</summary>
     private static readonly LedgerStatement<ChannelShare> Due = LedgerStatement<ChannelShare>.ForEach(
         [Columns.Text<ChannelShare>("channel", s => s.Channel), Columns.Int<ChannelShare>("places", s => s.Places)],
         $$"""
-        SELECT x.*, {{PayloadTable.JoinedColumns}} FROM {rows} CROSS JOIN LATERAL (
-            SELECT {{DueDelivery.Columns}} FROM {{From}} WHERE {{Clean("v.channel")}} LIMIT v.places FOR NO KEY UPDATE OF d, e SKIP LOCKED) AS x
-        LEFT JOIN payload AS p ON p.exchange = x.exchange AND p.part = 'raw'
+        SELECT {{List}} FROM {rows}
+        CROSS JOIN LATERAL (SELECT * FROM delivery AS d WHERE {{Clean("v.channel")}} LIMIT v.places FOR NO KEY UPDATE SKIP LOCKED) AS d
+        CROSS JOIN LATERAL (SELECT * FROM exchange AS e WHERE e.id = d.exchange FOR NO KEY UPDATE SKIP LOCKED) AS e
+        {{Payload}}
         """,
         $"SELECT {List} FROM {From} {Payload} WHERE {Clean("@channel")} LIMIT @places");
 
@@ -37,7 +38,7 @@ internal sealed class DeliveryClaims(LedgerEngine engine, LedgerNode node, Claim
         WHERE {Suspect} AND instr(char(10) || @full || char(10), char(10) || d.channel || char(10)) = 0 ORDER BY d.due_at LIMIT 1
         """);
 
-    private static readonly LedgerStatement<(DueDelivery Row, string Node)> Send = LedgerStatement<(DueDelivery Row, string Node)>.Update("delivery",
+    private static readonly LedgerStatement<(DueDelivery Row, string Node)> Send = LedgerStatement<(DueDelivery Row, string Node)>.UpdateLocked("delivery",
     [
         Columns.Id<(DueDelivery Row, string Node)>("id", s => s.Row.Id),
         Columns.Int<(DueDelivery Row, string Node)>("epoch", s => s.Row.Epoch),
@@ -46,7 +47,7 @@ internal sealed class DeliveryClaims(LedgerEngine engine, LedgerNode node, Claim
     ],
     $"state = 'sending', attempts = v.attempt, lease_owner = v.node, lease_until = @now + {LeaseKeeper.LeaseMilliseconds}, lease_epoch = v.epoch, "
     + "crash_count = t.crash_count + 1",
-    "t.id = v.id AND t.state = 'queued'");
+    "t.id = v.id");
 
     private int _first;
 

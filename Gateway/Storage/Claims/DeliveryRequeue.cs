@@ -19,8 +19,9 @@ internal sealed class DeliveryRequeue(LedgerEngine engine)
 
     private static readonly LedgerStatement<GivenBack> Held = LedgerStatement<GivenBack>.ForEach(GivenBack.Columns,
         $$"""
-        SELECT {{List}}, v.after, v.uncounted FROM {rows} JOIN delivery AS d ON d.id = v.id JOIN exchange AS e ON e.id = d.exchange
-        WHERE d.state = 'sending' AND d.lease_epoch = v.epoch AND d.lease_owner IS NOT NULL ORDER BY e.id FOR NO KEY UPDATE OF d, e
+        SELECT x.*, v.after, v.uncounted FROM {rows} CROSS JOIN LATERAL (
+            SELECT {{List}} FROM {{From}} WHERE d.id = v.id AND d.state = 'sending' AND d.lease_epoch = v.epoch AND d.lease_owner IS NOT NULL
+            FOR NO KEY UPDATE OF d, e) AS x
         """,
         $"""
         SELECT {List}, @after, @uncounted FROM {From}
@@ -38,7 +39,7 @@ internal sealed class DeliveryRequeue(LedgerEngine engine)
         ORDER BY d.lease_until LIMIT {Set}
         """);
 
-    private static readonly LedgerStatement<Sent> Requeue = LedgerStatement<Sent>.Update("delivery",
+    private static readonly LedgerStatement<Sent> Requeue = LedgerStatement<Sent>.UpdateLocked("delivery",
     [
         Columns.Id<Sent>("id", s => s.Id),
         Columns.Big<Sent>("after", s => s.After),
@@ -47,7 +48,7 @@ internal sealed class DeliveryRequeue(LedgerEngine engine)
     ],
     "state = 'queued', due_at = @now + v.after, code = v.code, detail = NULL, lease_owner = NULL, lease_until = NULL, "
     + "crash_count = t.crash_count - v.uncounted",
-    "t.id = v.id AND t.state = 'sending'");
+    "t.id = v.id");
 
     /// <summary>Given back by the node that holds them.</summary>
     public Task ReleaseAsync(IReadOnlyList<GivenBack> rows, CancellationToken ct) => engine.WriteAsync(async session =>

@@ -12,7 +12,8 @@ internal sealed class DueChannels(LedgerEngine engine)
     private const string Queued = "d.state = 'queued' AND d.crash_count = 0 AND d.due_at IS NOT NULL";
 
     private static readonly LedgerStatement<int> Oldest = LedgerStatement<int>.Of([Columns.Int<int>("window", w => w)], $"""
-        SELECT w.channel, count(*) FROM (SELECT d.channel FROM delivery AS d WHERE {Queued} AND d.due_at <= @now ORDER BY d.due_at LIMIT @window) AS w
+        SELECT w.channel, count(*) FROM (
+            SELECT d.channel FROM delivery AS d WHERE {Queued} AND d.attempts >= 0 AND d.due_at <= @now ORDER BY d.due_at LIMIT @window) AS w
         GROUP BY w.channel
         """);
 

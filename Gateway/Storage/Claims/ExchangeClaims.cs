@@ -102,9 +102,9 @@ internal sealed class ExchangeClaims(LedgerEngine engine, LedgerNode node, Claim
             [Columns.Text<Args>("stage", a => a.Stage), Columns.Text<Args>("owner", a => a.Owner), Columns.Int<Args>("max", a => a.Max)],
             $"""
             UPDATE exchange AS t SET {lease}lease_epoch = t.lease_epoch + 1, crash_count = t.crash_count + 1
-            FROM (SELECT id FROM exchange WHERE {due} FOR NO KEY UPDATE SKIP LOCKED) AS s
+            FROM (SELECT id, ctid AS place FROM exchange WHERE {due} FOR NO KEY UPDATE SKIP LOCKED) AS s
             LEFT JOIN payload AS p ON p.exchange = s.id AND p.part = 'raw'
-            WHERE t.id = s.id RETURNING {string.Join(", ", columns.Select(c => "t." + c))}, {PayloadTable.JoinedColumns}
+            WHERE t.ctid = s.place RETURNING {string.Join(", ", columns.Select(c => "t." + c))}, {PayloadTable.JoinedColumns}
             """,
             $"""
             UPDATE exchange SET {lease}lease_epoch = lease_epoch + 1, crash_count = crash_count + 1

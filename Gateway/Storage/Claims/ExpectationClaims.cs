@@ -15,8 +15,8 @@ internal sealed class ExpectationClaims(LedgerEngine engine, LedgerNode node)
         [Columns.Text<(string Owner, int Max)>("owner", a => a.Owner), Columns.Int<(string Owner, int Max)>("max", a => a.Max)],
         $"""
         UPDATE expectation AS t SET {Taken}lease_epoch = t.lease_epoch + 1, crash_count = t.crash_count + 1
-        FROM (SELECT id FROM expectation WHERE {Due} FOR NO KEY UPDATE SKIP LOCKED) AS s
-        WHERE t.id = s.id RETURNING t.id, t.lease_epoch, t.kind, t.exchange, t.partner, t.due_at, t.match_number
+        FROM (SELECT ctid AS place FROM expectation WHERE {Due} FOR NO KEY UPDATE SKIP LOCKED) AS s
+        WHERE t.ctid = s.place RETURNING t.id, t.lease_epoch, t.kind, t.exchange, t.partner, t.due_at, t.match_number
         """,
         $"""
         UPDATE expectation SET {Taken}lease_epoch = lease_epoch + 1, crash_count = crash_count + 1

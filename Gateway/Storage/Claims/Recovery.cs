@@ -20,7 +20,7 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
     {
         [Stage.Translation] = NextExchange("opened"),
         [Stage.Routing] = NextExchange("translated"),
-        [Stage.Delivery] = NextOf("delivery", "state = 'queued'"),
+        [Stage.Delivery] = NextOf("delivery", "state = 'queued' AND attempts >= 0"),
         [Stage.Deadline] = LedgerStatement<int>.Of([],
             $"SELECT due_at FROM expectation WHERE state = 'waiting' AND {Free} ORDER BY due_at LIMIT 1"),
     };

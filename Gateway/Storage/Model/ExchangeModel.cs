@@ -11,6 +11,12 @@ internal static class ExchangeModel
     /// <summary>Deliveries that wait for a node.</summary>
     private const string Queued = "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL";
 
+    /// <summary>
+    /// The same for the oldest of all channels. The condition that is always true keeps this index out of the plans for one channel: on an empty table
+    /// the planner finds both equally good, and its plan is still in use when a channel has 100,000 rows.
+    /// </summary>
+    private const string QueuedAnywhere = Queued + " AND attempts >= 0";
+
     /// <summary>Deliveries that wait to be tried alone.</summary>
     private const string QueuedSuspect = "state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL";
 
@@ -57,7 +63,7 @@ internal static class ExchangeModel
             _ = e.HasKey(x => x.Id);
             _ = e.HasIndex(x => x.Exchange).HasDatabaseName("ix_delivery_exchange");
             _ = e.HasIndex(x => new { x.Channel, x.DueAt }).HasDatabaseName("ix_delivery_due_channel").HasFilter(Queued);
-            _ = e.HasIndex(x => x.DueAt).HasDatabaseName("ix_delivery_due").HasFilter(Queued);
+            _ = e.HasIndex(x => x.DueAt).HasDatabaseName("ix_delivery_due").HasFilter(QueuedAnywhere);
             _ = e.HasIndex(x => x.DueAt, "suspect").HasDatabaseName("ix_delivery_suspect").HasFilter(QueuedSuspect);
             _ = e.HasIndex(x => x.LeaseUntil).HasDatabaseName("ix_delivery_sending").HasFilter("state = 'sending'");
             _ = e.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_delivery_ready").HasFilter("state = 'unconfirmed'");

@@ -22,15 +22,14 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
         Ended + " FOR NO KEY UPDATE SKIP LOCKED", Ended);
 
     private static readonly LedgerStatement<Guid> Payloads = LedgerStatement<Guid>.Select(
-        "t.exchange, t.part, t.length, t.digest, t.file", "payload", [Columns.Id<Guid>("id", id => id)], "t.exchange = v.id", "t.exchange, t.part",
-        locked: false);
+        "t.exchange, t.part, t.length, t.digest, t.file", "payload", [Columns.Id<Guid>("id", id => id)], "t.exchange = v.id", locked: false);
 
-    private static readonly LedgerStatement<Guid> Clear = LedgerStatement<Guid>.Update(
+    private static readonly LedgerStatement<Guid> Clear = LedgerStatement<Guid>.UpdateLocked(
         "payload", [Columns.Id<Guid>("id", id => id)], "content = NULL, file = NULL", "t.exchange = v.id");
 
-    private static readonly LedgerStatement<(Guid Exchange, long At)> Mark = LedgerStatement<(Guid Exchange, long At)>.Update("exchange",
+    private static readonly LedgerStatement<(Guid Exchange, long At)> Mark = LedgerStatement<(Guid Exchange, long At)>.UpdateLocked("exchange",
         [Columns.Id<(Guid Exchange, long At)>("id", m => m.Exchange), Columns.Big<(Guid Exchange, long At)>("at", m => m.At)],
-        "purged_at = v.at", "t.id = v.id AND t.purged_at IS NULL");
+        "purged_at = v.at", "t.id = v.id");
 
     public async Task<int> PurgeAsync(DateTimeOffset now, int max, CancellationToken ct)
     {

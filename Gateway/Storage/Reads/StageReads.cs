@@ -23,7 +23,8 @@ internal sealed class StageReads(LedgerEngine engine)
 
     private static readonly LedgerStatement<Guid> DocumentSet = LedgerStatement<Guid>.ForEach([Columns.Id<Guid>("id", id => id)],
         $$"""
-        SELECT {{DocumentList}} FROM {rows} JOIN document AS d ON d.exchange = v.id {{WithPayload}} WHERE {{Accepted}} ORDER BY d.exchange, d.position
+        SELECT x.* FROM {rows} CROSS JOIN LATERAL (
+            SELECT {{DocumentList}} FROM document AS d {{WithPayload}} WHERE d.exchange = v.id AND {{Accepted}} ORDER BY d.position OFFSET 0) AS x
         """,
         $"SELECT {DocumentList} FROM document AS d {WithPayload} WHERE d.exchange = @id AND {Accepted} ORDER BY d.position");
 

@@ -41,6 +41,7 @@ internal sealed partial class LedgerStatement<TRow>
             $"INSERT INTO {table} AS t ({names}) VALUES ({marks}) {tail}");
     }
 
+    /// <summary>Finds its rows by <paramref name="where"/> and changes them.</summary>
     public static LedgerStatement<TRow> Update(
         string table, IReadOnlyList<Column<TRow>> columns, string set, string where, string returning = "")
     {
@@ -51,12 +52,30 @@ internal sealed partial class LedgerStatement<TRow>
             Marks($"UPDATE {table} AS t SET {set} WHERE {where}{plain}"));
     }
 
-    /// <summary>Reads rows by the values; on PostgreSQL in the order given and, when <paramref name="locked"/>, locked until the commit.</summary>
+    /// <summary>
+    /// Changes rows that this transaction holds locked. On PostgreSQL each is looked up by its key and changed by its place: a join would leave the
+    /// planner the choice to scan the table, which it takes while the table is small and keeps in its cached plan when it no longer is. A row that another
+    /// transaction changed meanwhile would be passed over, hence the lock.
+    /// </summary>
+    public static LedgerStatement<TRow> UpdateLocked(string table, IReadOnlyList<Column<TRow>> columns, string set, string where) => new(columns, false,
+        $"""
+        UPDATE {table} AS t SET {set} FROM (SELECT v.*, x.place FROM {Rows(columns)}
+            CROSS JOIN LATERAL (SELECT t.ctid AS place FROM {table} AS t WHERE {where} OFFSET 0) AS x) AS v
+        WHERE t.ctid = v.place
+        """,
+        Marks($"UPDATE {table} AS t SET {set} WHERE {where}"));
+
+    /// <summary>
+    /// Reads rows by the values: on PostgreSQL each value looks up its rows, in the order given, and when <paramref name="locked"/> their newest versions,
+    /// locked until the commit.
+    /// </summary>
     public static LedgerStatement<TRow> Select(
-        string list, string table, IReadOnlyList<Column<TRow>> columns, string where, string order, bool locked) =>
-        new(columns, false,
-            $"SELECT {list} FROM {table} AS t JOIN {Rows(columns)} ON {where} ORDER BY {order}{(locked ? " FOR UPDATE OF t" : "")}",
-            Marks($"SELECT {list} FROM {table} AS t WHERE {where}"));
+        string list, string table, IReadOnlyList<Column<TRow>> columns, string where, bool locked) => new(columns, false,
+        $"""
+        SELECT x.* FROM {Rows(columns)}
+        CROSS JOIN LATERAL (SELECT {list} FROM {table} AS t WHERE {where} {(locked ? "FOR NO KEY UPDATE" : "OFFSET 0")}) AS x
+        """,
+        Marks($"SELECT {list} FROM {table} AS t WHERE {where}"));
 
     /// <summary>A statement of its own wording; <paramref name="sqlite"/> where the databases differ.</summary>
     public static LedgerStatement<TRow> Of(IReadOnlyList<Column<TRow>> columns, string postgres, string? sqlite = null)

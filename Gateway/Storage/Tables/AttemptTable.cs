@@ -13,7 +13,8 @@ internal static class AttemptTable
         Columns.Text<Begun>("node", a => a.Node),
     ]);
 
-    public static readonly LedgerStatement<Ended> Close = LedgerStatement<Ended>.Update("attempt",
+    /// <summary>Attempts belong to whoever locked their delivery.</summary>
+    public static readonly LedgerStatement<Ended> Close = LedgerStatement<Ended>.UpdateLocked("attempt",
     [
         Columns.Id<Ended>("delivery", a => a.Delivery),
         Columns.Int<Ended>("number", a => a.Number),

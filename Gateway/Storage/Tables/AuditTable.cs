@@ -27,7 +27,7 @@ internal static class AuditTable
         Columns.Text<string>("head", _ => AuditHash.Zero),
     ], "ON CONFLICT (chain) DO UPDATE SET count = t.count RETURNING chain, count, head");
 
-    public static readonly LedgerStatement<ChainEntry> UpdateChain = LedgerStatement<ChainEntry>.Update("audit_chain",
+    public static readonly LedgerStatement<ChainEntry> UpdateChain = LedgerStatement<ChainEntry>.UpdateLocked("audit_chain",
     [
         Columns.Text<ChainEntry>("chain", c => c.Chain),
         Columns.Big<ChainEntry>("count", c => c.Count),

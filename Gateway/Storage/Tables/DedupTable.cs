@@ -19,5 +19,5 @@ internal static class DedupTable
     + "WHERE t.until <= excluded.at OR t.exchange = excluded.exchange");
 
     public static readonly LedgerStatement<DedupKey> Owner = LedgerStatement<DedupKey>.Select(
-        "t.key, t.exchange, t.digest", "dedup_key", [Columns.Text<DedupKey>("key", k => k.Key)], "t.key = v.key", "t.key", locked: false);
+        "t.key, t.exchange, t.digest", "dedup_key", [Columns.Text<DedupKey>("key", k => k.Key)], "t.key = v.key", locked: false);
 }

@@ -31,9 +31,9 @@ internal static class DeliveryTable
 
     public static readonly LedgerStatement<Guid> Lock = LedgerStatement<Guid>.Select(
         "t.id, t.exchange, t.state, t.due_at, t.code, t.detail, t.remote_reference, t.lease_owner, t.lease_until, t.lease_epoch, t.crash_count",
-        "delivery", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", "t.id", locked: true);
+        "delivery", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", locked: true);
 
-    public static readonly LedgerStatement<DeliveryEntry> Update = LedgerStatement<DeliveryEntry>.Update("delivery",
+    public static readonly LedgerStatement<DeliveryEntry> Update = LedgerStatement<DeliveryEntry>.UpdateLocked("delivery",
     [
         Columns.Id<DeliveryEntry>("id", d => d.Id),
         Columns.Int<DeliveryEntry>("lease_epoch", d => d.LeaseEpoch),

@@ -45,10 +45,10 @@ internal static class ExchangeTable
     public static readonly LedgerStatement<Guid> Lock = LedgerStatement<Guid>.Select(
         "t.id, t.direction, t.stage, t.parent, t.usage, t.code, t.detail, t.due_at, t.lease_owner, t.lease_until, t.lease_epoch, "
         + "t.crash_count, t.open_children, t.chain_count, t.chain_head",
-        "exchange", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", "t.id", locked: true);
+        "exchange", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", locked: true);
 
     /// <summary>The row was locked under this epoch, so the condition always holds; it stays as the last fence.</summary>
-    public static readonly LedgerStatement<ExchangeEntry> Update = LedgerStatement<ExchangeEntry>.Update("exchange",
+    public static readonly LedgerStatement<ExchangeEntry> Update = LedgerStatement<ExchangeEntry>.UpdateLocked("exchange",
     [
         Columns.Id<ExchangeEntry>("id", e => e.Id),
         Columns.Int<ExchangeEntry>("lease_epoch", e => e.LeaseEpoch),
@@ -70,7 +70,7 @@ internal static class ExchangeTable
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
     /// <summary>Moves the head of a chain whose row is locked.</summary>
-    public static readonly LedgerStatement<ChainMove> UpdateChain = LedgerStatement<ChainMove>.Update("exchange",
+    public static readonly LedgerStatement<ChainMove> UpdateChain = LedgerStatement<ChainMove>.UpdateLocked("exchange",
         [Columns.Id<ChainMove>("id", c => c.Exchange), Columns.Big<ChainMove>("count", c => c.Count), Columns.Text<ChainMove>("head", c => c.Head)],
         "chain_count = v.count, chain_head = v.head", "t.id = v.id");
 

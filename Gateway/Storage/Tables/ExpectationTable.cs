@@ -36,9 +36,9 @@ internal static class ExpectationTable
 
     public static readonly LedgerStatement<Guid> Lock = LedgerStatement<Guid>.Select(
         "t.id, t.state, t.closed_by, t.code, t.detail, t.lease_owner, t.lease_until, t.lease_epoch, t.crash_count",
-        "expectation", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", "t.id", locked: true);
+        "expectation", [Columns.Id<Guid>("id", id => id)], "t.id = v.id", locked: true);
 
-    public static readonly LedgerStatement<ExpectationEntry> Update = LedgerStatement<ExpectationEntry>.Update("expectation",
+    public static readonly LedgerStatement<ExpectationEntry> Update = LedgerStatement<ExpectationEntry>.UpdateLocked("expectation",
     [
         Columns.Id<ExpectationEntry>("id", x => x.Id),
         Columns.Int<ExpectationEntry>("lease_epoch", x => x.LeaseEpoch),
@@ -54,11 +54,14 @@ internal static class ExpectationTable
     + "crash_count = v.crash_count",
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
-    /// <summary>Expectations of a delivered exchange fall due counted from its delivery.</summary>
-    public static readonly LedgerStatement<DeliveredExchange> Shift = LedgerStatement<DeliveredExchange>.Update("expectation",
+    /// <summary>
+    /// Expectations of a delivered exchange fall due counted from its delivery. They are not locked: one that is being closed or claimed at this moment
+    /// needs no due time any more. The state is not a condition: it would tempt the planner to the index of all that wait.
+    /// </summary>
+    public static readonly LedgerStatement<DeliveredExchange> Shift = LedgerStatement<DeliveredExchange>.UpdateLocked("expectation",
         [Columns.Id<DeliveredExchange>("exchange", d => d.Exchange), Columns.Big<DeliveredExchange>("delivered_at", d => d.DeliveredAt)],
-        "due_at = v.delivered_at + t.within_of_delivery",
-        "t.exchange = v.exchange AND t.state = 'waiting' AND t.within_of_delivery IS NOT NULL");
+        "due_at = CASE t.state WHEN 'waiting' THEN v.delivered_at + t.within_of_delivery ELSE t.due_at END",
+        "t.exchange = v.exchange AND t.within_of_delivery IS NOT NULL");
 
     /// <summary>The number that an acknowledgment of this kind names, without leading zeros: ISA13 in a TA1, GS06 in a 997.</summary>
     public static string? MatchNumber(string kind, string? interchange, string? group) =>

@@ -8,9 +8,9 @@ namespace Gateway.Storage.Tables;
 internal static class IdempotencyTable
 {
     public static readonly LedgerStatement<string> Lock = LedgerStatement<string>.Select(
-        "t.key, t.epoch, t.status", "idempotency_key", [Columns.Text<string>("key", k => k)], "t.key = v.key", "t.key", locked: true);
+        "t.key, t.epoch, t.status", "idempotency_key", [Columns.Text<string>("key", k => k)], "t.key = v.key", locked: true);
 
-    public static readonly LedgerStatement<IdempotencyCompletion> Complete = LedgerStatement<IdempotencyCompletion>.Update("idempotency_key",
+    public static readonly LedgerStatement<IdempotencyCompletion> Complete = LedgerStatement<IdempotencyCompletion>.UpdateLocked("idempotency_key",
     [
         Columns.Text<IdempotencyCompletion>("key", c => c.Key),
         Columns.Int<IdempotencyCompletion>("epoch", c => c.Epoch),

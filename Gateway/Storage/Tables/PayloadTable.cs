@@ -24,7 +24,7 @@ internal static class PayloadTable
     public static readonly LedgerStatement<(Guid Exchange, string Part)> Find = LedgerStatement<(Guid Exchange, string Part)>.Select(
         Columns, "payload",
         [Sql.Columns.Id<(Guid Exchange, string Part)>("exchange", p => p.Exchange), Sql.Columns.Text<(Guid Exchange, string Part)>("part", p => p.Part)],
-        "t.exchange = v.exchange AND t.part = v.part", "t.exchange", locked: false);
+        "t.exchange = v.exchange AND t.part = v.part", locked: false);
 
     /// <summary>A payload whose columns begin at <paramref name="first"/>, in the order of <see cref="Columns"/>.</summary>
     public static StoredPayload Read(LedgerRow row, int first = 0)

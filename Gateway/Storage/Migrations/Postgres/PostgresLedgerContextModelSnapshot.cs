@@ -114,6 +114,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasName("pk_attempt");
 
                     b.ToTable("attempt");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.AuditChainRow", b =>
@@ -271,6 +273,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasName("pk_control_number");
 
                     b.ToTable("control_number");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 20);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.DedupKeyRow", b =>
@@ -411,7 +415,7 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_due")
-                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_delivery_exchange");
@@ -437,6 +441,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasFilter("state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL");
 
                     b.ToTable("delivery");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.DocumentRow", b =>
@@ -702,6 +708,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasFilter("crash_count > 0 AND due_at IS NOT NULL");
 
                     b.ToTable("exchange");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.ExpectationRow", b =>

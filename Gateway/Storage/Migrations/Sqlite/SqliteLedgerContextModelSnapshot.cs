@@ -370,7 +370,7 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_due")
-                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_delivery_exchange");

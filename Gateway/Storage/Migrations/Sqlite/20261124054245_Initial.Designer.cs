@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gateway.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLedgerContext))]
-    [Migration("20261124050010_Initial")]
+    [Migration("20261124054245_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -373,7 +373,7 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_due")
-                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_delivery_exchange");

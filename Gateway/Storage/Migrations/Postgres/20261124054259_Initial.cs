@@ -45,7 +45,8 @@ namespace Gateway.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_attempt", x => new { x.delivery, x.number });
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 80);
 
             migrationBuilder.CreateTable(
                 name: "audit_chain",
@@ -109,7 +110,8 @@ namespace Gateway.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_control_number", x => new { x.kind, x.us, x.them, x.usage });
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 20);
 
             migrationBuilder.CreateTable(
                 name: "dedup_key",
@@ -154,7 +156,8 @@ namespace Gateway.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_delivery", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
 
             migrationBuilder.CreateTable(
                 name: "document",
@@ -219,7 +222,8 @@ namespace Gateway.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_exchange", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
 
             migrationBuilder.CreateTable(
                 name: "expectation",
@@ -444,7 +448,7 @@ namespace Gateway.Storage.Migrations.Postgres
                 name: "ix_delivery_due",
                 table: "delivery",
                 column: "due_at",
-                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_due_channel",

@@ -443,7 +443,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                 name: "ix_delivery_due",
                 table: "delivery",
                 column: "due_at",
-                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                filter: "state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_delivery_due_channel",

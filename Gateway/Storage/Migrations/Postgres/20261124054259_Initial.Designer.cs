@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gateway.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresLedgerContext))]
-    [Migration("20261124050031_Initial")]
+    [Migration("20261124054259_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -117,6 +117,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasName("pk_attempt");
 
                     b.ToTable("attempt");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.AuditChainRow", b =>
@@ -274,6 +276,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasName("pk_control_number");
 
                     b.ToTable("control_number");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 20);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.DedupKeyRow", b =>
@@ -414,7 +418,7 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_due")
-                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL");
+                        .HasFilter("state = 'queued' AND crash_count = 0 AND due_at IS NOT NULL AND attempts >= 0");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_delivery_exchange");
@@ -440,6 +444,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasFilter("state = 'queued' AND crash_count > 0 AND due_at IS NOT NULL");
 
                     b.ToTable("delivery");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.DocumentRow", b =>
@@ -705,6 +711,8 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasFilter("crash_count > 0 AND due_at IS NOT NULL");
 
                     b.ToTable("exchange");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
                 });
 
             modelBuilder.Entity("Gateway.Storage.Model.ExpectationRow", b =>
