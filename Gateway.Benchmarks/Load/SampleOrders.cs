@@ -4,15 +4,15 @@ using Gateway.Benchmarks.Stub;
 namespace Gateway.Benchmarks.Load;
 
 /// <summary>
-/// Orders of the benches' retailer, the same for the same number: about 1 KB with five lines as a single order, about 2 KB with fourteen in a large
+/// Orders of the benches' retailer, the same for the same number: about 1 KB with eight lines as a single order, about 2 KB with 25 in a large
 /// interchange.
 /// </summary>
 internal static class SampleOrders
 {
     public const string RetailerId = "6111250008";
     public const string OurId = "BENCHSELLER";
-    private const int LinesOfSingle = 5;
-    private const int LinesOfMany = 14;
+    private const int LinesOfSingle = 8;
+    private const int LinesOfMany = 25;
     private static readonly string[] Items = ["WOOL SOCKS, BLACK", "SHIRT, WHITE", "RAIN JACKET", "GLOVES", "BOOTS", "LEATHER BELT", "COTTON SCARF", "HAT"];
     private static readonly string[] Cities = ["DALLAS*TX*75201", "RENO*NV*89501", "SALEM*OR*97301", "TULSA*OK*74103"];
 

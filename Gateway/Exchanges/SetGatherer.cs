@@ -7,7 +7,7 @@ namespace Gateway.Exchanges;
 /// set is written the next one gathers, so under load sets fill by themselves.
 /// </summary>
 internal sealed class SetGatherer<TItem, TResult>(
-    int size, TimeSpan company, TimeProvider clock, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write) : IAsyncDisposable
+    int size, TimeSpan company, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write) : IAsyncDisposable
 {
     private readonly Channel<Entry> _queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _start = new();
@@ -59,7 +59,8 @@ internal sealed class SetGatherer<TItem, TResult>(
         Take(set);
         if (set.Count < size)
         {
-            await Task.Delay(company, clock).ConfigureAwait(false);
+            // Real time whatever clock the rest runs on: what is waited for is other callers, not an hour of the day.
+            await Task.Delay(company, TimeProvider.System).ConfigureAwait(false);
             Take(set);
         }
     }

@@ -10,7 +10,7 @@ public sealed class OutcomeCommitterTests
     public async Task OutcomesThatComeTogetherAreCommittedAsSets()
     {
         var store = new CountingStore();
-        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        await using var committer = new OutcomeCommitter(store);
         var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken)));
         Assert.All(results, r => Assert.IsType<OutcomeResult.Committed>(r));
         Assert.Equal(300, store.Sizes.Sum());
@@ -23,7 +23,7 @@ public sealed class OutcomeCommitterTests
     {
         var fence = new Lease(LeaseKind.Exchange, Guid.Empty, 1);
         var store = new CountingStore { Answer = o => o.Fence is null ? new OutcomeResult.Committed() : new OutcomeResult.LeaseLost() };
-        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        await using var committer = new OutcomeCommitter(store);
         var kept = committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken);
         var lost = committer.CommitAsync(new StageOutcome { Fence = fence }, TestContext.Current.CancellationToken);
         Assert.IsType<OutcomeResult.Committed>(await kept);
@@ -34,7 +34,7 @@ public sealed class OutcomeCommitterTests
     public async Task AFaultReachesEveryCallerAndTheNextSetGoesOn()
     {
         var store = new CountingStore { Fault = new IOException("the database is away") };
-        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        await using var committer = new OutcomeCommitter(store);
         await Assert.ThrowsAsync<IOException>(() => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
         store.Fault = null;
         Assert.IsType<OutcomeResult.Committed>(await committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));

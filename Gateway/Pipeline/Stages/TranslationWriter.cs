@@ -169,6 +169,12 @@ internal sealed class TranslationWriter(
     private async Task<int> DocumentsAsync(
         OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, int position, CancellationToken ct)
     {
+        if (interchange is { Duplicate: not null, Quarantine: null })
+        {
+            // The same bytes again: the documents are those of the first.
+            return position;
+        }
+
         foreach (var set in interchange.Sets)
         {
             position++;

@@ -50,10 +50,10 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
     private readonly SetGatherer<string, IdempotencyBegin> _sets;
     private int _begun;
 
-    public IdempotencyStore(LedgerEngine engine, TimeProvider clock)
+    public IdempotencyStore(LedgerEngine engine)
     {
         _engine = engine;
-        _sets = new SetGatherer<string, IdempotencyBegin>(SetSize, Company, clock, BeginSetAsync);
+        _sets = new SetGatherer<string, IdempotencyBegin>(SetSize, Company, BeginSetAsync);
     }
 
     /// <summary>Requests that come within 2 ms share a commit.</summary>
