@@ -1,1 +1,3 @@
-return 0;
+using Gateway.Benchmarks;
+
+return await BenchCommand.RunAsync(args);

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Support;
 public sealed class TestLedger : IAsyncDisposable
 {
     private static readonly SemaphoreSlim Making = new(1, 1);
-    private static string? s_template;
+    private static string? _template;
 
     private readonly TemporaryFolder _folder;
     private readonly List<ServiceProvider> _nodes = [];
@@ -51,14 +51,14 @@ public sealed class TestLedger : IAsyncDisposable
         await Making.WaitAsync();
         try
         {
-            s_template ??= await TemplateAsync(server);
+            _template ??= await TemplateAsync(server);
         }
         finally
         {
             _ = Making.Release();
         }
 
-        var database = await server.CreateDatabaseAsync(s_template);
+        var database = await server.CreateDatabaseAsync(_template);
         return new TestLedger(new TemporaryFolder(), StorageProvider.PostgreSql, server.ConnectionString(database));
     }
 

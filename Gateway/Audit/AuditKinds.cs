@@ -10,6 +10,7 @@ public static class AuditKinds
     public const string ExchangeRouted = "exchange.routed";
     public const string ExchangeDone = "exchange.done";
     public const string ExchangeQuarantined = "exchange.quarantined";
+    public const string ExchangeSplit = "exchange.split";
     public const string ExchangeReplayed = "exchange.replayed";
     public const string DuplicateSeen = "exchange.duplicate";
     public const string DeliverySending = "delivery.sending";
@@ -18,6 +19,7 @@ public static class AuditKinds
     public const string DeliveryDelivered = "delivery.delivered";
     public const string DeliveryFailed = "delivery.failed";
     public const string DeliveryHeld = "delivery.held";
+    public const string AcknowledgementSent = "acknowledgement.sent";
     public const string AcknowledgementClosed = "acknowledgement.closed";
     public const string AcknowledgementOverdue = "acknowledgement.overdue";
     public const string AcknowledgementStray = "acknowledgement.stray";

@@ -56,7 +56,7 @@ internal static class MoveStep
                 CloseChild(edit, exchange);
             }
             else if (move.To == ExchangeStage.Routed && exchange is
-                { Direction: Direction.Inbound, Row: { Stage: ExchangeStage.Routed, OpenChildren: 0 } })
+            { Direction: Direction.Inbound, Row: { Stage: ExchangeStage.Routed, OpenChildren: 0 } })
             {
                 Finish(edit, exchange, "{}");
             }

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Exchanges;
 using Gateway.Storage.Sql;
 using static Gateway.Storage.Sql.Columns;
 
@@ -8,7 +9,7 @@ namespace Gateway.Storage.Installation;
 /// Idempotency keys in the ledger. The row is in flight while it has no status; its lease is the ledger's time, its epoch fences a request that lost
 /// it. The exchange store completes the row in the transaction that does the work, by key and epoch.
 /// </summary>
-internal sealed class IdempotencyStore(LedgerEngine engine) : IIdempotencyStore
+internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
 {
     public const long LeaseMilliseconds = 60_000;
 
@@ -16,16 +17,26 @@ internal sealed class IdempotencyStore(LedgerEngine engine) : IIdempotencyStore
     private const long KeptMilliseconds = 2 * 24 * 3600 * 1000L;
 
     private const int TrimEvery = 500;
+    private const int SetSize = 64;
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(2);
 
-    private static readonly LedgerStatement<string> Begin = Of("""
-        INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) VALUES (@key, 1, @now + 60000, @now)
+    private const string Taken = """
         ON CONFLICT (key) DO UPDATE SET epoch = t.epoch + 1, lease_until = excluded.lease_until
         WHERE t.status IS NULL AND t.lease_until <= excluded.created_at
-        RETURNING epoch
-        """);
+        RETURNING key, epoch
+        """;
 
-    private static readonly LedgerStatement<string> Read = Of(
-        "SELECT request_digest, status, body, lease_until - @now FROM idempotency_key WHERE key = @key");
+    private static readonly IReadOnlyList<Column<string>> Key = [Text<string>("key", k => k)];
+
+    private static readonly LedgerStatement<string> Begin = LedgerStatement<string>.ForEach(
+        Key,
+        "INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) SELECT v.key, 1, @now + 60000, @now FROM {rows} " + Taken,
+        "INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) VALUES (@key, 1, @now + 60000, @now) " + Taken);
+
+    private static readonly LedgerStatement<string> Read = LedgerStatement<string>.ForEach(
+        Key,
+        "SELECT t.key, t.request_digest, t.status, t.body, t.lease_until - @now FROM idempotency_key AS t JOIN {rows} ON t.key = v.key",
+        "SELECT key, request_digest, status, body, lease_until - @now FROM idempotency_key WHERE key = @key");
 
     private static readonly LedgerStatement<IdempotencyClaim> Release = LedgerStatement<IdempotencyClaim>.Of(
         [Text<IdempotencyClaim>("key", c => c.Key), Int<IdempotencyClaim>("epoch", c => c.Epoch)],
@@ -35,35 +46,57 @@ internal sealed class IdempotencyStore(LedgerEngine engine) : IIdempotencyStore
         [Big<long>("kept", kept => kept)],
         "DELETE FROM idempotency_key WHERE key IN (SELECT key FROM idempotency_key WHERE created_at < @now - @kept ORDER BY created_at LIMIT 1000)");
 
+    private readonly LedgerEngine _engine;
+    private readonly SetGatherer<string, IdempotencyBegin> _sets;
     private int _begun;
 
-    public async Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct)
+    public IdempotencyStore(LedgerEngine engine, TimeProvider clock)
     {
-        IdempotencyBegin? answer = null;
-        await engine.WriteAsync(
-            async session =>
-            {
-                answer = null;
-                session.Add(Begin, key, row => answer = new IdempotencyBegin.Claimed(new IdempotencyClaim(key, row.Int(0))));
-                if (Interlocked.Increment(ref _begun) % TrimEvery == 0)
-                {
-                    session.Add(Trim, KeptMilliseconds);
-                }
-
-                await session.RunAsync(ct);
-                if (answer is null)
-                {
-                    session.Add(Read, key, row => answer = ToAnswer(row));
-                    await session.RunAsync(ct);
-                }
-            },
-            ct);
-
-        // Released by its holder between the two statements: the client tries again at once.
-        return answer ?? new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(1));
+        _engine = engine;
+        _sets = new SetGatherer<string, IdempotencyBegin>(SetSize, Company, clock, BeginSetAsync);
     }
 
-    public Task ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) => engine.WriteAsync(
+    /// <summary>Requests that come within 2 ms share a commit.</summary>
+    public Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct) => _sets.AddAsync(key, ct);
+
+    public ValueTask DisposeAsync() => _sets.DisposeAsync();
+
+    private async Task<IReadOnlyList<IdempotencyBegin>> BeginSetAsync(IReadOnlyList<string> asked)
+    {
+        // In one order on every node, so that two sets cannot wait for each other.
+        string[] keys = [.. asked.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var answers = new Dictionary<string, IdempotencyBegin>(StringComparer.Ordinal);
+        await _engine.WriteAsync(session => RunAsync(session, keys, answers), CancellationToken.None);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        return [.. asked.Select(key => Answer(answers, key, given.Add(key)))];
+    }
+
+    private async Task RunAsync(LedgerSession session, string[] keys, Dictionary<string, IdempotencyBegin> answers)
+    {
+        answers.Clear();
+        session.Add(Begin, keys, row => answers[row.Text(0)] = new IdempotencyBegin.Claimed(new IdempotencyClaim(row.Text(0), row.Int(1))));
+        if (Interlocked.Add(ref _begun, keys.Length) >= TrimEvery)
+        {
+            _ = Interlocked.Exchange(ref _begun, 0);
+            session.Add(Trim, KeptMilliseconds);
+        }
+
+        await session.RunAsync(CancellationToken.None);
+        string[] others = [.. keys.Where(key => !answers.ContainsKey(key))];
+        if (others.Length > 0)
+        {
+            session.Add(Read, others, row => answers[row.Text(0)] = ToAnswer(row));
+            await session.RunAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The first that asked in a set has the claim. Released by its holder between the two statements, or asked twice at once: come again soon.</summary>
+    private static IdempotencyBegin Answer(Dictionary<string, IdempotencyBegin> answers, string key, bool first) =>
+        answers.TryGetValue(key, out var answer) && (first || answer is not IdempotencyBegin.Claimed)
+            ? answer
+            : new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(1));
+
+    public Task ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) => _engine.WriteAsync(
         session =>
         {
             session.Add(Release, claim);
@@ -71,9 +104,7 @@ internal sealed class IdempotencyStore(LedgerEngine engine) : IIdempotencyStore
         },
         ct);
 
-    private static IdempotencyBegin ToAnswer(LedgerRow row) => row.BigOrNull(1) is { } status
-        ? new IdempotencyBegin.Answered(row.TextOrNull(0) ?? "", (int)status, row.TextOrNull(2) ?? "")
-        : new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(row.Big(3) / 1000.0), 1, LeaseMilliseconds / 1000.0)));
-
-    private static LedgerStatement<string> Of(string sql) => LedgerStatement<string>.Of([Text<string>("key", k => k)], sql);
+    private static IdempotencyBegin ToAnswer(LedgerRow row) => row.BigOrNull(2) is { } status
+        ? new IdempotencyBegin.Answered(row.TextOrNull(1) ?? "", (int)status, row.TextOrNull(3) ?? "")
+        : new IdempotencyBegin.InFlight(TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(row.Big(4) / 1000.0), 1, LeaseMilliseconds / 1000.0)));
 }

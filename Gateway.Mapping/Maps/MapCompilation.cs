@@ -1,0 +1,4 @@
+namespace Gateway.Mapping.Maps;
+
+/// <summary>A compiled map, or the errors that prevent it.</summary>
+public sealed record MapCompilation(CompiledMap? Map, IReadOnlyList<MapError> Errors);

@@ -1,0 +1,8 @@
+namespace Gateway.Mapping.Validation;
+
+/// <summary>Whether a finding stands against acceptance.</summary>
+public enum Severity
+{
+    Warning,
+    Error,
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Access;
+using Gateway.Api.Models;
+using Gateway.Cli;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Storage;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>A real gateway process with partners, ERP and keys, on real sockets; the tests of a collection share it.</summary>
+public abstract class EndToEndGateway : IAsyncLifetime
+{
+    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, StubListener> _stubs = [];
+    private readonly Dictionary<string, GatewayClient> _clients = [];
+    private ChildGateway? _process;
+    private int _control = 1000;
+    private int _order = 7_000_000;
+
+    /// <summary>How long anything may take before it counts as not having happened: the machine may be busy with other tests.</summary>
+    internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+
+    internal static TimeProvider Clock => TimeProvider.System;
+
+    internal ChildGateway Process => _process!;
+
+    internal string PartnersFolder => Path.Combine(_folder.Path, "partners");
+
+    /// <summary>Keys of acme, fabrikam, bravo …: each on its own inbound channel; <c>erp</c>; <c>warehouse</c>; <c>operator</c>, who sees all.</summary>
+    internal GatewayClient Client(string name) => _clients[name];
+
+    internal Dictionary<string, string> Keys { get; } = [];
+
+    /// <summary>Where the gateway sends: acme, fabrikam, bravo, carol, dora, emil, erp, erp-test.</summary>
+    internal StubListener Stub(string name) => _stubs[name];
+
+    internal int NextControl() => Interlocked.Increment(ref _control);
+
+    internal string NextOrder() => Interlocked.Increment(ref _order).ToString(CultureInfo.InvariantCulture);
+
+    internal static DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>A good order of a retailer, under numbers that no other test has.</summary>
+    internal OrderInterchange Order(string partner = "acme", int count = 1)
+    {
+        var orders = Enumerable.Range(0, count).Select(_ => SampleOrder.Good(int.Parse(NextOrder(), CultureInfo.InvariantCulture), Now)).ToList();
+        var order = new OrderInterchange { ControlNumber = NextControl(), Time = Now, Orders = orders };
+        return partner == "acme" ? order : order with
+        {
+            SenderQualifier = "ZZ",
+            Sender = EndToEndPartners.IdOf(partner),
+            GroupSender = EndToEndPartners.IdOf(partner),
+        };
+    }
+
+    /// <summary>Hands in and returns the exchange's id; anything but 202 fails the test.</summary>
+    internal async Task<string> AcceptedAsync(string partner, byte[] body)
+    {
+        var answer = await Client(partner).PostExchangeAsync(body, null, TestContext.Current.CancellationToken);
+        Assert.True(answer.Status == 202, $"{answer.Status} {answer.Body}");
+        return answer.Exchange!;
+    }
+
+    /// <summary>The exchange once it is as awaited; the test fails when that does not come.</summary>
+    internal async Task<ExchangeDetail> WaitAsync(string exchange, Func<ExchangeDetail, bool> awaited)
+    {
+        var found = await Client("operator").WaitForAsync(exchange, awaited, Patience, TestContext.Current.CancellationToken);
+        Assert.True(
+            awaited(found),
+            $"{exchange} is {found.Stage} {found.Code} {found.Detail}, delivery {found.Delivery}, acknowledgement {found.Acknowledgement}; "
+            + $"its trail: {string.Join(" | ", found.Timeline.Select(t => t.Kind + " " + t.Data))}");
+        return found;
+    }
+
+    internal Task<ExchangeDetail> DoneAsync(string exchange) => WaitAsync(exchange, e => e.Stage == ExchangeStage.Done);
+
+    internal Task<ExchangeDetail> QuarantinedAsync(string exchange) => WaitAsync(exchange, e => e.Stage == ExchangeStage.Quarantined);
+
+    /// <summary>The messages that a stub got and that the test is about; it fails when they do not come.</summary>
+    internal async Task<IReadOnlyList<Received>> MessagesAsync(string stub, Func<Received, bool> mine, int count = 1)
+    {
+        var all = await Stub(stub).WaitAsync(m => m.Count(mine) >= count, Patience, TestContext.Current.CancellationToken);
+        var found = all.Where(mine).ToList();
+        Assert.True(found.Count >= count, $"{found.Count} of {count} messages came to {stub}; all: {string.Join(" | ", all.Select(m => m.Text))}");
+        return found;
+    }
+
+    /// <summary>A 997 for the group with that number.</summary>
+    internal static Func<Received, bool> AckOf(int control) => m => m.Text.Contains($"~AK1*PO*{control}~", StringComparison.Ordinal)
+        || m.Text.Contains($"AK1*PO*{control}~", StringComparison.Ordinal);
+
+    /// <summary>A canonical document with that number.</summary>
+    internal static Func<Received, bool> DocumentOf(string number) => m => m.Text.Contains($"\"{number}\"", StringComparison.Ordinal);
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        foreach (var name in (string[])["acme", "fabrikam", "erp", "erp-test", .. Retailers])
+        {
+            _stubs[name] = await StubListener.StartAsync(Clock, ct);
+        }
+
+        MakePartners();
+        var settings = await SettingsAsync(_folder);
+        _process = new ChildGateway(
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Gateway.exe" : "Gateway"), _folder.Path, PartnersFolder, Environment(settings), Clock);
+        await SetUpAsync(settings, ct);
+        foreach (var (name, key) in Keys)
+        {
+            _clients[name] = new GatewayClient(name is "erp" or "operator" or "warehouse" ? Process.Api : Process.Partners, key, Clock);
+        }
+
+        await Process.StartAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_process is { } process)
+        {
+            await process.DisposeAsync();
+        }
+
+        foreach (var stub in _stubs.Values)
+        {
+            await stub.DisposeAsync();
+        }
+
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    /// <summary>Storage settings of the database under test.</summary>
+    private protected abstract Task<Dictionary<string, string?>> SettingsAsync(TemporaryFolder folder);
+
+    private void MakePartners()
+    {
+        var source = ProfileCopy.Find(null) ?? throw new InvalidOperationException("The sample partners are not above the tests' folder.");
+        ProfileCopy.Make(source, PartnersFolder, new Dictionary<string, Uri>
+        {
+            ["acme-out"] = new(Stub("acme").Address, "/edi"),
+            ["fabrikam-out"] = new(Stub("fabrikam").Address, "/edi"),
+            ["erp-out"] = new(Stub("erp").Address, "/documents"),
+            ["erp-test-out"] = new(Stub("erp-test").Address, "/documents"),
+        });
+        EndToEndPartners.AddWarehouse(PartnersFolder);
+        foreach (var name in Retailers)
+        {
+            EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name == "dora" ? "warehouse" : "erp");
+        }
+    }
+
+    private Dictionary<string, string> Environment(Dictionary<string, string?> settings)
+    {
+        var environment = settings.Where(s => s.Value is not null).ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!);
+        environment["Security__Outbound__AllowedNetworks__0"] = "127.0.0.0/8";
+        environment["Audit__SealEvery"] = "00:00:01";
+        foreach (var (name, stub) in _stubs)
+        {
+            environment["GW_SECRET_" + name.ToUpperInvariant().Replace('-', '_')] = stub.Secret;
+        }
+
+        environment["GW_MASTER_KEY"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("tests")));
+        return environment;
+    }
+
+    /// <summary>Publishes the partners and makes the keys, as <c>gw partners apply</c> and <c>gw users token</c> do.</summary>
+    private async Task SetUpAsync(Dictionary<string, string?> settings, CancellationToken ct)
+    {
+        await using var services = CliServices.Build(new(settings) { ["Storage:DataDirectory"] = Process.Data, ["Profiles:Directory"] = PartnersFolder });
+        _ = await services.GetRequiredService<LedgerDatabase>().MigrateAsync(ct);
+        var report = await services.GetRequiredService<IProfilePublisher>().ApplyAsync(PartnersFolder, "person:test", ct);
+        Assert.True(report.Clean, string.Join('\n', report.Plan.AllErrors));
+        foreach (var partner in (string[])["acme", "fabrikam", "erp", .. Retailers])
+        {
+            await AddKeyAsync(services, partner, new PartnerId(partner), [new ChannelId(partner + "-in")], ct);
+        }
+
+        await AddKeyAsync(services, "warehouse", new PartnerId("warehouse"), [new ChannelId("warehouse-pull")], ct);
+        await AddKeyAsync(services, "operator", null, [], ct);
+    }
+
+    private async Task AddKeyAsync(IServiceProvider services, string name, PartnerId? partner, ChannelId[] channels, CancellationToken ct)
+    {
+        var made = services.GetRequiredService<ApiKeyFactory>().Create(name, partner, channels, [.. Scopes.All]);
+        await services.GetRequiredService<IAccessStore>().AddKeyAsync(made.Key, "person:test", ct);
+        Keys[name] = made.Text;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Gateway.Tests.Api;
+
+/// <summary>Partners' folders of the end-to-end tests: the project's own three, and retailers made to be in trouble.</summary>
+internal static class EndToEndPartners
+{
+    /// <summary>A retailer like Acme, with its own identity, channels and addresses.</summary>
+    public static void AddRetailer(string folder, string name, Uri url, string routeTo = "erp", string timeout = "20 s")
+    {
+        var acme = Path.Combine(folder, "acme");
+        var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        _ = Directory.CreateDirectory(Path.Combine(target, "tables"));
+        foreach (var table in Directory.EnumerateFiles(Path.Combine(acme, "tables")))
+        {
+            File.Copy(table, Path.Combine(target, "tables", Path.GetFileName(table)));
+        }
+
+        CopyMap(acme, target, "acme-850-to-order", name + "-850-to-order");
+        CopyMap(acme, target, "acme-invoice-to-810", name + "-invoice-to-810");
+        File.WriteAllText(Path.Combine(target, "profile.yaml"), Retailer(name, url, routeTo, timeout));
+    }
+
+    /// <summary>Our own warehouse, which fetches what is for it.</summary>
+    public static void AddWarehouse(string folder)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, "warehouse")).FullName;
+        File.WriteAllText(Path.Combine(target, "profile.yaml"), """
+            partner: warehouse
+            name: Our warehouse
+            internal: true
+            channels:
+              warehouse-pull:
+                direction: out
+                transport: pull
+            agreements:
+              warehouse-takes-orders:
+                direction: out
+                role: seller
+                document: order
+                standard: json
+                channels: [warehouse-pull]
+            """);
+    }
+
+    /// <summary>Identity of a made retailer, after its qualifier.</summary>
+    public static string IdOf(string name) => name.ToUpperInvariant() + "STORES";
+
+    private static void CopyMap(string from, string to, string name, string newName)
+    {
+        var text = File.ReadAllText(Path.Combine(from, name + ".map.yaml"));
+        var tests = text.IndexOf("\ntests:", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(to, newName + ".map.yaml"), text[..(tests + 1)].Replace($"map: {name}@", $"map: {newName}@", StringComparison.Ordinal));
+    }
+
+    private static string Retailer(string name, Uri url, string routeTo, string timeout) => $$"""
+        partner: {{name}}
+        name: {{name}} stores
+        identities: [ZZ:{{IdOf(name)}}]
+        channels:
+          {{name}}-in:
+            direction: in
+            transport: http
+            carries: [ZZ:{{IdOf(name)}}]
+            limit: 5 MB
+          {{name}}-out:
+            direction: out
+            transport: http
+            url: {{url}}edi
+            secret: ${env:GW_SECRET_{{name.ToUpperInvariant()}}}
+            timeout: {{timeout}}
+            parallel: 2
+            retry: [1 s, 1 s, 1 s, 1 s]
+        agreements:
+          {{name}}-orders:
+            direction: in
+            role: seller
+            document: order
+            standard: x12
+            set: 850
+            version: "004010"
+            us: { id: ZZ:NORTHWIND, group: NORTHWIND }
+            them: { id: ZZ:{{IdOf(name)}}, group: {{IdOf(name)}} }
+            channels: [{{name}}-in]
+            map: {{name}}-850-to-order.map.yaml
+            acknowledge: { functional: true, channel: {{name}}-out, accept: good-sets, data-errors: reject }
+            duplicates: { interchange: hold, business: warn, window: 90 days }
+            routes:
+              - to: {{routeTo}}
+          {{name}}-invoices:
+            direction: out
+            role: seller
+            document: invoice
+            standard: x12
+            set: 810
+            version: "004010"
+            us: { id: ZZ:NORTHWIND, group: NORTHWIND }
+            them: { id: ZZ:{{IdOf(name)}}, group: {{IdOf(name)}} }
+            channels: [{{name}}-out]
+            map: {{name}}-invoice-to-810.map.yaml
+            acknowledgment-within: 1 s
+        """;
+}

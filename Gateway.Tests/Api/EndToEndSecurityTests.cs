@@ -1,0 +1,161 @@
+using System.Text;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>Who may say what: an authenticated partner speaks for itself only.</summary>
+[Collection(EndToEndOnSqlite.Name)]
+public sealed class EndToEndSecurityTests(EndToEndSqliteGateway gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnotherPartnersInterchangeIdIsQuarantinedWithoutAnyAcknowledgment()
+    {
+        var order = gateway.Order("acme");
+
+        var exchange = await gateway.AcceptedAsync("bravo", order.ToBytes());
+
+        await NothingMovedAsync(exchange, order, "sender-mismatch");
+    }
+
+    [Fact]
+    public async Task AnotherPartnersGroupIdIsQuarantinedWithoutAnyAcknowledgment()
+    {
+        var order = gateway.Order("bravo") with { GroupSender = "6111250008" };
+
+        var exchange = await gateway.AcceptedAsync("bravo", order.ToBytes());
+
+        await NothingMovedAsync(exchange, order, "sender-mismatch");
+    }
+
+    [Fact]
+    public async Task AReceiverThatIsNotOursIsQuarantined()
+    {
+        var order = gateway.Order("bravo") with { Receiver = "SOMEBODYELSE" };
+
+        var exchange = await gateway.AcceptedAsync("bravo", order.ToBytes());
+
+        _ = await gateway.QuarantinedAsync(exchange);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Theory]
+    [InlineData("bravo", "a 997 in its own name, with the numbers of another's group")]
+    [InlineData("acme", "a 997 in the other's name")]
+    public async Task AnAcknowledgmentOfAnotherPartnersDocumentMovesNothing(string inTheNameOf, string what)
+    {
+        var number = "INV-" + gateway.NextOrder();
+        var submitted = await gateway.Client("erp").PostDocumentAsync(
+            "invoice", "acme", Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice(number, "1")), null, Ct);
+        var sent = (await gateway.MessagesAsync("acme", m => m.Text.Contains($"*{number}*", StringComparison.Ordinal)))[0];
+        var reading = await X12Reading.OfAsync(sent.Body, Ct);
+        var forged = Encoding.ASCII.GetString(reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        if (inTheNameOf == "bravo")
+        {
+            forged = forged.Replace("*08*6111250008     *", $"*ZZ*{EndToEndPartners.IdOf("bravo"),-15}*", StringComparison.Ordinal)
+                .Replace("GS*FA*6111250008*", $"GS*FA*{EndToEndPartners.IdOf("bravo")}*", StringComparison.Ordinal);
+        }
+
+        var exchange = await gateway.AcceptedAsync("bravo", Encoding.ASCII.GetBytes(forged));
+
+        var detail = await gateway.QuarantinedAsync(exchange);
+        Assert.NotNull(detail.Code);
+        var outbound = (await gateway.Client("operator").FindAsync(submitted.Exchange!, Ct))!.Children[0];
+        Assert.True(outbound.Acknowledgement == AcknowledgementState.Waiting, $"{what}: {outbound.Acknowledgement}");
+        // The true one still closes it.
+        _ = await gateway.AcceptedAsync("acme", reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        _ = await gateway.WaitAsync(submitted.Exchange!, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
+    }
+
+    /// <summary>X12 ISA15: T = test.</summary>
+    [Fact]
+    public async Task ATestInterchangeUnderLiveIdsNeverReachesTheErp()
+    {
+        var order = gateway.Order() with { Usage = 'T' };
+
+        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
+
+        var detail = await gateway.QuarantinedAsync(exchange);
+        Assert.NotNull(detail.Code);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+        Assert.DoesNotContain(gateway.Stub("erp-test").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
+    public async Task ATestInterchangeUnderTestIdsReachesTheTestSystemOnly()
+    {
+        var order = gateway.Order() with
+        {
+            Usage = 'T',
+            SenderQualifier = "ZZ",
+            Sender = "ACMETEST",
+            GroupSender = "ACMETEST",
+            Receiver = "NORTHWINDTEST",
+            GroupReceiver = "NORTHWINDTEST",
+        };
+
+        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
+
+        _ = await gateway.MessagesAsync("erp-test", EndToEndGateway.DocumentOf(order.Orders[0].Number));
+        _ = await gateway.DoneAsync(exchange);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
+    public async Task TheKeyOfAnotherPartnerSeesNothing()
+    {
+        var exchange = await gateway.AcceptedAsync("acme", gateway.Order().ToBytes());
+        using var bravo = new GatewayClient(gateway.Process.Api, gateway.Keys["bravo"], EndToEndGateway.Clock);
+
+        foreach (var path in (string[])["", "/payload"])
+        {
+            var answer = await bravo.GetAsync($"/api/v1/exchanges/{exchange}{path}", Ct);
+            Assert.Equal((404, "exchange-not-found"), (answer.Status, answer.Code));
+        }
+
+        var replay = await bravo.PostAsync($"/api/v1/exchanges/{exchange}/replay", default, "application/json", null, Ct);
+        Assert.Equal(404, replay.Status);
+        var list = await bravo.GetAsync("/api/v1/exchanges?limit=500", Ct);
+        Assert.DoesNotContain(exchange, list.Body, StringComparison.Ordinal);
+        Assert.Equal(200, list.Status);
+    }
+
+    [Fact]
+    public async Task APartnersListenerHasNothingButItsOwnRoutes()
+    {
+        using var acme = new GatewayClient(gateway.Process.Partners, gateway.Keys["operator"], EndToEndGateway.Clock);
+
+        Assert.Equal(404, (await acme.GetAsync("/api/v1/exchanges", Ct)).Status);
+        Assert.Equal(404, (await acme.GetAsync("/openapi/v1.json", Ct)).Status);
+        Assert.Equal(200, (await acme.GetAsync("/health/live", Ct)).Status);
+    }
+
+    [Fact]
+    public async Task NoKeyAndAWrongKeyAreRefusedAlike()
+    {
+        using var wrong = new GatewayClient(gateway.Process.Api, "gwk_" + new string('a', 60), EndToEndGateway.Clock);
+
+        var answer = await wrong.GetAsync("/api/v1/exchanges", Ct);
+
+        Assert.Equal((401, "unauthenticated"), (answer.Status, answer.Code));
+    }
+
+    private async Task NothingMovedAsync(string exchange, OrderInterchange order, string code)
+    {
+        var detail = await gateway.QuarantinedAsync(exchange);
+        Assert.Equal(code, detail.Code);
+        Assert.Empty(detail.Children);
+        foreach (var stub in (string[])["acme", "bravo", "erp"])
+        {
+            Assert.DoesNotContain(
+                gateway.Stub(stub).Messages,
+                m => EndToEndGateway.AckOf(order.ControlNumber)(m) || EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+        }
+
+        var payload = await gateway.Client("operator").GetAsync($"/api/v1/exchanges/{exchange}/payload", Ct);
+        Assert.Equal(Encoding.ASCII.GetString(order.ToBytes()), payload.Body);
+    }
+}

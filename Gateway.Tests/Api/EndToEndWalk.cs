@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Gateway.Security;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>The first walk in both roles, on each database.</summary>
+public abstract class EndToEndWalk(EndToEndGateway gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnOrderIsAcknowledgedAndReachesTheErpUnderOneId()
+    {
+        var order = gateway.Order();
+
+        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
+
+        var ack = (await X12Reading.OfAsync((await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber)))[0].Body, Ct)).The997()!;
+        Assert.Equal(("A", 1, 1), (ack.GroupCode, ack.Received, ack.Accepted));
+        var document = (await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number)))[0];
+        Assert.Equal(WebhookVerdict.Valid, document.Signature);
+        Assert.Equal(order.Orders[0].Number, (string?)JsonNode.Parse(document.Body.Span)!["id"]);
+        var detail = await gateway.DoneAsync(exchange);
+        Assert.Equal(DeliveryState.Delivered, detail.Delivery);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(order.ToBytes())), detail.Sha256);
+    }
+
+    [Fact]
+    public async Task AFaultySetIsRejectedWithItsReasonAndTheOthersGoOn()
+    {
+        var order = gateway.Order(count: 3);
+        var faulty = order.Orders[1] with { Lines = [order.Orders[1].Lines[0] with { Quantity = "1O" }] };
+        order = order with { Orders = [order.Orders[0], faulty, order.Orders[2]] };
+
+        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
+
+        var message = (await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber)))[0];
+        var ack = (await X12Reading.OfAsync(message.Body, Ct)).The997()!;
+        Assert.Equal(("P", 3, 2), (ack.GroupCode, ack.Received, ack.Accepted));
+        // X12 997, data element 723: 6 = invalid character in data element; 725 of PO102 is 330.
+        Assert.Contains("AK4*2*330*6*1O~", message.Text, StringComparison.Ordinal);
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[2].Number));
+        var detail = await gateway.DoneAsync(exchange);
+        Assert.Equal([(ValidationState.Valid), (ValidationState.Invalid), (ValidationState.Valid)], detail.Documents.Select(d => d.Validation));
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(faulty.Number)(m));
+    }
+
+    [Fact]
+    public async Task AnInvoiceOfTheErpLeavesAsAn810AndItsAcknowledgmentIsMatched()
+    {
+        var number = "INV-" + gateway.NextOrder();
+
+        var exchange = await SubmitAsync("invoice", "acme", EndToEndDocuments.Invoice(number, gateway.NextOrder()));
+
+        var sent = (await gateway.MessagesAsync("acme", m => m.Text.Contains($"*{number}*", StringComparison.Ordinal)))[0];
+        var reading = await X12Reading.OfAsync(sent.Body, Ct);
+        Assert.Equal("IN", reading.FunctionalId);
+        Assert.Equal(number, reading.Element("BIG", 2));
+        Assert.Equal("40700", reading.Element("TDS", 1));
+        var ack = await gateway.AcceptedAsync("acme", reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        var detail = await gateway.WaitAsync(exchange, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
+        var child = await gateway.Client("operator").FindAsync(detail.Children[0].Id, Ct);
+        Assert.Equal(ack, Assert.Single(child!.Acknowledgements).By);
+    }
+
+    [Fact]
+    public async Task AnOrderToASupplierIsAcknowledgedAndItsInvoiceReachesTheErp()
+    {
+        var (number, invoice) = ("PO-" + gateway.NextOrder(), "FS-" + gateway.NextOrder());
+
+        var exchange = await SubmitAsync("order", "fabrikam", EndToEndDocuments.Order(number));
+
+        var sent = (await gateway.MessagesAsync("fabrikam", m => m.Text.Contains($"*{number}*", StringComparison.Ordinal)))[0];
+        var reading = await X12Reading.OfAsync(sent.Body, Ct);
+        Assert.Equal(("PO", number), (reading.FunctionalId, reading.Element("BEG", 3)));
+        _ = await gateway.AcceptedAsync("fabrikam", reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        _ = await gateway.WaitAsync(exchange, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
+
+        var control = gateway.NextControl();
+        _ = await gateway.AcceptedAsync("fabrikam", EndToEndDocuments.SupplierInvoice(invoice, number, control, EndToEndGateway.Now));
+        var ack = (await gateway.MessagesAsync("fabrikam", m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal)))[0];
+        Assert.Equal("A", (await X12Reading.OfAsync(ack.Body, Ct)).The997()!.GroupCode);
+        var document = JsonNode.Parse((await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(invoice)))[0].Body.Span)!;
+        Assert.Equal((number, 935.50m), ((string?)document["orderReference"]!["id"], (decimal)document["payableAmount"]!));
+    }
+
+    /// <summary>X12 ISA14: 1 = an interchange acknowledgment is requested.</summary>
+    [Fact]
+    public async Task AnInterchangeThatAsksForItGetsATa1BesideThe997()
+    {
+        var order = gateway.Order() with { AsksTa1 = true };
+
+        _ = await gateway.AcceptedAsync("acme", order.ToBytes());
+
+        var message = (await gateway.MessagesAsync("acme", m => m.Text.Contains($"TA1*{order.ControlNumber:000000000}*", StringComparison.Ordinal)))[0];
+        var ta1 = (await X12Reading.OfAsync(message.Body, Ct)).Ta1!;
+        Assert.Equal(("A", "000"), (ta1.InterchangeCode, ta1.NoteCode));
+        _ = await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber));
+    }
+
+    [Fact]
+    public async Task TheTrailOfAllThatHolds()
+    {
+        _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", gateway.Order().ToBytes()));
+
+        var result = await gateway.Process.RunAsync(["audit", "verify"], Ct);
+
+        Assert.True(result.Exit == 0, result.Output + result.Errors);
+    }
+
+    private async Task<string> SubmitAsync(string type, string partner, string json)
+    {
+        var answer = await gateway.Client("erp").PostDocumentAsync(type, partner, Encoding.UTF8.GetBytes(json), null, Ct);
+        Assert.True(answer.Status == 202, string.Create(CultureInfo.InvariantCulture, $"{answer.Status} {answer.Body}"));
+        return answer.Exchange!;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using Gateway.Api;
+using Gateway.Tests.Api.Host;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+public sealed class HealthTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task LiveAnswersWhateverIsWrongAndReadySaysWhatWithoutItsReason()
+    {
+        await using var host = await ApiHost.StartAsync(services => services.AddHealthChecks()
+            .AddCheck("ledger", () => HealthCheckResult.Unhealthy("planted", new InvalidOperationException("planted")), [HealthRoutes.ReadyTag])
+            .AddCheck("profiles", () => HealthCheckResult.Healthy(), [HealthRoutes.ReadyTag])
+            .AddCheck("other", () => HealthCheckResult.Unhealthy()));
+        var live = await host.Client().GetAsync("/health/live", Ct);
+        Assert.Equal((HttpStatusCode.OK, "healthy"), (live.StatusCode, (await live.JsonAsync()).GetProperty("status").GetString()));
+        var ready = await host.Client().GetAsync("/health/ready", Ct);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("""{"status":"unhealthy","checks":{"ledger":"unhealthy","profiles":"healthy"}}""", await ready.Content.ReadAsStringAsync(Ct));
+    }
+}

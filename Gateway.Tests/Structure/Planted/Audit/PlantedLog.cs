@@ -1,0 +1,6 @@
+namespace Gateway.Tests.Structure.Planted.Audit;
+
+internal sealed class PlantedLog
+{
+    public int Written { get; set; }
+}

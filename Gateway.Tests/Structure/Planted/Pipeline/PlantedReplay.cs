@@ -1,0 +1,6 @@
+namespace Gateway.Tests.Structure.Planted.Pipeline;
+
+internal sealed class PlantedReplay
+{
+    public static object Run() => new Steps.PlantedStep();
+}

@@ -1,0 +1,3 @@
+namespace Gateway.Tests.Structure.Planted.Pipeline.Steps;
+
+internal sealed class PlantedStep;

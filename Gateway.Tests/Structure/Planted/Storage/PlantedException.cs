@@ -1,0 +1,3 @@
+namespace Gateway.Tests.Structure.Planted.Storage;
+
+internal sealed class PlantedException : Exception;

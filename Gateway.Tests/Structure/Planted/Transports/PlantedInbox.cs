@@ -1,0 +1,3 @@
+namespace Gateway.Tests.Structure.Planted.Transports;
+
+internal sealed class PlantedInbox;

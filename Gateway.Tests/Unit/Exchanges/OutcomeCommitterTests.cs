@@ -1,0 +1,57 @@
+using Gateway.Exchanges;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Exchanges;
+
+public sealed class OutcomeCommitterTests
+{
+    [Fact]
+    public async Task OutcomesThatComeTogetherAreCommittedAsSets()
+    {
+        var store = new CountingStore();
+        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken)));
+        Assert.All(results, r => Assert.IsType<OutcomeResult.Committed>(r));
+        Assert.Equal(300, store.Sizes.Sum());
+        Assert.InRange(store.Sizes.Count, 5, 60);
+        Assert.All(store.Sizes, size => Assert.InRange(size, 1, 64));
+    }
+
+    [Fact]
+    public async Task EachCallerGetsItsOwnResult()
+    {
+        var fence = new Lease(LeaseKind.Exchange, Guid.Empty, 1);
+        var store = new CountingStore { Answer = o => o.Fence is null ? new OutcomeResult.Committed() : new OutcomeResult.LeaseLost() };
+        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        var kept = committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken);
+        var lost = committer.CommitAsync(new StageOutcome { Fence = fence }, TestContext.Current.CancellationToken);
+        Assert.IsType<OutcomeResult.Committed>(await kept);
+        Assert.IsType<OutcomeResult.LeaseLost>(await lost);
+    }
+
+    [Fact]
+    public async Task AFaultReachesEveryCallerAndTheNextSetGoesOn()
+    {
+        var store = new CountingStore { Fault = new IOException("the database is away") };
+        await using var committer = new OutcomeCommitter(store, TimeProvider.System);
+        await Assert.ThrowsAsync<IOException>(() => committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
+        store.Fault = null;
+        Assert.IsType<OutcomeResult.Committed>(await committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
+    }
+
+    private sealed class CountingStore : EmptyExchangeStore
+    {
+        public List<int> Sizes { get; } = [];
+
+        public Exception? Fault { get; set; }
+
+        public Func<StageOutcome, OutcomeResult> Answer { get; init; } = _ => new OutcomeResult.Committed();
+
+        public override Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct)
+        {
+            Sizes.Add(outcomes.Count);
+            return Fault is { } fault ? throw fault : Task.FromResult<IReadOnlyList<OutcomeResult>>([.. outcomes.Select(Answer)]);
+        }
+    }
+}

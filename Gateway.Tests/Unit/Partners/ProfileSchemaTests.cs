@@ -1,0 +1,48 @@
+using Gateway.Partners.Reading;
+using NJsonSchema;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Partners;
+
+public sealed class ProfileSchemaTests
+{
+    private static string Committed => Path.Combine(Repository.Partners, ProfileSchema.FileName);
+
+    /// <summary>Set GATEWAY_WRITE_SCHEMA=1 to write the file anew after a key was changed.</summary>
+    [Fact]
+    public void TheCommittedSchemaIsTheGeneratedOne()
+    {
+        if (Environment.GetEnvironmentVariable("GATEWAY_WRITE_SCHEMA") == "1")
+        {
+            File.WriteAllText(Committed, ProfileSchema.Write());
+        }
+
+        Assert.Equal(ProfileSchema.Write(), File.ReadAllText(Committed));
+    }
+
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("erp")]
+    [InlineData("fabrikam")]
+    public void TheSamplesNameTheSchemaForEditors(string partner) =>
+        Assert.StartsWith("# yaml-language-server: $schema=../profile.schema.json\n", File.ReadAllText(Path.Combine(Repository.Partners, partner, "profile.yaml")));
+
+    [Theory]
+    [InlineData("""{ "partner": "a", "name": "A" }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "identities": ["ZZ:A"] }""", true)]
+    [InlineData("""{ "partner": "a" }""", false)]
+    [InlineData("""{ "partner": "A b", "name": "A" }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "nmae": 1 }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "http", "limit": "5 MB" } } }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "inn", "transport": "http" } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "http", "limit": "5MB" } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "http", "carries": ["ZZ:A", "ZZ:A"] } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "set": 850, "channels": ["c"] } } }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "us": { "id": "ZZ:A" }, "channels": ["c"] } } }""", false)]
+    public async Task AnEditorSeesWhatTheReaderSees(string json, bool valid)
+    {
+        var schema = await JsonSchema.FromJsonAsync(ProfileSchema.Write(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(valid, schema.Validate(json).Count == 0);
+    }
+}

@@ -1,0 +1,120 @@
+using Gateway.Exchanges;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Edi;
+using Gateway.Partners;
+using Gateway.Pipeline;
+using Gateway.Pipeline.Stages;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Pipeline;
+
+public sealed class AckMatchingTests
+{
+    private static readonly PartnerId Acme = new("acme");
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly Expectations _store = new();
+
+    // X12 717 for the set named in AK2; 715 for the group when no AK2 is there; R and P fail only the sets named.
+    [Theory]
+    [InlineData("A", "A", AcknowledgementState.Accepted)]
+    [InlineData("P", "E", AcknowledgementState.AcceptedWithErrors)]
+    [InlineData("R", "R", AcknowledgementState.Rejected)]
+    [InlineData("P", "M", AcknowledgementState.Rejected)]
+    [InlineData("A", null, AcknowledgementState.Accepted)]
+    [InlineData("E", null, AcknowledgementState.AcceptedWithErrors)]
+    [InlineData("R", null, AcknowledgementState.Rejected)]
+    public async Task TheSetsCodeDecidesAndWithoutOneTheGroups(string group, string? set, AcknowledgementState expected)
+    {
+        _store.Open("0001");
+        var draft = await MatchAsync(Ack(group, set is null ? [] : [("0001", set)]));
+        Assert.Equal(expected, Assert.Single(draft.ExpectationMoves).To);
+    }
+
+    [Fact]
+    public async Task ASetThatAPartlyAcceptedGroupDoesNotNameWasAccepted()
+    {
+        _store.Open("0002");
+        var draft = await MatchAsync(Ack("P", [("0001", "R")]));
+        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(draft.ExpectationMoves).To);
+    }
+
+    [Fact]
+    public async Task TheQueryNamesThePairAsTheDocumentHadIt()
+    {
+        _ = await MatchAsync(Ack("A", []));
+        var query = Assert.Single(_store.Queries);
+        Assert.Equal((new PartnerIdentity("ZZ", "US"), new PartnerIdentity("ZZ", "THEM"), "IN", "7"), (query.Us, query.Them, query.FunctionalId, query.ControlNumber));
+    }
+
+    [Fact]
+    public async Task AnAcknowledgmentThatNamesNothingMovesNothing()
+    {
+        var draft = new OutcomeDraft(_clock, "test");
+        var stray = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
+        Assert.NotNull(stray);
+        Assert.Empty(draft.ToOutcome().ExpectationMoves);
+    }
+
+    [Fact]
+    public async Task ARepeatOfAClosedAcknowledgmentIsNotedAndMovesNothing()
+    {
+        _store.Open("0001", AcknowledgementState.Accepted);
+        var draft = await MatchAsync(Ack("R", []));
+        Assert.Empty(draft.ExpectationMoves);
+        Assert.Single(draft.Audit);
+    }
+
+    [Fact]
+    public async Task ARejectedInterchangeRejectsWhatWaitedForItsFunctionalAcknowledgment()
+    {
+        _store.Open("0001");
+        var ta1 = new Acknowledgment(AcknowledgmentKind.Ta1) { AckedInterchangeControlNumber = "000000007", InterchangeCode = "R", NoteCode = "023" };
+        var draft = await MatchAsync(ta1);
+        Assert.Equal(["ta1", "997"], _store.Queries.Select(q => q.Kind));
+        Assert.All(draft.ExpectationMoves, m => Assert.Equal(AcknowledgementState.Rejected, m.To));
+    }
+
+    private async Task<StageOutcome> MatchAsync(Acknowledgment acknowledgment)
+    {
+        var draft = new OutcomeDraft(_clock, "test");
+        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), TestContext.Current.CancellationToken);
+        return draft.ToOutcome();
+    }
+
+    private static TranslatedInterchange Interchange(Acknowledgment acknowledgment)
+    {
+        string[] elements =
+        [
+            "00", "          ", "00", "          ", "ZZ", "THEM           ", "ZZ", "US             ", "261124", "1200", "U", "00401", "000000042", "0", "P", ">",
+        ];
+        var interchange = new TranslatedInterchange(new InterchangeHeader(elements, X12Delimiters.Default, 0), 1);
+        interchange.Acknowledgments.Add(acknowledgment);
+        return interchange;
+    }
+
+    private static Acknowledgment Ack(string group, (string Number, string Code)[] sets) => new(AcknowledgmentKind.X12997)
+    {
+        AckedFunctionalId = "IN",
+        AckedGroupControlNumber = "000007",
+        GroupCode = group,
+        Sets = [.. sets.Select(s => new SetAcknowledgment("810", s.Number, s.Code, [], []))],
+    };
+
+    private sealed class Expectations : EmptyExchangeStore
+    {
+        private readonly List<OpenExpectation> _open = [];
+
+        public List<ExpectationQuery> Queries { get; } = [];
+
+        public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting) =>
+            _open.Add(new OpenExpectation(new ExpectationId(Guid.Empty), new ExchangeId(Guid.Empty), null, state, set));
+
+        public override Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct)
+        {
+            Queries.Add(query);
+            return Task.FromResult<IReadOnlyList<OpenExpectation>>(_open);
+        }
+    }
+}

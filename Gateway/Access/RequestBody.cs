@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Access;
+
+/// <summary>Opens request bodies under a limit.</summary>
+public static class RequestBody
+{
+    /// <summary>
+    /// Room for the framing of small chunks, which Kestrel counts as body; up to here it also reads away what a refused client is still sending, so that
+    /// the client sees the answer and not a broken connection.
+    /// </summary>
+    private const long Framing = 1024 * 1024;
+
+    /// <summary>The body under its limit, not read yet. One that says it is longer is refused before a byte of it is asked for.</summary>
+    /// <exception cref="BadHttpRequestException">413: Content-Length is over the limit.</exception>
+    public static BoundedStream Open(HttpContext context, long limit)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = checked((limit * 2) + Framing);
+        }
+
+        if (context.Request.ContentLength > limit)
+        {
+            throw BoundedStream.TooLarge(limit);
+        }
+
+        return new BoundedStream(context.Request.Body, limit);
+    }
+
+    /// <summary>True when the body ends before its first byte. Waits for that byte, consumes nothing.</summary>
+    public static async Task<bool> IsEmptyAsync(HttpContext context, CancellationToken ct)
+    {
+        if (context.Request.ContentLength is { } length)
+        {
+            return length == 0;
+        }
+
+        var read = await context.Request.BodyReader.ReadAsync(ct);
+        var empty = read.Buffer.IsEmpty && read.IsCompleted;
+        context.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+        return empty;
+    }
+}

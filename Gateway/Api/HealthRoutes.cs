@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Gateway.Api.Models;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Gateway.Api;
+
+/// <summary>Health for load balancers and orchestrators: states and names only, nothing about the inside.</summary>
+public static class HealthRoutes
+{
+    /// <summary>Checks with this tag decide <c>/health/ready</c>.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: everything tagged <see cref="ReadyTag"/> is well (503 when not).</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        _ = routes.MapHealthChecks(
+            "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync });
+        return routes;
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var answer = new HealthAnswer(NameOf(report.Status), report.Entries.ToDictionary(e => e.Key, e => NameOf(e.Value.Status)));
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(context.Response.Body, answer, ApiJson.Strict.HealthAnswer, context.RequestAborted);
+    }
+
+    private static string NameOf(HealthStatus status) => Kebab<HealthStatus>.NameOf(status);
+}

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using Gateway.Exchanges;
+
+namespace Gateway.Api.Models;
+
+/// <summary>One document of an exchange, with its findings; <c>payloadPart</c> names its canonical form.</summary>
+internal sealed record DocumentItem(
+    string Id, int Position, string? Type, string? Set, string? ControlNumber, string? GroupControlNumber, string? Agreement,
+    ValidationState Validation, JsonElement? Findings, string? PayloadPart, string? MapName, string? MapHash, IReadOnlyList<KeyItem> BusinessKeys);

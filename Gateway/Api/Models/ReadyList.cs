@@ -1,0 +1,4 @@
+namespace Gateway.Api.Models;
+
+/// <summary>Ready documents, oldest first.</summary>
+internal sealed record ReadyList(IReadOnlyList<ReadyItem> Items);

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Gateway.Cli;
+
+/// <summary>The command line: one verb a file.</summary>
+internal static class GatewayCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Self-hosted B2B partner gateway for EDI and document exchange.")
+        {
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            EdiCommand.Create(),
+            PartnersCommand.Create(),
+            SendCommand.Create(),
+            ExchangesCommand.Create(),
+            AuditCommand.Create(),
+            VerifyCommand.Create(),
+            UsersCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            DbCommand.Create(),
+        };
+        root.Options.Add(CommonOptions.Data);
+        root.Options.Add(CommonOptions.Partners);
+        root.Options.Add(CommonOptions.Json);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Verb.Fail(ExitCode.WrongUsage, "usage", string.Join(" ", parsed.Errors.Select(e => e.Message)) + " Try --help.");
+        }
+
+        return await parsed.InvokeAsync().ConfigureAwait(false);
+    }
+}

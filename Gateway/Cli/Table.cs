@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Gateway.Cli;
+
+/// <summary>Tables on standard output; plain text when it is no terminal.</summary>
+internal static class Table
+{
+    public static void Print(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows)
+    {
+        var table = new Spectre.Console.Table { Border = TableBorder.Minimal };
+        foreach (var column in columns)
+        {
+            _ = table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        }
+
+        foreach (var row in rows)
+        {
+            _ = table.AddRow([.. row.Select(cell => Markup.Escape(cell ?? string.Empty))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

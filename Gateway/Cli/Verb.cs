@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Data.Common;
+using Gateway.Hosting;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Cli;
+
+/// <summary>How a verb runs: its services, its errors on one line of standard error with a code, its exit code.</summary>
+internal static class Verb
+{
+    /// <summary>A verb that needs the ledger: ready (migrated on SQLite) before it runs.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> WithLedger(Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run) =>
+        WithServices(async (parsed, services, ct) =>
+        {
+            var database = services.GetRequiredService<LedgerDatabase>();
+            var own = services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite;
+            var status = own ? await database.MigrateAsync(ct).ConfigureAwait(false) : await database.StatusAsync(ct).ConfigureAwait(false);
+            return status.Ready
+                ? await run(parsed, services, ct).ConfigureAwait(false)
+                : Fail(ExitCode.Environment, "ledger-not-migrated", "Run 'gw db migrate' first.");
+        });
+
+    /// <summary>A verb that needs services, and looks after the ledger itself.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> WithServices(Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run) =>
+        (parsed, ct) => GuardAsync(async () =>
+        {
+            var services = CliServices.Build(CommonOptions.Overrides(parsed));
+            await using (services.ConfigureAwait(false))
+            {
+                return await run(parsed, services, ct).ConfigureAwait(false);
+            }
+        });
+
+    /// <summary>A verb that needs nothing.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Plain(Func<ParseResult, CancellationToken, Task<int>> run) =>
+        (parsed, ct) => GuardAsync(() => run(parsed, ct));
+
+    /// <summary>One line on standard error.</summary>
+    public static int Fail(int exit, string code, string detail)
+    {
+        Console.Error.WriteLine($"gw: {code}: {detail.ReplaceLineEndings(" ")}");
+        return exit;
+    }
+
+    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (StartRefusedException error)
+        {
+            return Fail(ExitCode.Environment, error.Code, error.Message);
+        }
+        catch (LedgerRefusedException error)
+        {
+            return Fail(ExitCode.Environment, "ledger-refused", error.Message);
+        }
+        catch (Gateway.Security.MasterKeyException error)
+        {
+            return Fail(ExitCode.Environment, error.Code, error.Message);
+        }
+        catch (Gateway.Storage.Backups.BackupException error)
+        {
+            return Fail(ExitCode.Problems, error.Code, error.Message);
+        }
+        catch (DbException error)
+        {
+            return Fail(ExitCode.Environment, "database", error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ExitCode.Environment, "io", error.Message);
+        }
+        catch (OptionsValidationException error)
+        {
+            return Fail(ExitCode.Environment, "settings-invalid", error.Message);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Hosting;
+
+/// <summary>Where the process listens and what it does.</summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Console and API, separated by semicolons. Default http://localhost:8080.</summary>
+    [Required]
+    public string Urls { get; set; } = "http://localhost:8080";
+
+    /// <summary>What partners reach: AS2, the hand-in and the pull routes. Default http://127.0.0.1:8081.</summary>
+    [Required]
+    public string As2Urls { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>
+    /// <c>as2</c> (partner routes), <c>web</c> (console and API), <c>jobs</c> (drains, recovery, chores), separated by commas. Default all; fewer need
+    /// PostgreSQL.
+    /// </summary>
+    [Required]
+    public string Roles { get; set; } = "as2,web,jobs";
+
+    /// <summary>Jobs worked on at once: one a stage, and some to spare. Default 8.</summary>
+    [Range(4, 64)]
+    public int Workers { get; set; } = 8;
+}

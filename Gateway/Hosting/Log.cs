@@ -1,0 +1,16 @@
+using Gateway.Storage;
+
+namespace Gateway.Hosting;
+
+/// <summary>Events 2400-2499.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2400, LogLevel.Information, "Gateway {Version} runs on {Provider}, data in {Data}")]
+    public static partial void Started(ILogger logger, string version, StorageProvider provider, string data);
+
+    [LoggerMessage(2401, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(2402, LogLevel.Warning, "Fault points are enabled: this process ends itself at {Point}")]
+    public static partial void FaultsEnabled(ILogger logger, string point);
+}

@@ -1,0 +1,30 @@
+using Gateway.Access;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Rooms are bound to the listener a connection came in on, never to its Host header: on the partners' listener everything but their own routes is
+/// not there.
+/// </summary>
+internal sealed class PartnerListener
+{
+    private static readonly PartnerListener Mark = new();
+
+    /// <summary>Marks the connections of an address.</summary>
+    public static void MarkConnections(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen) => listen.Use(next => connection =>
+    {
+        connection.Features.Set(Mark);
+        return next(connection);
+    });
+
+    /// <summary>Lets only partner routes through on marked connections.</summary>
+    public static Task FilterAsync(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<PartnerListener>() is null || IsPartnerRoute(context.Request)
+            ? next(context)
+            : Problems.WriteAsync(context, new Problem(StatusCodes.Status404NotFound, "not-found", "There is nothing here."));
+
+    private static bool IsPartnerRoute(HttpRequest request) =>
+        (HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/exchanges", StringComparison.Ordinal))
+        || request.Path.StartsWithSegments("/api/v1/documents", StringComparison.Ordinal)
+        || request.Path.Equals("/health/live", StringComparison.Ordinal);
+}

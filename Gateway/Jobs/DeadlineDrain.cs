@@ -1,0 +1,21 @@
+using Gateway.Exchanges;
+using Gateway.Pipeline.Stages;
+
+namespace Gateway.Jobs;
+
+/// <summary>Drains expectations past their due time.</summary>
+internal sealed class DeadlineDrain(DeadlineStage stage, IExchangeStore store, NodeGate gate) : IDrain
+{
+    private const int Batch = 100;
+
+    public Stage Stage => Stage.Deadline;
+
+    public async Task RunAsync(StageSignal signal, CancellationToken ct)
+    {
+        using var shared = await gate.ShareAsync(ct).ConfigureAwait(false);
+        while (await store.ClaimExpectationsAsync(ClaimRequest.Of(Batch), ct).ConfigureAwait(false) is { Count: > 0 } set)
+        {
+            await stage.RunAsync(set, ct).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Pipeline.Stages;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Jobs;
+
+/// <summary>
+/// Drains deliveries: each runs by itself, so a dead or slow partner holds nobody; a channel has at most its own places, and a set of claims is taken
+/// whenever places are free.
+/// </summary>
+internal sealed class DeliveryDrain(
+    DeliveryStage stage, IExchangeStore store, IPartnerDirectory partners, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options,
+    TimeProvider clock, ILogger<DeliveryDrain> logger) : IDrain
+{
+    private const int ClaimAtOnce = 128;
+    private const int DefaultParallel = 8;
+    private static readonly TimeSpan Probation = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<ChannelId, int> _busy = new();
+    private int _inFlight;
+
+    public Stage Stage => Stage.Delivery;
+
+    public async Task RunAsync(StageSignal signal, CancellationToken ct)
+    {
+        try
+        {
+            do
+            {
+                var started = clock.GetTimestamp();
+                while (await StartSetAsync(signal, ct).ConfigureAwait(false))
+                {
+                    await PaceAsync(started, ct).ConfigureAwait(false);
+                    started = clock.GetTimestamp();
+                }
+
+                await PaceAsync(started, ct).ConfigureAwait(false);
+            }
+            while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false) || Volatile.Read(ref _inFlight) > 0);
+        }
+        finally
+        {
+            // The job does not end while its sends are on the wire: each ends by its own timeout or the token, and signals.
+            while (Volatile.Read(ref _inFlight) > 0)
+            {
+                _ = await signal.WaitAsync(options.Value.Linger, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task PaceAsync(long started, CancellationToken ct)
+    {
+        var left = options.Value.Pace - clock.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True when something was claimed, so that there may be more.</summary>
+    private async Task<bool> StartSetAsync(StageSignal signal, CancellationToken ct)
+    {
+        var room = Math.Min(ClaimAtOnce, options.Value.DeliveriesInFlight - Volatile.Read(ref _inFlight));
+        if (room <= 0)
+        {
+            return false;
+        }
+
+        IReadOnlyList<ClaimedDelivery> set;
+        using (await gate.ShareAsync(ct).ConfigureAwait(false))
+        {
+            set = await store.ClaimDeliveriesAsync(new ClaimRequest(room, DefaultParallel, Free()), ct).ConfigureAwait(false);
+            foreach (var claimed in set)
+            {
+                leases.Hold(claimed.Lease);
+                _ = Interlocked.Increment(ref _inFlight);
+                _ = _busy.AddOrUpdate(claimed.Channel, 1, static (_, n) => n + 1);
+            }
+        }
+
+        if (set is [{ Crashes: > 0 } suspect])
+        {
+            await ProbationAsync(suspect, signal, ct).ConfigureAwait(false);
+        }
+        else
+        {
+            foreach (var claimed in set)
+            {
+                _ = Task.Run(() => DeliverOneAsync(claimed, signal, ct), CancellationToken.None);
+            }
+        }
+
+        return set.Count > 0;
+    }
+
+    /// <summary>
+    /// A delivery that was held through a crash begins alone on its node. What is still on the wire after a moment has not crashed us, and waits on with
+    /// the others, so that a slow partner's suspects hold nobody.
+    /// </summary>
+    private async Task ProbationAsync(ClaimedDelivery suspect, StageSignal signal, CancellationToken ct)
+    {
+        using var alone = await gate.AloneAsync(CancellationToken.None).ConfigureAwait(false);
+        var sending = Task.Run(() => DeliverOneAsync(suspect, signal, ct), CancellationToken.None);
+        if (await Task.WhenAny(sending, Task.Delay(Probation, clock, CancellationToken.None)).ConfigureAwait(false) != sending)
+        {
+            await store.AbsolveAsync(suspect.Lease, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Places left on every channel that is busy here or has another number of places than the default.</summary>
+    private Dictionary<ChannelId, int> Free()
+    {
+        var free = new Dictionary<ChannelId, int>();
+        foreach (var partner in partners.Current.Partners)
+        {
+            foreach (var channel in partner.Channels)
+            {
+                if (channel.Direction == ChannelDirection.Out && channel.Parallel != DefaultParallel)
+                {
+                    free[channel.Id] = channel.Parallel;
+                }
+            }
+        }
+
+        foreach (var (channel, busy) in _busy)
+        {
+            free[channel] = Math.Max(0, (partners.Current.Find(channel)?.Parallel ?? DefaultParallel) - busy);
+        }
+
+        return free;
+    }
+
+    private async Task DeliverOneAsync(ClaimedDelivery claimed, StageSignal signal, CancellationToken ct)
+    {
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["ExchangeId"] = claimed.Exchange, ["Partner"] = claimed.Partner });
+        try
+        {
+            await stage.DeliverAsync(claimed, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await ReleaseAsync(claimed, counted: false).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Border of a job: logged once and counted.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.StageFault(logger, error, Stage.Delivery, claimed.Exchange);
+            await ReleaseAsync(claimed, counted: true).ConfigureAwait(false);
+        }
+        finally
+        {
+            leases.Drop(claimed.Lease);
+            FreePlace(claimed.Channel);
+            _ = Interlocked.Decrement(ref _inFlight);
+            signal.Set();
+        }
+    }
+
+    private void FreePlace(ChannelId channel)
+    {
+        if (_busy.AddOrUpdate(channel, 0, static (_, n) => n - 1) == 0)
+        {
+            _ = _busy.TryRemove(new KeyValuePair<ChannelId, int>(channel, 0));
+        }
+    }
+
+    private async Task ReleaseAsync(ClaimedDelivery claimed, bool counted)
+    {
+        try
+        {
+            await store.ReleaseAsync([claimed.Lease], counted ? AfterFault : TimeSpan.Zero, counted, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The database is away: the lease runs out by itself.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.ReleaseFailed(logger, error, 1);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Gateway.Exchanges;
+using Gateway.Pipeline.Stages;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Jobs;
+
+/// <summary>Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due.</summary>
+internal sealed class ExchangeDrain(
+    IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<ExchangeDrain> logger) : IDrain, IDisposable
+{
+    /// <summary>From this size on exchanges are worked one after another, so that many large ones do not fill the memory.</summary>
+    private const long Large = 1024 * 1024;
+
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _large = new(1, 1);
+
+    public Stage Stage => stage.Stage;
+
+    public void Dispose() => _large.Dispose();
+
+    public async Task RunAsync(StageSignal signal, CancellationToken ct)
+    {
+        var request = ClaimRequest.Of(options.Value.ExchangeBatch);
+        do
+        {
+            while (true)
+            {
+                var started = clock.GetTimestamp();
+                if (await ClaimAsync(request, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                {
+                    break;
+                }
+
+                await WorkAsync(set, ct).ConfigureAwait(false);
+                if (set.Count < request.Max)
+                {
+                    await PaceAsync(started, ct).ConfigureAwait(false);
+                }
+            }
+        }
+        while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false));
+    }
+
+    private async Task PaceAsync(long started, CancellationToken ct)
+    {
+        var left = options.Value.Pace - clock.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<ClaimedExchange>> ClaimAsync(ClaimRequest request, CancellationToken ct)
+    {
+        using var shared = await gate.ShareAsync(ct).ConfigureAwait(false);
+        var set = await store.ClaimExchangesAsync(stage.Stage, request, ct).ConfigureAwait(false);
+        foreach (var claimed in set)
+        {
+            leases.Hold(claimed.Lease);
+        }
+
+        return set;
+    }
+
+    private async Task WorkAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct)
+    {
+        using var entered = set is [{ Crashes: > 0 }]
+            ? await gate.AloneAsync(ct).ConfigureAwait(false)
+            : await gate.ShareAsync(ct).ConfigureAwait(false);
+        Func<ClaimedExchange, CancellationToken, Task>? work = null;
+        try
+        {
+            work = await stage.PrepareAsync(set, ct).ConfigureAwait(false);
+            await Task.WhenAll(set.Select(c => Task.Run(() => WorkOneAsync(work, c, ct), CancellationToken.None))).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var claimed in set)
+            {
+                leases.Drop(claimed.Lease);
+            }
+
+            if (work is null)
+            {
+                await ReleaseAsync([.. set.Select(c => c.Lease)], counted: false).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WorkOneAsync(Func<ClaimedExchange, CancellationToken, Task> work, ClaimedExchange claimed, CancellationToken ct)
+    {
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["ExchangeId"] = claimed.Id, ["Partner"] = claimed.Partner });
+        var large = claimed.Raw.Length > Large;
+        try
+        {
+            if (large)
+            {
+                await _large.WaitAsync(ct).ConfigureAwait(false);
+            }
+
+            try
+            {
+                await work(claimed, ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (large)
+                {
+                    _ = _large.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await ReleaseAsync([claimed.Lease], counted: false).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Border of a job: logged once and counted; the row comes again alone, and is quarantined after three faults alone.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.StageFault(logger, error, stage.Stage, claimed.Id);
+            await ReleaseAsync([claimed.Lease], counted: true).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReleaseAsync(IReadOnlyCollection<Lease> given, bool counted)
+    {
+        try
+        {
+            await store.ReleaseAsync(given, counted ? AfterFault : TimeSpan.Zero, counted, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The database is away: the leases run out by themselves.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.ReleaseFailed(logger, error, given.Count);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Jobs;
+
+/// <summary>Checks <see cref="JobsOptions"/> at start.</summary>
+[OptionsValidator]
+internal sealed partial class JobsOptionsValidator : IValidateOptions<JobsOptions>;

@@ -1,0 +1,37 @@
+using Gateway.Exchanges;
+
+namespace Gateway.Jobs;
+
+/// <summary>Events 2200-2299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2200, LogLevel.Error, "A job names the stage {Stage}, which this program does not know")]
+    public static partial void UnknownStage(ILogger logger, string stage);
+
+    [LoggerMessage(2201, LogLevel.Error, "Stage {Stage} failed on exchange {ExchangeId}; it is tried again")]
+    public static partial void StageFault(ILogger logger, Exception error, Stage stage, ExchangeId exchangeId);
+
+    [LoggerMessage(2202, LogLevel.Warning, "{Count} leases could not be given back; they run out by themselves")]
+    public static partial void ReleaseFailed(ILogger logger, Exception error, int count);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Leases could not be renewed")]
+    public static partial void RenewalFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(2204, LogLevel.Warning, "A wake-up of stage {Stage} could not be queued")]
+    public static partial void WakeFailed(ILogger logger, Exception error, Stage stage);
+
+    [LoggerMessage(2205, LogLevel.Error, "Recovery failed; it is tried again")]
+    public static partial void RecoveryFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(2206, LogLevel.Warning, "The next due time of stage {Stage} could not be read")]
+    public static partial void DueLookFailed(ILogger logger, Exception error, Stage stage);
+
+    [LoggerMessage(2207, LogLevel.Error, "{Chore} failed; it is tried again")]
+    public static partial void ChoreFailed(ILogger logger, Exception error, string chore);
+
+    [LoggerMessage(2208, LogLevel.Warning, "A profile is not applied: {Finding}")]
+    public static partial void ProfileRefused(ILogger logger, string finding);
+
+    [LoggerMessage(2209, LogLevel.Information, "Purged the payloads of {Count} exchanges")]
+    public static partial void Purged(ILogger logger, int count);
+}

@@ -1,0 +1,4 @@
+namespace Gateway.Partners;
+
+/// <summary>What a full check of the files found, every map compiled and every map test run.</summary>
+public sealed record CheckReport(int Partners, int Agreements, int Maps, IReadOnlyList<MapTest> Tests, IReadOnlyList<ProfileError> Errors);

@@ -1,0 +1,27 @@
+namespace Gateway.Partners.Checks;
+
+/// <summary>What a profile says about itself, the other partners and the schemas. Maps are checked apart: they take longer.</summary>
+internal static class ProfileCheck
+{
+    public static IReadOnlyList<Finding> Find(Installation all)
+    {
+        var findings = UniqueIds.Find(all).ToList();
+        foreach (var candidate in all.Ordered)
+        {
+            findings.AddRange(ChannelUse.Find(candidate));
+            findings.AddRange(EnvelopeIdentities.Find(all, candidate));
+            findings.AddRange(AmbiguousAgreements.Find(candidate));
+            findings.AddRange(UsageSeparation.Find(candidate));
+            findings.AddRange(Routes.Find(all, candidate));
+            findings.AddRange(KnownSchemas.Find(candidate));
+        }
+
+        return findings;
+    }
+
+    /// <summary>What is wrong with the installation as a whole; nobody's file is to blame.</summary>
+    public static IReadOnlyList<ProfileError> Overall(Installation all) =>
+        all.Ordered.Count > 0 && all.Internal.Count == 0
+            ? [new ProfileError(ProfileCodes.InternalPartnerMissing, "", 0, 0, "No partner is 'internal: true'; without one no identity is ours.")]
+            : [];
+}

@@ -1,0 +1,23 @@
+using Gateway.Partners.Checks;
+using Gateway.Partners.Publishing;
+using Gateway.Partners.Running;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Partners;
+
+/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/>.</summary>
+public static class PartnersRegistration
+{
+    public static IServiceCollection AddPartners(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ProfilesOptions, ProfilesOptionsValidator>().BindConfiguration(ProfilesOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ProfileFindings>();
+        services.AddSingleton<MapVerdicts>();
+        services.AddSingleton<IProfileCheck, FolderCheck>();
+        services.AddSingleton<SnapshotPartnerDirectory>();
+        services.AddSingleton<IPartnerDirectory>(s => s.GetRequiredService<SnapshotPartnerDirectory>());
+        services.AddSingleton<IProfilePublisher, ProfilePublisher>();
+        return services;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Gateway.Partners;
+
+/// <summary>Every code that reading and checking a partner's folder can give; docs/profiles.md says what each means.</summary>
+public static class ProfileCodes
+{
+    // The folder and its files.
+    public const string FileMissing = "file-missing";
+    public const string FileEmpty = "file-empty";
+    public const string FileTooLarge = "file-too-large";
+    public const string FolderTooLarge = "folder-too-large";
+    public const string FileName = "file-name";
+    public const string FileLink = "file-link";
+    public const string FileUnreadable = "file-unreadable";
+    public const string NotUtf8 = "not-utf8";
+    public const string PartnerFolder = "partner-folder";
+
+    // YAML.
+    public const string YamlSyntax = "yaml-syntax";
+    public const string YamlAnchor = "yaml-anchor";
+    public const string YamlAlias = "yaml-alias";
+    public const string YamlTag = "yaml-tag";
+    public const string YamlMergeKey = "yaml-merge-key";
+    public const string YamlDirective = "yaml-directive";
+    public const string YamlDocuments = "yaml-documents";
+    public const string YamlDuplicateKey = "yaml-duplicate-key";
+    public const string YamlKey = "yaml-key";
+    public const string YamlTooDeep = "yaml-too-deep";
+    public const string TooManyErrors = "too-many-errors";
+
+    // Keys and values of one profile.
+    public const string UnknownKey = "unknown-key";
+    public const string KeyMissing = "key-missing";
+    public const string KeyNotApplicable = "key-not-applicable";
+    public const string ValueShape = "value-shape";
+    public const string ValueEmpty = "value-empty";
+    public const string TextInvalid = "text-invalid";
+    public const string IdInvalid = "id-invalid";
+    public const string ChoiceInvalid = "choice-invalid";
+    public const string FlagInvalid = "flag-invalid";
+    public const string NumberInvalid = "number-invalid";
+    public const string DurationInvalid = "duration-invalid";
+    public const string SizeInvalid = "size-invalid";
+    public const string ListInvalid = "list-invalid";
+    public const string IdentityInvalid = "identity-invalid";
+    public const string UrlInvalid = "url-invalid";
+    public const string SecretInvalid = "secret-invalid";
+    public const string PathInvalid = "path-invalid";
+    public const string DelimiterInvalid = "delimiter-invalid";
+    public const string DelimiterRepeated = "delimiter-repeated";
+    public const string RouteUnreachable = "route-unreachable";
+
+    // One profile against itself, the other partners, the schemas and its maps.
+    public const string InternalPartnerMissing = "internal-partner-missing";
+    public const string ChannelTaken = "channel-taken";
+    public const string AgreementTaken = "agreement-taken";
+    public const string IdentityTaken = "identity-taken";
+    public const string AgreementAmbiguous = "agreement-ambiguous";
+    public const string ChannelUnknown = "channel-unknown";
+    public const string ChannelDirection = "channel-direction";
+    public const string IdentityUnknown = "identity-unknown";
+    public const string IdentityNotOurs = "identity-not-ours";
+    public const string IdentityNotCarried = "identity-not-carried";
+    public const string RouteUnknown = "route-unknown";
+    public const string UsageMixed = "usage-mixed";
+    public const string DocumentUnknown = "document-unknown";
+    public const string SchemaUnknown = "schema-unknown";
+    public const string MapUnknown = "map-unknown";
+    public const string MapMismatch = "map-mismatch";
+    public const string MapTestFailed = "map-test-failed";
+}

@@ -1,0 +1,9 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Partners.Running;
+
+/// <summary>What the ledger said at one version, and the directory made of it.</summary>
+internal sealed record RunningSet(long Version, FrozenDictionary<PartnerId, RunningProfile> Profiles, PartnerDirectory Directory)
+{
+    public static RunningSet None { get; } = new(-1, FrozenDictionary<PartnerId, RunningProfile>.Empty, PartnerDirectory.Empty);
+}

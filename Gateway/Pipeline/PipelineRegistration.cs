@@ -1,0 +1,25 @@
+using Gateway.Pipeline.Stages;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline;
+
+/// <summary>Registers the pipeline: the stages and what other rooms may ask of them.</summary>
+public static class PipelineRegistration
+{
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<IInbox, Reception>();
+        services.AddSingleton<ISubmit, Submission>();
+        services.AddSingleton<IReplay, Replay>();
+        services.AddSingleton<IPickUp, PickUp>();
+        services.AddSingleton<X12Outbound>();
+        services.AddSingleton<AcknowledgmentWriter>();
+        services.AddSingleton<AckMatching>();
+        services.AddSingleton<TranslationWriter>();
+        services.AddSingleton<DeliveryStage>();
+        services.AddSingleton<DeadlineStage>();
+        services.AddSingleton<Translation>();
+        services.AddSingleton<Routing>();
+        return services;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Step 17: a 997 or TA1 is matched to what it names, by partner, id pair, functional id and control number, and closes the expectation. What names
+/// nothing of this partner's moves nothing.
+/// </summary>
+internal sealed class AckMatching(IExchangeStore store)
+{
+    /// <summary>Adds the moves to the draft; returns the first acknowledgment that names nothing, or null when all were matched.</summary>
+    public async Task<Acknowledgment?> MatchAsync(
+        OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
+    {
+        Acknowledgment? stray = null;
+        foreach (var acknowledgment in interchange.Acknowledgments)
+        {
+            var matched = acknowledgment.Kind == AcknowledgmentKind.Ta1
+                ? await InterchangeAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false)
+                : await GroupAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false);
+            stray = matched ? stray : stray ?? acknowledgment;
+        }
+
+        return stray;
+    }
+
+    private async Task<bool> GroupAsync(
+        OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, Acknowledgment acknowledgment, CancellationToken ct)
+    {
+        var named = await store.ExpectationsAsync(
+            new ExpectationQuery(
+                "997", partner, interchange.Receiver, interchange.Sender, acknowledgment.AckedFunctionalId,
+                Number(acknowledgment.AckedGroupControlNumber)),
+            ct).ConfigureAwait(false);
+        foreach (var expectation in named)
+        {
+            Close(draft, by, partner, expectation, Verdict(acknowledgment, expectation.SetControlNumber), "997");
+        }
+
+        return named.Count > 0;
+    }
+
+    /// <summary>A rejected interchange will never be acknowledged set by set, so its 997 is answered with it.</summary>
+    private async Task<bool> InterchangeAsync(
+        OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, Acknowledgment acknowledgment, CancellationToken ct)
+    {
+        var verdict = acknowledgment.InterchangeCode switch
+        {
+            "A" => (AcknowledgementState.Accepted, (string?)null),
+            "E" => (AcknowledgementState.AcceptedWithErrors, acknowledgment.NoteCode),
+            _ => (AcknowledgementState.Rejected, acknowledgment.NoteCode),
+        };
+        var matched = false;
+        foreach (var kind in verdict.Item1 == AcknowledgementState.Rejected ? (string[])["ta1", "997"] : ["ta1"])
+        {
+            var query = new ExpectationQuery(
+                kind, partner, interchange.Receiver, interchange.Sender, null, Number(acknowledgment.AckedInterchangeControlNumber));
+            foreach (var expectation in await store.ExpectationsAsync(query, ct).ConfigureAwait(false))
+            {
+                matched = true;
+                Close(draft, by, partner, expectation, verdict, "ta1");
+            }
+        }
+
+        return matched;
+    }
+
+    /// <summary>A set that AK2 names has its own code; without any AK2 the group's code covers all; R and P fail only the sets named.</summary>
+    private static (AcknowledgementState State, string? Code) Verdict(Acknowledgment acknowledgment, string? setControlNumber)
+    {
+        foreach (var set in acknowledgment.Sets)
+        {
+            if (Number(set.ControlNumber) == Number(setControlNumber ?? string.Empty))
+            {
+                return (Of(set.Code), set.ErrorCodes.Count > 0 ? string.Join(',', set.ErrorCodes) : null);
+            }
+        }
+
+        return acknowledgment.Sets.Count == 0
+            ? (Of(acknowledgment.GroupCode), acknowledgment.GroupErrorCodes.Count > 0 ? string.Join(',', acknowledgment.GroupErrorCodes) : null)
+            : (AcknowledgementState.Accepted, null);
+    }
+
+    private static AcknowledgementState Of(string code) => code switch
+    {
+        "A" => AcknowledgementState.Accepted,
+        "E" => AcknowledgementState.AcceptedWithErrors,
+        // P without AK2 says that some sets failed and not which.
+        "P" => AcknowledgementState.AcceptedWithErrors,
+        _ => AcknowledgementState.Rejected,
+    };
+
+    private static void Close(
+        OutcomeDraft draft, ExchangeId by, PartnerId partner, OpenExpectation expectation, (AcknowledgementState State, string? Code) verdict, string kind)
+    {
+        var facts = Facts.Of(
+            ("kind", kind), ("expectation", expectation.Id), ("state", verdict.State), ("code", verdict.Code), ("by", by));
+        if (!StateMoves.IsAllowed(expectation.State, verdict.State))
+        {
+            // Closed before: the repeat is noted and changes nothing.
+            draft.Note(expectation.Exchange, AuditKinds.DuplicateSeen, facts);
+            return;
+        }
+
+        draft.Add(new ExpectationMove(expectation.Id, expectation.Exchange, expectation.State, verdict.State, by, verdict.Code));
+        draft.Note(expectation.Exchange, AuditKinds.AcknowledgementClosed, facts);
+        if (verdict.State == AcknowledgementState.Rejected)
+        {
+            draft.Note(expectation.Exchange, AuditKinds.Alert, facts);
+            draft.Add(new OutboxEvent("acknowledgement.rejected", expectation.Exchange, partner, draft.Now, facts));
+        }
+    }
+
+    /// <summary>Control numbers compare as numbers: leading zeros are a matter of width.</summary>
+    private static string Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : text;
+}

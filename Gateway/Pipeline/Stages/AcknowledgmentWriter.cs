@@ -1,0 +1,103 @@
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Edi;
+using Gateway.Mapping.Validation;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Step 8: the TA1 and 997 about an inbound interchange, as outbound exchanges. There is none for an acknowledgment.</summary>
+internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbound x12, TimeProvider clock)
+{
+    private const string Actor = "stage:translation";
+
+    /// <summary>I18: duplicate interchange control number.</summary>
+    private const string DuplicateInterchange = "025";
+
+    /// <summary>A TA1 where ISA14 asks for one, and one interchange with a 997 a group.</summary>
+    public void Write(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange)
+    {
+        if (Terms(interchange) is not { } agreement || partners.Current.Find(agreement.Acknowledge.Channel!.Value) is not { } channel)
+        {
+            return;
+        }
+
+        if (interchange.Header.AcknowledgmentRequested && Ta1Of(interchange) is { } ta1)
+        {
+            Ta1(draft, claimed, interchange, channel, agreement, ta1);
+        }
+
+        if (interchange.Proceeds && agreement.Acknowledge.Functional)
+        {
+            Functional(draft, claimed, interchange, channel, agreement);
+        }
+    }
+
+    /// <summary>The same bytes again for a repeated interchange, on the same channels.</summary>
+    public void Repeat(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, IReadOnlyList<SentAcknowledgment> sent)
+    {
+        foreach (var acknowledgment in sent)
+        {
+            if (partners.Current.Find(acknowledgment.Channel) is { } channel)
+            {
+                var id = Exchange(claimed, interchange, channel, acknowledgment.Kind, 0).AddTo(draft, Actor, clock);
+                draft.Add(acknowledgment.Payload with { Exchange = id, Part = StoredPayload.Raw });
+            }
+        }
+    }
+
+    private static Agreement? Terms(TranslatedInterchange interchange) =>
+        interchange.Agreements.FirstOrDefault(a => a is { Direction: ChannelDirection.In, Acknowledge.Channel: not null });
+
+    /// <summary>Null when no TA1 is due: quarantined for what is no error of the interchange, or nothing but acknowledgments in it.</summary>
+    private static Acknowledgment? Ta1Of(TranslatedInterchange interchange)
+    {
+        if (interchange.Duplicate is not null)
+        {
+            return interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject
+                ? X12Acknowledgments.Ta1(interchange.Header, []) with { InterchangeCode = "R", NoteCode = DuplicateInterchange }
+                : null;
+        }
+
+        var due = interchange.RejectionNote is not null || (interchange.Quarantine is null && interchange.Groups.Count > 0);
+        return due ? X12Acknowledgments.Ta1(interchange.Header, [.. interchange.Findings.Where(f => f.Level == FindingLevel.Interchange)]) : null;
+    }
+
+    private void Ta1(
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement, Acknowledgment ta1)
+    {
+        var id = Exchange(claimed, interchange, channel, "ta1", agreement.RetentionDays).AddTo(draft, Actor, clock);
+        draft.Add(x12.DraftBare(
+            id, Parties(interchange, agreement), draft.Now, (output, envelope) => X12Acknowledgments.WriteTa1(output, envelope, ta1)));
+        draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(("kind", "ta1"), ("code", ta1.InterchangeCode), ("note", ta1.NoteCode), ("exchange", id)));
+    }
+
+    private void Functional(
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement)
+    {
+        if (interchange.Groups.Count == 0)
+        {
+            return;
+        }
+
+        // One group of 997s; GS02/GS03 and the version follow the first group acknowledged.
+        var first = interchange.Groups[0].Header;
+        var group = new X12Outbound.Group(
+            X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, first.Version,
+            [.. interchange.Groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))]);
+        var id = Exchange(claimed, interchange, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
+        draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, static _ => []));
+        draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(
+            ("kind", "997"), ("code", string.Join(',', interchange.Groups.Select(g => g.Code))), ("exchange", id)));
+    }
+
+    private static Outbound Exchange(ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, string kind, int retentionDays) => new(
+        claimed.Id, channel.Partner, channel, claimed.SnapshotHash, interchange.Usage ?? UsageIndicator.Live, kind, X12Outbound.ContentType, null,
+        retentionDays == 0 ? 365 : retentionDays);
+
+    /// <summary>ISA14 = 0: no acknowledgment is asked for an acknowledgment.</summary>
+    private static X12Outbound.Parties Parties(TranslatedInterchange interchange, Agreement agreement) => new(
+        interchange.Receiver, interchange.Sender, interchange.Usage ?? UsageIndicator.Live, agreement.Layout, agreement.FirstControlNumber,
+        AskInterchangeAcknowledgment: false);
+}

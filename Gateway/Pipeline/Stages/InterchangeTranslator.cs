@@ -1,0 +1,265 @@
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Canonical;
+using Gateway.Mapping.Edi;
+using Gateway.Mapping.Formats;
+using Gateway.Mapping.Schemas;
+using Gateway.Mapping.Validation;
+using Gateway.Partners;
+using ValidationState = Gateway.Mapping.Validation.ValidationState;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Steps 4 to 7 and 9 on one stream of X12: finds the agreements, reads interchange by interchange and set by set, validates and maps what is accepted.
+/// One transaction set is in memory at a time; of each only its verdict and its canonical form are kept.
+/// </summary>
+internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingPartner partner, Channel channel)
+{
+    private readonly List<TranslatedInterchange> _interchanges = [];
+    private readonly List<TranslatedSet> _group = [];
+    private TranslatedInterchange? _current;
+    private GroupJudge? _judge;
+
+    /// <summary>Bytes that belong to no interchange, if any.</summary>
+    public Finding? Unreadable { get; private set; }
+
+    public async Task<IReadOnlyList<TranslatedInterchange>> ReadAsync(Stream stream, CancellationToken ct)
+    {
+        await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
+        {
+            switch (item)
+            {
+                case EdiItem.InterchangeStart start:
+                    Begin(start.Header);
+                    break;
+                case EdiItem.Ta1 ta1:
+                    _current?.Acknowledgments.Add(ta1.Acknowledgment);
+                    break;
+                case EdiItem.GroupStart group:
+                    _judge = new GroupJudge(group.Header);
+                    _group.Clear();
+                    break;
+                case EdiItem.Set set:
+                    await SetAsync(set, ct).ConfigureAwait(false);
+                    break;
+                case EdiItem.GroupEnd end:
+                    EndGroup(end);
+                    break;
+                case EdiItem.InterchangeEnd end:
+                    EndInterchange(end);
+                    break;
+                case EdiItem.Unreadable unreadable:
+                    Unreadable ??= unreadable.Finding;
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        return _interchanges;
+    }
+
+    /// <summary>Step 4: the sender must be one that the channel may carry, the receiver one of ours, the pair agreed, the usage that of an agreement.</summary>
+    private void Begin(InterchangeHeader header)
+    {
+        var interchange = new TranslatedInterchange(header, _interchanges.Count + 1);
+        _interchanges.Add(interchange);
+        _current = interchange;
+        if (!channel.Carries.Contains(interchange.Sender) || !partners.Current.IsOurs(interchange.Receiver))
+        {
+            interchange.Quarantine = (
+                "sender-mismatch", $"Channel {channel.Id} may not carry {interchange.Sender} to {interchange.Receiver}.");
+            return;
+        }
+
+        var pair = partner.Agreements.Where(a => a.Them?.Identity == interchange.Sender && a.Us?.Identity == interchange.Receiver).ToArray();
+        interchange.Agreements = interchange.Usage is { } usage ? [.. pair.Where(a => a.Usage == usage)] : [];
+        interchange.Quarantine = (pair.Length, interchange.Usage, interchange.Agreements.Count) switch
+        {
+            (0, _, _) => ("no-agreement", $"There is no agreement between {interchange.Sender} and {interchange.Receiver}."),
+            (_, null, _) => ("usage-unknown", $"ISA15 is '{header.Usage}'; P or T is agreed."),
+            (_, UsageIndicator.Test, 0) => ("test-on-live", "ISA15 says test (T), and only live traffic is agreed."),
+            (_, UsageIndicator.Live, 0) => ("live-on-test", "ISA15 says production (P), and only test traffic is agreed."),
+            _ => null,
+        };
+    }
+
+    /// <summary>Steps 5 to 7 and 9 for one set.</summary>
+    private async ValueTask SetAsync(EdiItem.Set item, CancellationToken ct)
+    {
+        var set = item.TransactionSet;
+        if (_current is not { Quarantine: null } current)
+        {
+            return;
+        }
+
+        if (X12Acknowledgments.IsAcknowledgment(set.Id))
+        {
+            Acknowledged(current, set);
+            return;
+        }
+
+        var agreement = FindAgreement(current, set);
+        var schema = SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id);
+        var verdict = SetValidator.Validate(set, schema, agreement is null ? [.. item.Findings, NotAgreed(set)] : item.Findings);
+        var translated = agreement is not null && verdict.Tree is { } tree && MayBeAccepted(verdict, agreement)
+            ? await MapAsync(set, verdict, agreement, tree, ct).ConfigureAwait(false)
+            : Plain(set, verdict, agreement);
+        translated.Accepted = (_judge?.Add(verdict, set) ?? false) && verdict.Tree is not null;
+        _group.Add(translated);
+    }
+
+    private void Acknowledged(TranslatedInterchange current, TransactionSet set)
+    {
+        if (set.Group is { } group && !current.Agreements.Any(a => a.Them?.GroupCode == group.SenderCode))
+        {
+            Mismatch(current, group);
+            return;
+        }
+
+        current.Acknowledgments.AddRange(X12Acknowledgments.Parse997(set));
+    }
+
+    /// <summary>The inbound agreement for the set; a group that names another application sender (GS02) than agreed is a mismatch of the whole.</summary>
+    private Agreement? FindAgreement(TranslatedInterchange current, TransactionSet set)
+    {
+        var candidates = current.Agreements.Where(a => a.Direction == ChannelDirection.In && a.Set == set.Id && a.Channels.Contains(channel.Id)
+            && (set.Group?.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal) ?? false)).ToArray();
+        if (candidates.Length == 0 || set.Group is not { } group)
+        {
+            return null;
+        }
+
+        if (candidates.FirstOrDefault(a => a.Them?.GroupCode == group.SenderCode) is { } agreement)
+        {
+            return agreement;
+        }
+
+        Mismatch(current, group);
+        return null;
+    }
+
+    private void Mismatch(TranslatedInterchange current, GroupHeader group) =>
+        current.Quarantine = ("sender-mismatch", $"GS02 {group.SenderCode} is not agreed for {current.Sender} on channel {channel.Id}.");
+
+    private static bool MayBeAccepted(SetVerdict verdict, Agreement agreement) =>
+        verdict.Validation == ValidationState.Valid
+        || (verdict.Validation == ValidationState.AcceptedWithErrors && agreement.Acknowledge.AcceptDataErrors);
+
+    private async ValueTask<TranslatedSet> MapAsync(
+        TransactionSet set, SetVerdict verdict, Agreement agreement, DocumentObject tree, CancellationToken ct)
+    {
+        var map = await partners.MapAsync(agreement, partner.SnapshotHash, ct).ConfigureAwait(false);
+        var document = tree;
+        string? error = null;
+        if (map is not null)
+        {
+            var result = map.Apply(tree);
+            document = result.Document;
+            error = document is null || result.Findings.Any(f => f.Severity == Severity.Error)
+                ? string.Join("; ", result.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => $"{f.Row}: {f.Message}"))
+                : null;
+        }
+
+        return new TranslatedSet
+        {
+            SetId = set.Id,
+            ControlNumber = set.ControlNumber,
+            Group = set.Group,
+            Verdict = verdict with { Tree = null },
+            Agreement = agreement,
+            Map = map,
+            MapError = error,
+            Canonical = error is null && document is not null ? JsonFormat.ToUtf8(document) : default,
+            BusinessKeys = error is null && document is not null
+                ? [.. CanonicalDocuments.BusinessKeys(agreement.Document, document).Select(k => new Exchanges.BusinessKey(k.Kind, k.Value))]
+                : [],
+        };
+    }
+
+    private static TranslatedSet Plain(TransactionSet set, SetVerdict verdict, Agreement? agreement) => new()
+    {
+        SetId = set.Id,
+        ControlNumber = set.ControlNumber,
+        Group = set.Group,
+        Verdict = verdict with { Tree = null },
+        Agreement = agreement,
+    };
+
+    private static Finding NotAgreed(TransactionSet set) => new(
+        EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set, $"No agreement covers set {set.Id} at {set.Group?.Version}.", "ST", 1,
+        Offset: set.Offset, Value: set.Id);
+
+    /// <summary>Step 5: counts and control numbers of the group decide with its sets.</summary>
+    private void EndGroup(EdiItem.GroupEnd end)
+    {
+        if (_current is not { } current || _judge is not { } judge)
+        {
+            return;
+        }
+
+        current.GroupCount++;
+        current.Findings.AddRange(end.Findings);
+        if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
+        {
+            var verdict = judge.Close(end, Policy(current));
+            for (var i = 0; i < _group.Count; i++)
+            {
+                _group[i].Accepted &= verdict.Sets[i].IsAccepted;
+            }
+
+            current.Groups.Add(verdict);
+            current.Sets.AddRange(_group);
+        }
+
+        _judge = null;
+        _group.Clear();
+    }
+
+    private static AckPolicy Policy(TranslatedInterchange current) => new()
+    {
+        DataErrors = current.Agreements.Any(a => a.Direction == ChannelDirection.In && a.Acknowledge.AcceptDataErrors)
+            ? DataErrorPolicy.AcceptWithErrors
+            : DataErrorPolicy.Reject,
+    };
+
+    /// <summary>Errors of ISA or IEA reject everything between them: nothing of a cut-off file is posted.</summary>
+    private void EndInterchange(EdiItem.InterchangeEnd end)
+    {
+        var current = _current!;
+        _current = null;
+        current.EndOffset = end.EndOffset;
+        current.Findings.AddRange(end.Findings);
+        if (current.Quarantine is null && end.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } error)
+        {
+            current.RejectionNote = X12Codes.Interchange(error.Code);
+            current.Quarantine = (error.CodeName, $"{error.Message} (byte {error.Offset})");
+        }
+
+        if (current.Quarantine is null && current.Sets.Find(s => s is { Accepted: true, MapError: not null }) is { } failed)
+        {
+            current.Quarantine = ("mapping-failed", $"Set {failed.SetId} {failed.ControlNumber}: {failed.MapError}");
+        }
+
+        if (current.Sets.Exists(s => !s.Accepted) && current.Agreements.Any(a => a.Direction == ChannelDirection.In && !a.Acknowledge.AcceptPartial))
+        {
+            RejectAll(current);
+        }
+    }
+
+    /// <summary>The agreement takes whole interchanges only: one bad set rejects them all.</summary>
+    private static void RejectAll(TranslatedInterchange current)
+    {
+        current.Sets.ForEach(s => s.Accepted = false);
+        for (var i = 0; i < current.Groups.Count; i++)
+        {
+            var verdict = current.Groups[i];
+            current.Groups[i] = verdict with
+            {
+                Code = "R",
+                Accepted = 0,
+                Sets = [.. verdict.Sets.Select(s => s with { Code = "R" })],
+            };
+        }
+    }
+}

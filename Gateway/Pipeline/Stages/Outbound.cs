@@ -1,0 +1,51 @@
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>What an outbound exchange is made of, whatever it carries.</summary>
+internal sealed record Outbound(
+    ExchangeId? Parent, PartnerId Partner, Channel Channel, string? SnapshotHash, UsageIndicator Usage, string Purpose, string ContentType,
+    DocumentId? Document, int RetentionDays)
+{
+    /// <summary>
+    /// Adds the outbound exchange and its one delivery. The delivery's id is the id that the receiver sees on every repeat. On a pull road it is
+    /// offered at once, otherwise queued.
+    /// </summary>
+    public ExchangeId AddTo(OutcomeDraft draft, string actor, TimeProvider clock)
+    {
+        var id = ExchangeId.New(clock);
+        var delivery = DeliveryId.New(clock);
+        draft.Add(new NewExchange
+        {
+            Id = id,
+            Direction = Direction.Outbound,
+            Stage = ExchangeStage.Routed,
+            Partner = Partner,
+            Channel = Channel.Id,
+            ReceivedAt = draft.Now,
+            Parent = Parent,
+            SnapshotHash = SnapshotHash,
+            Usage = Usage,
+            ContentType = ContentType,
+            Actor = actor,
+            RetentionDays = RetentionDays,
+        });
+        draft.Add(new NewDelivery
+        {
+            Id = delivery,
+            Exchange = id,
+            Document = Document,
+            Partner = Partner,
+            Channel = Channel.Id,
+            State = Channel.Transport == "pull" ? DeliveryState.Unconfirmed : DeliveryState.Queued,
+            Purpose = Purpose,
+            MessageId = delivery.ToString(),
+            ContentType = ContentType,
+        });
+        draft.Note(id, AuditKinds.ExchangeCreated, Facts.Of(
+            ("parent", Parent), ("document", Document), ("purpose", Purpose), ("channel", Channel.Id), ("delivery", delivery)));
+        return id;
+    }
+}

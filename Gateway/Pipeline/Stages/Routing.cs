@@ -1,0 +1,271 @@
+using System.Diagnostics;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Mapping.Edi;
+using Gateway.Mapping.Formats;
+using Gateway.Mapping.Schemas;
+using Gateway.Mapping.Validation;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Steps 10 to 12: chooses where each accepted document goes, writes it in the target's format as an outbound exchange with one delivery, and wakes
+/// Delivery. A document gets exactly one delivery id here; nothing after this makes another.
+/// </summary>
+internal sealed class Routing(
+    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, X12Outbound x12, IWake wake,
+    IFaultPoint faults, TimeProvider clock) : IExchangeStage
+{
+    private const string Actor = "stage:routing";
+    private const int CrashLimit = 3;
+
+    /// <summary>Exchanges up to this size are read together; a larger one is read by itself, document by document.</summary>
+    private const long Small = 256 * 1024;
+
+    public Stage Stage => Stage.Routing;
+
+    public async Task<Func<ClaimedExchange, CancellationToken, Task>> PrepareAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct)
+    {
+        ExchangeId[] small = [.. set.Where(c => c.Raw.Length <= Small).Select(c => c.Id)];
+        var documents = await store.DocumentsAsync(small, ct).ConfigureAwait(false);
+        return (claimed, token) => RouteAsync(claimed, claimed.Raw.Length <= Small ? documents[claimed.Id] : null, token);
+    }
+
+    private async Task RouteAsync(ClaimedExchange claimed, IEnumerable<StoredDocument>? documents, CancellationToken ct)
+    {
+        if (claimed.Crashes > CrashLimit)
+        {
+            await CommitAsync(Quarantined(claimed, "crash-loop", $"The process failed {CrashLimit} times while it worked on this exchange alone."))
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = await WriteAsync(claimed, documents, ct).ConfigureAwait(false);
+        faults.Hit("routing-before-commit");
+        await CommitAsync(outcome, claimed).ConfigureAwait(false);
+        faults.Hit("routing-after-commit");
+    }
+
+    private async Task<StageOutcome> WriteAsync(ClaimedExchange claimed, IEnumerable<StoredDocument>? documents, CancellationToken ct)
+    {
+        var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
+        var sender = await SenderAsync(claimed, ct).ConfigureAwait(false);
+        if (sender is null)
+        {
+            return Quarantined(claimed, "channel-missing", "The sender's profile is not known any more.");
+        }
+
+        var count = 0;
+        var all = documents is null ? store.DocumentsAsync(claimed.Id, ct) : Async(documents);
+        await foreach (var document in all.ConfigureAwait(false))
+        {
+            if (await DocumentAsync(draft, claimed, sender, document, ct).ConfigureAwait(false) is { } failed)
+            {
+                return Quarantined(claimed, failed.Code, failed.Detail);
+            }
+
+            count++;
+        }
+
+        draft.Add(new ExchangeMove(claimed.Id, ExchangeStage.Translated, ExchangeStage.Routed));
+        draft.Note(claimed.Id, AuditKinds.ExchangeRouted, Facts.Of(("documents", count)));
+        return draft.ToOutcome();
+    }
+
+    private async ValueTask<TradingPartner?> SenderAsync(ClaimedExchange claimed, CancellationToken ct) =>
+        claimed is { Partner: { } partner, SnapshotHash: { } hash } ? await partners.AtAsync(partner, hash, ct).ConfigureAwait(false) : null;
+
+    /// <summary>Steps 10 and 11 for one document; null when it is written, otherwise the code and the reason.</summary>
+    private async ValueTask<(string Code, string Detail)?> DocumentAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner sender, StoredDocument document, CancellationToken ct)
+    {
+        var inbound = sender.Agreements.FirstOrDefault(a => a.Id == document.Agreement);
+        if (inbound is null)
+        {
+            return ("no-agreement", $"The agreement {document.Agreement} is not in the sender's profile.");
+        }
+
+        if (inbound.Routes.Count == 0)
+        {
+            // A test agreement without routes is validated and acknowledged, and delivered nowhere.
+            return null;
+        }
+
+        var content = NeedsContent(inbound) ? await ReadAsync(document, ct).ConfigureAwait(false) : null;
+        if (ChooseTarget(claimed, inbound, content) is not { } to)
+        {
+            return ("no-route", $"No route of agreement {inbound.Id} takes document {document.Position}.");
+        }
+
+        if (partners.Current.Outbound(to, document.Type, inbound.Usage) is not { Channels: [var channelId, ..] } agreement
+            || partners.Current.Find(channelId) is not { } channel)
+        {
+            return ("no-agreement", $"Partner {to} has no outbound agreement for {document.Type} ({inbound.Usage.ToString().ToLowerInvariant()}).");
+        }
+
+        return agreement.Standard == "json"
+            ? await AsItIsAsync(draft, claimed, document, agreement, channel, ct).ConfigureAwait(false)
+            : await AsX12Async(draft, claimed, document, agreement, channel, content, ct).ConfigureAwait(false);
+    }
+
+    private static bool NeedsContent(Agreement inbound) => inbound.Routes.Any(r => r.When is not null);
+
+    private async ValueTask<DocumentObject?> ReadAsync(StoredDocument document, CancellationToken ct)
+    {
+        if (document.Canonical.Inline is { } inline)
+        {
+            return JsonFormat.Parse(inline.Span) as DocumentObject;
+        }
+
+        var stream = await payloads.OpenReadAsync(document.Canonical, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var bytes = new byte[document.Canonical.Length];
+            await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+            return JsonFormat.Parse(bytes) as DocumentObject;
+        }
+    }
+
+    /// <summary>Step 10: the first rule that matches wins.</summary>
+    private static PartnerId? ChooseTarget(ClaimedExchange claimed, Agreement inbound, DocumentObject? content)
+    {
+        foreach (var rule in inbound.Routes)
+        {
+            if (rule.When is null || (content is not null && ContentRule.Matches(content, rule.When, rule.EqualTo)))
+            {
+                return rule.To ?? claimed.DeclaredReceiver;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A canonical document goes on as it is: the same bytes, the same hash.</summary>
+    private async ValueTask<(string Code, string Detail)?> AsItIsAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, CancellationToken ct)
+    {
+        var id = Exchange(claimed, document, agreement, channel, "application/json").AddTo(draft, Actor, clock);
+        if (document.Canonical.Inline is not null)
+        {
+            draft.Add(document.Canonical with { Exchange = id, Part = StoredPayload.Raw });
+            return null;
+        }
+
+        var stream = await payloads.OpenReadAsync(document.Canonical, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            draft.Add(await payloads.StageAsync(id, StoredPayload.Raw, stream, long.MaxValue, ct).ConfigureAwait(false));
+            return null;
+        }
+    }
+
+    /// <summary>Step 11 for X12: mapped to the set's tree, enveloped with numbers taken in the commit, and its 997 expected.</summary>
+    private async ValueTask<(string Code, string Detail)?> AsX12Async(
+        OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content,
+        CancellationToken ct)
+    {
+        var snapshot = partners.Current.Find(agreement.Partner)!.SnapshotHash;
+        content ??= await ReadAsync(document, ct).ConfigureAwait(false);
+        var map = await partners.MapAsync(agreement, snapshot, ct).ConfigureAwait(false);
+        if (map is null || content is null)
+        {
+            return ("mapping-failed", $"Agreement {agreement.Id} has no map to {agreement.Set}.");
+        }
+
+        var result = map.Apply(content);
+        if (result.Document is not { } tree || result.Findings.Any(f => f.Severity == Severity.Error))
+        {
+            return ("mapping-failed", string.Join("; ", result.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => $"{f.Row}: {f.Message}")));
+        }
+
+        var functionalId = SchemaCatalog.Find("x12", agreement.Version!, agreement.Set!)?.FunctionalId;
+        if (functionalId is null)
+        {
+            return ("schema-unknown", $"No schema is known for {agreement.Set} at {agreement.Version}.");
+        }
+
+        var id = Exchange(claimed, document, agreement, channel, X12Outbound.ContentType).AddTo(draft, Actor, clock);
+        var parties = new X12Outbound.Parties(
+            agreement.Us!.Identity, agreement.Them!.Identity, agreement.Usage, agreement.Layout, agreement.FirstControlNumber,
+            agreement.AskInterchangeAcknowledgment);
+        var group = new X12Outbound.Group(
+            functionalId, agreement.Us.GroupCode, agreement.Them.GroupCode, agreement.Version!, [new X12SetContent(agreement.Set!, tree)]);
+        var now = draft.Now;
+        draft.Add(x12.Draft(id, parties, group, now, written => Expect(id, document, agreement, written, now)));
+        return null;
+    }
+
+    private Outbound Exchange(ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, string contentType) => new(
+        claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays);
+
+    private List<NewExpectation> Expect(ExchangeId exchange, StoredDocument document, Agreement agreement, X12WriteResult written, DateTimeOffset now)
+    {
+        var expectations = new List<NewExpectation>(2);
+        if (agreement.AcknowledgmentWithin is not { } within)
+        {
+            return expectations;
+        }
+
+        var functional = new NewExpectation
+        {
+            Id = ExpectationId.New(clock),
+            Kind = "997",
+            Exchange = exchange,
+            Document = document.Id,
+            Partner = agreement.Partner,
+            Us = agreement.Us!.Identity,
+            Them = agreement.Them!.Identity,
+            Usage = agreement.Usage,
+            InterchangeControlNumber = written.InterchangeControlNumber.TrimStart('0'),
+            FunctionalId = written.Groups[0].FunctionalId,
+            GroupControlNumber = written.Groups[0].ControlNumber,
+            SetControlNumber = written.Groups[0].SetControlNumbers[0],
+            DueAt = now + within,
+            WithinOfDelivery = within,
+        };
+        expectations.Add(functional);
+        if (agreement.AskInterchangeAcknowledgment)
+        {
+            expectations.Add(functional with { Id = ExpectationId.New(clock), Kind = "ta1" });
+        }
+
+        return expectations;
+    }
+
+    private async Task CommitAsync(StageOutcome outcome, ClaimedExchange? claimed = null)
+    {
+        switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
+        {
+            case OutcomeResult.Committed when outcome.Deliveries.Count > 0:
+                wake.Wake(Stage.Delivery);
+                break;
+            case OutcomeResult.Committed or OutcomeResult.LeaseLost:
+                break;
+            case OutcomeResult.Refused { Error: X12WriteException error } when claimed is not null:
+                await CommitAsync(Quarantined(claimed, error.Code, error.Message)).ConfigureAwait(false);
+                break;
+            case OutcomeResult.Refused refused:
+                throw new InvalidOperationException("The ledger refused the outcome of routing.", refused.Error);
+            case var other:
+                throw new UnreachableException($"Routing cannot end as {other}.");
+        }
+    }
+
+    private StageOutcome Quarantined(ClaimedExchange claimed, string code, string detail)
+    {
+        var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
+        draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, code, detail);
+        return draft.ToOutcome();
+    }
+
+    private static async IAsyncEnumerable<StoredDocument> Async(IEnumerable<StoredDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            yield return document;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+}

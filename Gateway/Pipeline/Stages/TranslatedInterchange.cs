@@ -1,0 +1,57 @@
+using Gateway.Exchanges;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Edi;
+using Gateway.Mapping.Validation;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>One interchange after steps 4 to 9: what it holds, what is answered and what goes on. Filled while it is read.</summary>
+internal sealed class TranslatedInterchange(InterchangeHeader header, int position)
+{
+    public InterchangeHeader Header { get; } = header;
+
+    /// <summary>Place in the exchange, from 1.</summary>
+    public int Position { get; } = position;
+
+    public PartnerIdentity Sender { get; } = new(header.SenderQualifier, header.SenderId);
+
+    public PartnerIdentity Receiver { get; } = new(header.ReceiverQualifier, header.ReceiverId);
+
+    public UsageIndicator? Usage { get; } = header.Usage switch { "P" => UsageIndicator.Live, "T" => UsageIndicator.Test, _ => null };
+
+    /// <summary>One past its last byte.</summary>
+    public long EndOffset { get; set; }
+
+    /// <summary>Agreements of the pair with the usage of the interchange, both directions.</summary>
+    public IReadOnlyList<Agreement> Agreements { get; set; } = [];
+
+    /// <summary>Set when it goes no further: a kebab-case code and the reason.</summary>
+    public (string Code, string Detail)? Quarantine { get; set; }
+
+    /// <summary>Set when ISA or IEA are in error, so that a TA1 says R.</summary>
+    public string? RejectionNote { get; set; }
+
+    /// <summary>Set when its dedup key belongs to an earlier exchange.</summary>
+    public OutcomeResult.Duplicate? Duplicate { get; set; }
+
+    /// <summary>SHA-256 of its bytes.</summary>
+    public Sha256Digest Digest { get; set; }
+
+    public List<Finding> Findings { get; } = [];
+
+    public List<TranslatedSet> Sets { get; } = [];
+
+    public List<GroupVerdict> Groups { get; } = [];
+
+    /// <summary>What the partner acknowledges in it.</summary>
+    public List<Acknowledgment> Acknowledgments { get; } = [];
+
+    public int GroupCount { get; set; }
+
+    public bool Proceeds => Quarantine is null && Duplicate is null;
+
+    public IEnumerable<TranslatedSet> Accepted => Proceeds ? Sets.Where(s => s.Accepted) : [];
+
+    public DuplicateTerms DuplicateTerms => Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In)?.Duplicates ?? new DuplicateTerms();
+}

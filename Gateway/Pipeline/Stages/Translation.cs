@@ -1,0 +1,203 @@
+using System.Security.Cryptography;
+using Gateway.Exchanges;
+using Gateway.Mapping.Edi;
+using Gateway.Partners;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Steps 4 to 9: reads an opened exchange interchange by interchange, validates and maps its sets, writes the acknowledgments, matches those that came
+/// in. A job that may run twice: everything it decides is committed at once, under its lease.
+/// </summary>
+internal sealed class Translation(
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, IWake wake,
+    IFaultPoint faults, TimeProvider clock) : IExchangeStage
+{
+    /// <summary>Reads again at most this often when another commit moved what this one names.</summary>
+    private const int Tries = 5;
+
+    /// <summary>More crashes or faults than this while it ran alone, and a person must look at it.</summary>
+    private const int CrashLimit = 3;
+
+    public Stage Stage => Stage.Translation;
+
+    public Task<Func<ClaimedExchange, CancellationToken, Task>> PrepareAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct) =>
+        Task.FromResult<Func<ClaimedExchange, CancellationToken, Task>>(TranslateAsync);
+
+    private async Task TranslateAsync(ClaimedExchange claimed, CancellationToken ct)
+    {
+        faults.Hit("translation-after-claim");
+        if (claimed.Crashes > CrashLimit)
+        {
+            await QuarantineAsync(claimed, "crash-loop", $"The process failed {CrashLimit} times while it worked on this exchange alone.").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var partner = await FindPartnerAsync(claimed, ct).ConfigureAwait(false);
+            if (partner is null)
+            {
+                await QuarantineAsync(claimed, "channel-missing", $"No profile has the channel {claimed.Channel} any more.").ConfigureAwait(false);
+            }
+            else if (claimed.DeclaredDocument is not null)
+            {
+                await CommitAsync(claimed, _ => writer.CanonicalAsync(claimed, partner.Value.Partner, ct)).ConfigureAwait(false);
+            }
+            else
+            {
+                await InterchangesAsync(claimed, partner.Value.Partner, partner.Value.Channel, ct).ConfigureAwait(false);
+            }
+        }
+        catch (PayloadCorruptException error)
+        {
+            await QuarantineAsync(claimed, PayloadCorruptException.Code, error.Message).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The sender as its profile stood when the message came.</summary>
+    private async ValueTask<(TradingPartner Partner, Channel Channel)?> FindPartnerAsync(ClaimedExchange claimed, CancellationToken ct)
+    {
+        if (claimed is not { Partner: { } id, SnapshotHash: { } hash } || await partners.AtAsync(id, hash, ct).ConfigureAwait(false) is not { } partner)
+        {
+            return null;
+        }
+
+        return partner.Channels.FirstOrDefault(c => c.Id == claimed.Channel) is { } channel ? (partner, channel) : null;
+    }
+
+    private async Task InterchangesAsync(ClaimedExchange claimed, TradingPartner partner, Channel channel, CancellationToken ct)
+    {
+        var translator = new InterchangeTranslator(partners, partner, channel);
+        IReadOnlyList<TranslatedInterchange> interchanges;
+        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            interchanges = await translator.ReadAsync(stream, ct).ConfigureAwait(false);
+        }
+
+        if (interchanges.Count == 0)
+        {
+            var finding = translator.Unreadable;
+            await QuarantineAsync(claimed, finding?.CodeName ?? "format-unknown", finding?.Message ?? "Nothing in it can be read.").ConfigureAwait(false);
+            return;
+        }
+
+        await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
+        await writer.CheckBusinessKeysAsync(claimed, interchanges, ct).ConfigureAwait(false);
+        faults.Hit("translation-after-map");
+        await CommitAsync(claimed, duplicate =>
+        {
+            Mark(interchanges, duplicate);
+            return writer.InterchangesAsync(claimed, partner.Id, interchanges, translator.Unreadable, ct);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>SHA-256 of each interchange's own bytes; one alone is the whole message.</summary>
+    private async Task DigestAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+    {
+        if (interchanges.Count == 1)
+        {
+            interchanges[0].Digest = claimed.Raw.Digest;
+            return;
+        }
+
+        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            foreach (var interchange in interchanges)
+            {
+                _ = stream.Seek(interchange.Header.Offset, SeekOrigin.Begin);
+                interchange.Digest = await HashAsync(stream, interchange.EndOffset - interchange.Header.Offset, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<Sha256Digest> HashAsync(Stream stream, long length, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        while (length > 0)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), ct).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            hash.AppendData(buffer, 0, read);
+            length -= read;
+        }
+
+        return new Sha256Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, OutcomeResult.Duplicate? duplicate)
+    {
+        foreach (var interchange in interchanges)
+        {
+            if (duplicate is not null && TranslationWriter.DedupKey(interchange) == duplicate.Key)
+            {
+                interchange.Duplicate = duplicate;
+            }
+        }
+    }
+
+    /// <summary>Commits what <paramref name="write"/> says; where a dedup key is taken or something moved meanwhile, it is written again knowing that.</summary>
+    private async Task CommitAsync(ClaimedExchange claimed, Func<OutcomeResult.Duplicate?, Task<StageOutcome>> write)
+    {
+        OutcomeResult.Duplicate? duplicate = null;
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var outcome = await write(duplicate).ConfigureAwait(false);
+            faults.Hit("translation-before-commit");
+            switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
+            {
+                case OutcomeResult.Committed:
+                    Committed(outcome);
+                    return;
+                case OutcomeResult.LeaseLost:
+                    return;
+                case OutcomeResult.Duplicate taken:
+                    duplicate = taken;
+                    break;
+                case OutcomeResult.Stale:
+                    duplicate = null;
+                    break;
+                case OutcomeResult.Refused { Error: X12WriteException error }:
+                    await QuarantineAsync(claimed, error.Code, error.Message).ConfigureAwait(false);
+                    return;
+                case OutcomeResult.Refused refused:
+                    throw new InvalidOperationException("The ledger refused the outcome of a translation.", refused.Error);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        throw new InvalidOperationException($"A translation found other rows moved {Tries} times in a row.");
+    }
+
+    private void Committed(StageOutcome outcome)
+    {
+        faults.Hit("translation-after-commit");
+        if (outcome.ExchangeMoves.Any(m => m.To == ExchangeStage.Translated))
+        {
+            wake.Wake(Stage.Routing);
+        }
+
+        if (outcome.Deliveries.Count > 0)
+        {
+            wake.Wake(Stage.Delivery);
+        }
+    }
+
+    private async Task QuarantineAsync(ClaimedExchange claimed, string code, string detail)
+    {
+        var draft = new OutcomeDraft(clock, TranslationWriter.Actor) { Fence = claimed.Lease };
+        draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, code, detail);
+        if (await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            throw new InvalidOperationException("The ledger refused a quarantine.", refused.Error);
+        }
+    }
+}

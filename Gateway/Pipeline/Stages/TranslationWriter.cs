@@ -1,0 +1,306 @@
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Validation;
+using Gateway.Partners;
+using ValidationState = Gateway.Exchanges.ValidationState;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Writes what translation found as one outcome: rows, states, acknowledgments, trail.</summary>
+internal sealed class TranslationWriter(
+    IExchangeStore store, IPayloadStore payloads, AcknowledgmentWriter acknowledgments, AckMatching matching, TimeProvider clock)
+{
+    public const string Actor = "stage:translation";
+
+    /// <summary>The key that only one exchange may own: pair, ISA13 and usage.</summary>
+    public static string DedupKey(TranslatedInterchange interchange) =>
+        $"isa:{interchange.Sender}:{interchange.Receiver}:{interchange.Header.ControlNumber}:{interchange.Header.Usage}";
+
+    /// <summary>A document submitted in canonical form: its raw bytes are its canonical payload.</summary>
+    public async Task<StageOutcome> CanonicalAsync(ClaimedExchange claimed, TradingPartner partner, CancellationToken ct)
+    {
+        var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
+        var agreement = partner.Agreements.FirstOrDefault(a => a is { Direction: ChannelDirection.In, Standard: "json" }
+            && a.Document == claimed.DeclaredDocument && a.Channels.Contains(claimed.Channel!.Value));
+        if (agreement is null)
+        {
+            draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, "no-agreement", $"No agreement covers {claimed.DeclaredDocument} on {claimed.Channel}.");
+            return draft.ToOutcome();
+        }
+
+        draft.Add(new NewDocument
+        {
+            Id = DocumentId.New(clock),
+            Exchange = claimed.Id,
+            Position = 1,
+            Partner = partner.Id,
+            Type = agreement.Document,
+            Agreement = agreement.Id,
+            Validation = ValidationState.Valid,
+            PayloadPart = StoredPayload.Raw,
+            BusinessKeys = await KeysAsync(agreement.Document, claimed.Raw, ct).ConfigureAwait(false),
+        });
+        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage });
+        draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(("documents", 1), ("accepted", 1)));
+        return draft.ToOutcome();
+    }
+
+    private async ValueTask<IReadOnlyList<BusinessKey>> KeysAsync(string type, StoredPayload raw, CancellationToken ct)
+    {
+        if (raw.Inline is { } inline)
+        {
+            return CanonicalKeys.Of(type, inline.Span);
+        }
+
+        var stream = await payloads.OpenReadAsync(raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var content = new byte[raw.Length];
+            await stream.ReadExactlyAsync(content, ct).ConfigureAwait(false);
+            return CanonicalKeys.Of(type, content);
+        }
+    }
+
+    /// <summary>Marks interchanges whose documents carry a number that the partner used before.</summary>
+    public async Task CheckBusinessKeysAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+    {
+        foreach (var interchange in interchanges)
+        {
+            foreach (var same in interchange.Accepted.Where(s => s.BusinessKeys.Count > 0 && s.Agreement!.Duplicates.Business != DuplicatePolicy.Off)
+                .GroupBy(s => s.Agreement!).ToArray())
+            {
+                var since = clock.GetUtcNow() - TimeSpan.FromDays(same.Key.Duplicates.WindowDays);
+                var seen = await store.SeenBusinessKeysAsync(
+                    same.Key.Partner, same.Key.Document, [.. same.Select(s => s.BusinessKeys[0])], since, claimed.Id, ct).ConfigureAwait(false);
+                foreach (var set in same.Where(s => seen.Contains(s.BusinessKeys[0])))
+                {
+                    set.Repeats = true;
+                    if (same.Key.Duplicates.Business is DuplicatePolicy.Hold or DuplicatePolicy.Reject)
+                    {
+                        interchange.Quarantine ??= ("duplicate-document", $"{same.Key.Document} {set.BusinessKeys[0].Value} was received before.");
+                    }
+                }
+            }
+        }
+    }
+
+    public async Task<StageOutcome> InterchangesAsync(
+        ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, Finding? unreadable, CancellationToken ct)
+    {
+        var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
+        var position = 0;
+        foreach (var interchange in interchanges)
+        {
+            await InterchangeAsync(draft, claimed, partner, interchange, ct).ConfigureAwait(false);
+            position = await DocumentsAsync(draft, claimed, partner, interchange, position, ct).ConfigureAwait(false);
+        }
+
+        await EndAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
+        return draft.ToOutcome();
+    }
+
+    private async Task InterchangeAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
+    {
+        var terms = interchange.DuplicateTerms;
+        if (interchange.Proceeds)
+        {
+            if (await matching.MatchAsync(draft, claimed.Id, partner, interchange, ct).ConfigureAwait(false) is { } stray)
+            {
+                Stray(draft, claimed, interchange, stray);
+            }
+        }
+
+        if (interchange.Proceeds && terms.Interchange != DuplicatePolicy.Off)
+        {
+            draft.Add(new DedupKey(
+                DedupKey(interchange), interchange.Digest, claimed.ReplayOf ?? claimed.Id, draft.Now, TimeSpan.FromDays(terms.WindowDays)));
+        }
+
+        if (interchange.Duplicate is { } duplicate)
+        {
+            await RepeatedAsync(draft, claimed, interchange, duplicate, ct).ConfigureAwait(false);
+        }
+
+        if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !await AcknowledgedAsync(claimed, ct).ConfigureAwait(false))
+        {
+            acknowledgments.Write(draft, claimed, interchange);
+        }
+
+        draft.Add(Row(claimed, interchange));
+    }
+
+    /// <summary>A replay of what was acknowledged before is not acknowledged again.</summary>
+    private async ValueTask<bool> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
+        claimed.ReplayOf is { } first && (await store.AcknowledgmentsAsync(first, ct).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>An acknowledgment that names nothing of this partner's moves nothing; alone it is quarantined.</summary>
+    private static void Stray(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Acknowledgment stray)
+    {
+        var number = stray.Kind == AcknowledgmentKind.Ta1 ? stray.AckedInterchangeControlNumber : stray.AckedGroupControlNumber;
+        var detail = $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.";
+        draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
+        if (interchange.Sets.Count == 0 && interchange.Acknowledgments.Count == 1)
+        {
+            interchange.Quarantine = ("acknowledgment-unmatched", detail);
+        }
+    }
+
+    /// <summary>
+    /// The same bytes again get the same acknowledgments again and are not processed, unless the policy rejects; other bytes under a used number are held.
+    /// </summary>
+    private async Task RepeatedAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, OutcomeResult.Duplicate duplicate, CancellationToken ct)
+    {
+        draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", duplicate.Key), ("of", duplicate.Exchange), ("same", duplicate.Digest == interchange.Digest)));
+        if (duplicate.Digest == interchange.Digest && interchange.DuplicateTerms.Interchange != DuplicatePolicy.Reject)
+        {
+            acknowledgments.Repeat(draft, claimed, interchange, await store.AcknowledgmentsAsync(duplicate.Exchange, ct).ConfigureAwait(false));
+        }
+        else
+        {
+            interchange.Quarantine = (
+                "duplicate-control-number", $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {duplicate.Exchange}.");
+        }
+    }
+
+    private async Task<int> DocumentsAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, int position, CancellationToken ct)
+    {
+        foreach (var set in interchange.Sets)
+        {
+            position++;
+            var posted = interchange.Proceeds && set.Accepted;
+            string? part = null;
+            if (posted)
+            {
+                part = "document/" + position.ToString(CultureInfo.InvariantCulture);
+                draft.Add(await payloads.StageAsync(claimed.Id, part, set.Canonical, ct).ConfigureAwait(false));
+            }
+
+            if (posted && set.Repeats)
+            {
+                draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("document", position), ("key", set.BusinessKeys[0].Value)));
+            }
+
+            draft.Add(Document(claimed, partner, interchange, set, position, part));
+        }
+
+        return position;
+    }
+
+    private NewDocument Document(
+        ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, TranslatedSet set, int position, string? part) => new()
+        {
+            Id = DocumentId.New(clock),
+            Exchange = claimed.Id,
+            Interchange = Id(claimed, interchange),
+            Position = position,
+            Partner = partner,
+            Type = set.Agreement?.Document,
+            Set = set.SetId,
+            ControlNumber = set.ControlNumber,
+            GroupControlNumber = set.Group?.ControlNumber,
+            Agreement = set.Agreement?.Id,
+            Validation = Validation(interchange, set),
+            Findings = FindingsJson.Of(set.Verdict.Findings),
+            PayloadPart = part,
+            MapName = part is null ? null : set.Map?.Name,
+            MapHash = part is null ? null : set.Map?.Hash,
+            BusinessKeys = part is null ? [] : set.BusinessKeys,
+        };
+
+    private static ValidationState Validation(TranslatedInterchange interchange, TranslatedSet set) =>
+        !interchange.Proceeds || !set.Accepted ? ValidationState.Invalid
+        : set.Verdict.Validation == Mapping.Validation.ValidationState.Valid ? ValidationState.Valid
+        : ValidationState.AcceptedWithErrors;
+
+    /// <summary>The interchange's row id is derived from its exchange and place, so that a second writing is the same.</summary>
+    private static InterchangeId Id(ClaimedExchange claimed, TranslatedInterchange interchange)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = claimed.Id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[15] ^= (byte)(interchange.Position - 1);
+        bytes[14] ^= (byte)((interchange.Position - 1) >> 8);
+        return new InterchangeId(new Guid(bytes, bigEndian: true));
+    }
+
+    private static NewInterchange Row(ClaimedExchange claimed, TranslatedInterchange interchange) => new()
+    {
+        Id = Id(claimed, interchange),
+        Exchange = claimed.Id,
+        Position = interchange.Position,
+        Standard = "x12",
+        Sender = interchange.Sender,
+        Receiver = interchange.Receiver,
+        ControlNumber = interchange.Header.ControlNumber,
+        Usage = interchange.Usage ?? UsageIndicator.Live,
+        Groups = interchange.GroupCount,
+        Sets = interchange.Sets.Count,
+        AcceptedSets = interchange.Accepted.Count(),
+        Validation = interchange.Quarantine is not null ? ValidationState.Invalid
+            : interchange.Sets.Exists(s => !s.Accepted || s.Verdict.Findings.Count > 0) ? ValidationState.AcceptedWithErrors
+            : ValidationState.Valid,
+        Findings = FindingsJson.Of(interchange.Findings),
+    };
+
+    /// <summary>Where the exchange goes: on, to its end, or into quarantine. Of several interchanges the bad ones are split off with their bytes.</summary>
+    private async Task EndAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, Finding? unreadable,
+        CancellationToken ct)
+    {
+        if (interchanges.All(i => i.Quarantine is not null))
+        {
+            var (code, detail) = interchanges[0].Quarantine!.Value;
+            draft.Quarantine(claimed.Id, claimed.Stage, partner, code, detail);
+            return;
+        }
+
+        foreach (var bad in interchanges.Where(i => i.Quarantine is not null))
+        {
+            await SplitOffAsync(draft, claimed, partner, bad, ct).ConfigureAwait(false);
+        }
+
+        var sets = interchanges.Sum(i => i.Sets.Count);
+        var accepted = interchanges.Sum(i => i.Accepted.Count());
+        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = interchanges[0].Usage });
+        draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(
+            ("documents", sets), ("accepted", accepted), ("unreadable", unreadable?.CodeName), ("unreadableAt", unreadable?.Offset)));
+    }
+
+    /// <summary>A bad interchange of a mailbag becomes a quarantined exchange of its own, with exactly its bytes, for a replay.</summary>
+    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange bad, CancellationToken ct)
+    {
+        var id = ExchangeId.New(clock);
+        var (code, detail) = bad.Quarantine!.Value;
+        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var slice = new StreamSlice(stream, bad.Header.Offset, bad.EndOffset - bad.Header.Offset);
+            await using (slice.ConfigureAwait(false))
+            {
+                draft.Add(await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false));
+            }
+        }
+
+        draft.Add(new NewExchange
+        {
+            Id = id,
+            Direction = Direction.Inbound,
+            Stage = ExchangeStage.Quarantined,
+            Partner = partner,
+            Channel = claimed.Channel,
+            ReceivedAt = draft.Now,
+            SnapshotHash = claimed.SnapshotHash,
+            Usage = bad.Usage,
+            ContentType = claimed.ContentType,
+            Actor = Actor,
+            Code = code,
+            Detail = detail,
+        });
+        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", code), ("detail", detail), ("from", claimed.Id), ("interchange", bad.Position)));
+        draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("interchange", bad.Position), ("exchange", id), ("code", code)));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using Gateway.Exchanges;
+using Gateway.Mapping.Edi;
+using Gateway.Partners;
+using ValidationState = Gateway.Exchanges.ValidationState;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Step 11 for X12: an interchange whose control numbers are taken in the transaction that stores it.</summary>
+internal sealed class X12Outbound(IPayloadStore payloads)
+{
+    public const string ContentType = "application/edi-x12";
+
+    /// <summary>A functional group before its number is known.</summary>
+    internal sealed record Group(string FunctionalId, string SenderCode, string ReceiverCode, string Version, IReadOnlyList<X12SetContent> Sets);
+
+    /// <summary>Who sends to whom, and how it is spelt.</summary>
+    internal sealed record Parties(
+        PartnerIdentity Us, PartnerIdentity Them, UsageIndicator Usage, X12Layout Layout, long FirstControlNumber, bool AskInterchangeAcknowledgment);
+
+    /// <summary>An interchange of one group.</summary>
+    public EnvelopeDraft Draft(
+        ExchangeId exchange, Parties parties, Group group, DateTimeOffset now, Func<X12WriteResult, IReadOnlyList<NewExpectation>> expect) => new(
+        [Key(ControlNumberKind.Interchange, parties), Key(ControlNumberKind.Group, parties)],
+        async (numbers, ct) =>
+        {
+            var output = new ArrayBufferWriter<byte>(1024);
+            var content = new X12GroupContent(group.FunctionalId, group.SenderCode, group.ReceiverCode, (int)numbers[1], group.Sets)
+            {
+                Version = group.Version,
+            };
+            var result = X12Writer.WriteInterchange(output, Envelope(parties, numbers[0], now), [content]);
+            var payload = await payloads.StageAsync(exchange, StoredPayload.Raw, output.WrittenMemory, ct).ConfigureAwait(false);
+            return new WrittenEnvelope(
+                payload, Row(exchange, parties, result.InterchangeControlNumber, result.Groups[0].ControlNumber, 1, group.Sets.Count), expect(result));
+        });
+
+    /// <summary>An interchange that holds nothing but what <paramref name="write"/> puts between ISA and IEA.</summary>
+    public EnvelopeDraft DraftBare(ExchangeId exchange, Parties parties, DateTimeOffset now, Action<IBufferWriter<byte>, X12Envelope> write) => new(
+        [Key(ControlNumberKind.Interchange, parties)],
+        async (numbers, ct) =>
+        {
+            var output = new ArrayBufferWriter<byte>(256);
+            write(output, Envelope(parties, numbers[0], now));
+            var payload = await payloads.StageAsync(exchange, StoredPayload.Raw, output.WrittenMemory, ct).ConfigureAwait(false);
+            var control = numbers[0].ToString("000000000", System.Globalization.CultureInfo.InvariantCulture);
+            return new WrittenEnvelope(payload, Row(exchange, parties, control, null, 0, 0), []);
+        });
+
+    private static X12Envelope Envelope(Parties parties, long control, DateTimeOffset now) => new(
+        parties.Us.Qualifier, parties.Us.Id, parties.Them.Qualifier, parties.Them.Id, (int)control, now)
+    {
+        Delimiters = new X12Delimiters((byte)parties.Layout.Element, (byte)parties.Layout.Component, (byte)parties.Layout.Segment, null)
+        {
+            LineBreak = parties.Layout.LineBreak ? "\n" : string.Empty,
+        },
+        Usage = parties.Usage == UsageIndicator.Live ? 'P' : 'T',
+        AcknowledgmentRequested = parties.AskInterchangeAcknowledgment,
+    };
+
+    /// <summary>ISA13 per (our id, their id, usage); GS06 per pair, because a 997 names only GS06.</summary>
+    private static ControlNumberKey Key(ControlNumberKind kind, Parties parties) => new(
+        kind, parties.Us.ToString(), parties.Them.ToString(), kind == ControlNumberKind.Interchange ? parties.Usage : null, parties.FirstControlNumber);
+
+    private static NewInterchange Row(ExchangeId exchange, Parties parties, string control, string? group, int groups, int sets) => new()
+    {
+        Id = new InterchangeId(exchange.Value),
+        Exchange = exchange,
+        Position = 1,
+        Standard = "x12",
+        Sender = parties.Us,
+        Receiver = parties.Them,
+        ControlNumber = control,
+        GroupControlNumber = group,
+        Usage = parties.Usage,
+        Groups = groups,
+        Sets = sets,
+        AcceptedSets = sets,
+        Validation = ValidationState.Valid,
+    };
+}
