@@ -1,6 +1,8 @@
 namespace Gateway.Audit;
 
-/// <summary>What is to be written to the trail: the chain it belongs to, what happened, who did it and the facts as one JSON object.</summary>
+/// <summary>
+/// What is to be written to the trail: the chain it belongs to, what happened, who did it and the facts as one JSON object.
+/// </summary>
 /// <param name="Chain"><c>ex_…</c> for an exchange, <c>partner:ID</c>, or <c>system</c>; see <see cref="AuditChains"/>.</param>
 /// <param name="Kind">A dotted word of <see cref="AuditKinds"/>.</param>
 /// <param name="Actor">A stage (<c>stage:translation</c>), a person (<c>person:ID</c>), a key (<c>key:ID</c>) or <c>system</c>.</param>

@@ -10,7 +10,8 @@ internal sealed class AuditExportFile(string path) : IAuditTrail
     /// Reads the whole file once: its keys, and what is wrong with it as a file (a cut end, counts that differ, lines that cannot be read). The keys
     /// are as good as the road that the file came by: compare their ids with what the installation's owner told you.
     /// </summary>
-    public async Task<(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Keys, IReadOnlyList<AuditProblem> Problems)> InspectAsync(CancellationToken ct)
+    public async Task<(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Keys, IReadOnlyList<AuditProblem> Problems)> InspectAsync(
+        CancellationToken ct)
     {
         var keys = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var problems = new ProblemList(20);
@@ -37,7 +38,8 @@ internal sealed class AuditExportFile(string path) : IAuditTrail
 
         if (end is null || end.Seals != seals || end.Heads != heads || end.Entries != entries)
         {
-            problems.Seal(AuditProblemCodes.ExportBroken, null, end is null ? "its last line is missing" : "its last line counts other lines than there are");
+            problems.Seal(
+                AuditProblemCodes.ExportBroken, null, end is null ? "its last line is missing" : "its last line counts other lines than there are");
         }
 
         return (keys, problems.Kept);

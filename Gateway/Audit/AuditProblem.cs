@@ -8,6 +8,7 @@ namespace Gateway.Audit;
 public sealed record AuditProblem(string Code, string? Chain, long? Seq, long? Seal, string Detail)
 {
     public override string ToString() =>
-        string.Join(' ', new[] { Code, Chain is null ? null : $"chain {Chain}", Seq is null ? null : $"seq {Seq}", Seal is null ? null : $"seal {Seal}" }
-            .Where(part => part is not null)) + ": " + Detail;
+        $"{Code}{Part("chain", Chain)}{Part("seq", Seq)}{Part("seal", Seal)}: {Detail}";
+
+    private static string Part(string name, object? value) => value is null ? "" : $" {name} {value}";
 }

@@ -11,6 +11,8 @@ public sealed record AuditVerification
     /// </summary>
     public long FromSeal { get; init; } = 1;
 
-    /// <summary>Roots exported earlier; each must still be in the trail, unchanged. Null stands for a line that could not be read.</summary>
+    /// <summary>
+    /// Roots exported earlier; each must still be in the trail, unchanged. Null stands for a line that could not be read.
+    /// </summary>
     public IAsyncEnumerable<Seal?>? Roots { get; init; }
 }

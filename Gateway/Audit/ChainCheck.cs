@@ -51,7 +51,8 @@ internal sealed class ChainCheck(SealCheck seals, ProblemList problems)
         else if (owner.Count != _inChain)
         {
             problems.Chain(
-                AuditProblemCodes.ChainCount, Chain!, Math.Min(owner.Count, _inChain) + 1, $"its owner counts {owner.Count} entries, {_inChain} are there");
+                AuditProblemCodes.ChainCount, Chain!, Math.Min(owner.Count, _inChain) + 1,
+                $"its owner counts {owner.Count} entries, {_inChain} are there");
         }
         else if (owner.Head != _previous)
         {
@@ -88,7 +89,8 @@ internal sealed class ChainCheck(SealCheck seals, ProblemList problems)
         if (_unsealedSeen || seal < _seal)
         {
             problems.Entry(
-                AuditProblemCodes.SealOrder, entry, _unsealedSeen ? "sealed though an entry before it is not" : $"an entry before it is in seal {_seal}");
+                AuditProblemCodes.SealOrder, entry,
+                _unsealedSeen ? "sealed though an entry before it is not" : $"an entry before it is in seal {_seal}");
         }
 
         _seal = Math.Max(_seal, seal);

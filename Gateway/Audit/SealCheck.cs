@@ -51,7 +51,8 @@ internal sealed class SealCheck(SealSignatures signatures, long from, ProblemLis
         if (!_seals.TryGetValue(root.Number, out var pending))
         {
             problems.Seal(
-                AuditProblemCodes.RootMissing, root.Number, $"exported on {root.At:yyyy-MM-dd HH:mm:ss}Z with {root.Count} entries, no longer in the trail");
+                AuditProblemCodes.RootMissing, root.Number,
+                $"exported on {root.At:yyyy-MM-dd HH:mm:ss}Z with {root.Count} entries, no longer in the trail");
         }
         else if (!pending.IsOf(root))
         {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Security;
 
-/// <summary>Looks the host up once, checks every address it has, and connects to one that was checked: DNS rebinding finds nothing to rebind.</summary>
+/// <summary>
+/// Looks the host up once, checks every address it has, and connects to one that was checked: DNS rebinding finds nothing to rebind.
+/// </summary>
 internal sealed class ConnectionGuard : IConnectionGuard
 {
     private readonly AddressPolicy _policy;

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Gateway.Security;
 
-/// <summary>Hashes what is read through it, so that a body is signed or checked while it passes. The inner stream and the hashes stay the caller's.</summary>
+/// <summary>
+/// Hashes what is read through it, so that a body is signed or checked while it passes. The inner stream and the hashes stay the
+/// caller's.
+/// </summary>
 internal sealed class HashingReadStream(Stream inner, params IReadOnlyList<IncrementalHash> hashes) : Stream
 {
     public override bool CanRead => true;

@@ -6,6 +6,8 @@ namespace Gateway.Security;
 /// </summary>
 public interface IConnectionGuard
 {
-    /// <summary>A handler with the guard as its ConnectCallback; no redirects, no cookies, no environment proxy. The caller owns it.</summary>
+    /// <summary>
+    /// A handler with the guard as its ConnectCallback; no redirects, no cookies, no environment proxy. The caller owns it.
+    /// </summary>
     SocketsHttpHandler CreateHandler();
 }

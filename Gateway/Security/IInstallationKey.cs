@@ -1,6 +1,8 @@
 namespace Gateway.Security;
 
-/// <summary>The installation's signing key (ECDSA P-256), kept outside the database under the master key. Signs seals and manifests.</summary>
+/// <summary>
+/// The installation's signing key (ECDSA P-256), kept outside the database under the master key. Signs seals and manifests.
+/// </summary>
 public interface IInstallationKey
 {
     /// <summary>First 16 hex digits of SHA-256 over the public key (SubjectPublicKeyInfo).</summary>

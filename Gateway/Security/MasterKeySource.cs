@@ -3,13 +3,17 @@ using System.Text;
 
 namespace Gateway.Security;
 
-/// <summary>Finds the master key: environment, configured file, the data folder; makes one only where nobody else can reach the installation.</summary>
+/// <summary>
+/// Finds the master key: environment, configured file, the data folder; makes one only where nobody else can reach the installation.
+/// </summary>
 internal static class MasterKeySource
 {
     public const string Variable = "GW_MASTER_KEY";
     public const string FileName = "master.key";
 
-    /// <summary>Looks the key up, or makes it at first start on SQLite with loopback listeners. The host calls it before anything listens.</summary>
+    /// <summary>
+    /// Looks the key up, or makes it at first start on SQLite with loopback listeners. The host calls it before anything listens.
+    /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static MasterKeyResult Open(
         SecurityPlaces places, SecurityOptions options, Func<string, string?> environment, TimeProvider clock, ILogger logger)
@@ -53,7 +57,8 @@ internal static class MasterKeySource
         {
             var reason = places.SharedLedger ? "the ledger is on PostgreSQL" : "it listens beyond this machine";
             throw new MasterKeyException(
-                MasterKeyException.Missing, $"A master key is needed because {reason}: set {Variable} (32 bytes in base64) or Security:MasterKeyFile.");
+                MasterKeyException.Missing,
+                $"A master key is needed because {reason}: set {Variable} (32 bytes in base64) or Security:MasterKeyFile.");
         }
 
         using var held = KeyFolder.Lock(places.KeysFolder, clock);

@@ -5,7 +5,10 @@ internal static class RealPath
 {
     private const int MaxLinks = 40;
 
-    /// <summary>The path with every link below <paramref name="root"/> resolved; null when links go round. A part that does not exist stays as it is.</summary>
+    /// <summary>
+    /// The path with every link below <paramref name="root"/> resolved; null when links go round. A part that does not exist stays as it
+    /// is.
+    /// </summary>
     public static string? Of(string path, string root)
     {
         var (real, rest, links) = (root, Parts(Path.GetRelativePath(root, path)), 0);

@@ -13,7 +13,8 @@ internal static class BackupReader
         var path = Path.Combine(folder, BackupManifest.FileName);
         if (!File.Exists(path))
         {
-            throw new BackupException(BackupException.Damaged, $"{folder} holds no {BackupManifest.FileName}: it is no backup, or it was not finished.");
+            throw new BackupException(
+                BackupException.Damaged, $"{folder} holds no {BackupManifest.FileName}: it is no backup, or it was not finished.");
         }
 
         var bytes = await File.ReadAllBytesAsync(path, ct);
@@ -63,7 +64,8 @@ internal static class BackupReader
             var manifest = JsonSerializer.Deserialize(bytes, BackupJson.Default.BackupManifest)!;
             return manifest.Format == BackupManifest.CurrentFormat
                 ? manifest
-                : throw new BackupException(BackupException.Unknown, $"The backup has format {manifest.Format}, this program reads {BackupManifest.CurrentFormat}.");
+                : throw new BackupException(
+                    BackupException.Unknown, $"The backup has format {manifest.Format}, this program reads {BackupManifest.CurrentFormat}.");
         }
         catch (JsonException error)
         {

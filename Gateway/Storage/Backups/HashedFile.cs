@@ -50,7 +50,8 @@ internal sealed class HashedFile : IAsyncDisposable
     /// <summary>SHA-256 of a file, lower-case hex.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken ct)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 }

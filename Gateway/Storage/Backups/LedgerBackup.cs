@@ -65,7 +65,8 @@ internal sealed class LedgerBackup(
         {
             if (await CopyPayloadAsync(payload, BackupPath.Below(Path.Combine(folder, BackupManifest.PayloadsFolder), payload.File!), ct))
             {
-                var line = JsonSerializer.SerializeToUtf8Bytes(new BackupFile(payload.File!, payload.Length, payload.Digest.Hex), BackupJson.Default.BackupFile);
+                var line = JsonSerializer.SerializeToUtf8Bytes(
+                    new BackupFile(payload.File!, payload.Length, payload.Digest.Hex), BackupJson.Default.BackupFile);
                 await list.WriteAsync(line.Append((byte)'\n').ToArray(), ct);
                 files++;
                 bytes += payload.Length;
@@ -79,7 +80,9 @@ internal sealed class LedgerBackup(
         return new BackupPayloads(files, bytes, list.Finish(), lost);
     }
 
-    /// <summary>The store checks the hash while it opens; what it refuses is left out and named, the rest of the backup is worth having.</summary>
+    /// <summary>
+    /// The store checks the hash while it opens; what it refuses is left out and named, the rest of the backup is worth having.
+    /// </summary>
     private async Task<bool> CopyPayloadAsync(StoredPayload payload, string target, CancellationToken ct)
     {
         try

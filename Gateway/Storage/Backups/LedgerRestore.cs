@@ -114,7 +114,8 @@ internal sealed class LedgerRestore(
         if (manifest.Tables.Any(table => !here.TryGetValue(table.Name, out var columns) || !columns.SetEquals(table.Columns)))
         {
             throw new BackupException(
-                BackupException.Unknown, $"The backup's schema ({manifest.Provider} {manifest.Migration}) is not the one of this program and database.");
+                BackupException.Unknown,
+                $"The backup's schema ({manifest.Provider} {manifest.Migration}) is not the one of this program and database.");
         }
     }
 

@@ -18,7 +18,8 @@ internal static class LedgerTables
     ];
 
     private static int Depth(IEntityType entity) =>
-        entity.GetForeignKeys().Select(key => key.PrincipalEntityType).Where(principal => principal != entity).Select(p => 1 + Depth(p)).DefaultIfEmpty(0).Max();
+        entity.GetForeignKeys().Select(key => key.PrincipalEntityType).Where(principal => principal != entity)
+            .Select(principal => 1 + Depth(principal)).DefaultIfEmpty(0).Max();
 
     private static LedgerColumnKind KindOf(IProperty property)
     {

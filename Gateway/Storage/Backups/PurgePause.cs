@@ -29,7 +29,8 @@ internal sealed class PurgePause : IAsyncDisposable
     private static readonly LedgerStatement<string> Read = LedgerStatement<string>.Of(
         [Text<string>("name", n => n)], "SELECT value FROM ledger_info WHERE name = @name");
 
-    private static readonly LedgerStatement<int> WaitForPurges = LedgerStatement<int>.Of([], $"SELECT pg_advisory_xact_lock({PurgeLock})", "SELECT 1");
+    private static readonly LedgerStatement<int> WaitForPurges = LedgerStatement<int>.Of(
+        [], $"SELECT pg_advisory_xact_lock({PurgeLock})", "SELECT 1");
 
     private static readonly LedgerStatement<int> HoldBackups = LedgerStatement<int>.Of(
         [], $"SELECT pg_advisory_xact_lock_shared({PurgeLock})", "SELECT 1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchanges;
@@ -46,7 +47,7 @@ internal static class RestoredLedger
     ];
 
     private static readonly LedgerStatement<long> Restored = LedgerStatement<long>.Of(
-        [Text<long>("name", _ => LedgerInfoRow.RestoredAt), Text<long>("value", at => at.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+        [Text<long>("name", _ => LedgerInfoRow.RestoredAt), Text<long>("value", at => at.ToString(CultureInfo.InvariantCulture))],
         "INSERT INTO ledger_info (name, value) VALUES (@name, @value)");
 
     /// <summary>Returns how many deliveries are held.</summary>

@@ -1,6 +1,8 @@
 namespace Gateway.Storage.Checks;
 
-/// <summary>The invariants that SQL states: I3 nothing waits for nobody, I5 control numbers, I6 attempts, and that every row has its exchange.</summary>
+/// <summary>
+/// The invariants that SQL states: I3 nothing waits for nobody, I5 control numbers, I6 attempts, and that every row has its exchange.
+/// </summary>
 internal static class LedgerRules
 {
     private const string Exchange = "ex_";
@@ -54,7 +56,10 @@ internal static class LedgerRules
             HAVING count(DISTINCT p.digest) > 1
             """),
         new("I5", "gs06-reused", null,
-            "SELECT count(*) FROM interchange AS i JOIN exchange AS e ON e.id = i.exchange AND e.direction = 'outbound' WHERE i.group_control_number IS NOT NULL",
+            """
+            SELECT count(*) FROM interchange AS i JOIN exchange AS e ON e.id = i.exchange AND e.direction = 'outbound'
+            WHERE i.group_control_number IS NOT NULL
+            """,
             $"""
             SELECT {Pair} || ' ' || i.group_control_number FROM {OutboundNumbers} WHERE i.group_control_number IS NOT NULL
             GROUP BY i.sender_qualifier, i.sender_id, i.receiver_qualifier, i.receiver_id, i.group_control_number

@@ -4,7 +4,8 @@ using Gateway.Audit;
 namespace Gateway.Storage.Checks;
 
 /// <summary>A trail whose chains are told, with the kinds of their entries, while the verifier reads them.</summary>
-internal sealed class ObservedTrail(IAuditTrail trail, Func<string, IReadOnlyDictionary<string, int>, CancellationToken, Task> chainEnded) : IAuditTrail
+internal sealed class ObservedTrail(
+    IAuditTrail trail, Func<string, IReadOnlyDictionary<string, int>, CancellationToken, Task> chainEnded) : IAuditTrail
 {
     public IAsyncEnumerable<ChainHead> HeadsAsync(CancellationToken ct) => trail.HeadsAsync(ct);
 

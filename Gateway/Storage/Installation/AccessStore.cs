@@ -21,7 +21,8 @@ internal sealed class AccessStore(LedgerEngine engine) : IAccessStore
 
     private static readonly LedgerStatement<ApiKey> InsertKey = LedgerStatement<ApiKey>.Insert("api_key",
     [
-        Text<ApiKey>("id", k => k.Id), Text<ApiKey>("name", k => k.Name), Text<ApiKey>("hash", k => k.Hash), Text<ApiKey>("partner", k => k.Partner?.Value),
+        Text<ApiKey>("id", k => k.Id), Text<ApiKey>("name", k => k.Name), Text<ApiKey>("hash", k => k.Hash),
+        Text<ApiKey>("partner", k => k.Partner?.Value),
         Text<ApiKey>("channels", k => ToJson(k.Channels.Select(channel => channel.Value))), Text<ApiKey>("scopes", k => ToJson(k.Scopes)),
         Big<ApiKey>("created_at", k => k.CreatedAt.ToUnixTimeMilliseconds()), Big<ApiKey>("expires_at", k => k.ExpiresAt?.ToUnixTimeMilliseconds()),
         Big<ApiKey>("revoked_at", k => k.RevokedAt?.ToUnixTimeMilliseconds()),
@@ -97,7 +98,8 @@ internal sealed class AccessStore(LedgerEngine engine) : IAccessStore
         FromJson(row.Text(5)), DateTimeOffset.FromUnixTimeMilliseconds(row.Big(6)), ToTime(row.BigOrNull(7)), ToTime(row.BigOrNull(8)));
 
     private static Person ToPerson(LedgerRow row) => new(
-        row.Text(0), row.Text(1), row.Text(2), FromJson(row.Text(3)), ToPartner(row.TextOrNull(4)), DateTimeOffset.FromUnixTimeMilliseconds(row.Big(5)));
+        row.Text(0), row.Text(1), row.Text(2), FromJson(row.Text(3)), ToPartner(row.TextOrNull(4)),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Big(5)));
 
     private static PartnerId? ToPartner(string? text) => text is null ? null : new PartnerId(text);
 

@@ -78,7 +78,8 @@ internal sealed class ProfileSnapshotStore(LedgerEngine engine) : IProfileSnapsh
         ct);
 
     private static AuditDraft Entry(ProfileSnapshot snapshot, string? before) => new(
-        AuditChains.Partner(snapshot.Partner.Value), AuditKinds.ProfilePublished, snapshot.ApprovedBy, snapshot.ApprovedAt, JsonSerializer.Serialize(new
+        AuditChains.Partner(snapshot.Partner.Value), AuditKinds.ProfilePublished, snapshot.ApprovedBy, snapshot.ApprovedAt,
+        JsonSerializer.Serialize(new
         {
             snapshot = snapshot.Hash,
             before,

@@ -30,7 +30,8 @@ internal static class ChainAppender
         await session.RunAsync(ct);
     }
 
-    private static async Task<Dictionary<string, IChainOwner>> LockAsync(LedgerSession session, IReadOnlyList<AuditDraft> drafts, CancellationToken ct)
+    private static async Task<Dictionary<string, IChainOwner>> LockAsync(
+        LedgerSession session, IReadOnlyList<AuditDraft> drafts, CancellationToken ct)
     {
         var owners = new Dictionary<string, IChainOwner>(StringComparer.Ordinal);
         var exchanges = new SortedSet<Guid>();
