@@ -35,6 +35,10 @@ internal static class DemoCommand
         {
             return Verb.Fail(ExitCode.Problems, "demo-failed", $"This did not hold: {error.Message}. The gateway's log is {world.Gateway.Log}");
         }
+        catch (HttpRequestException error)
+        {
+            return Verb.Fail(ExitCode.Environment, "gateway-gone", $"The gateway does not answer any more: {error.Message} Its log is {world.Gateway.Log}");
+        }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return Verb.Fail(ExitCode.Environment, "demo-ended", $"Ended before the last act. What there is lies in {world.Folder}");

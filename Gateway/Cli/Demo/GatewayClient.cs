@@ -48,7 +48,12 @@ internal sealed class GatewayClient : IDisposable
     public async Task<ExchangeDetail?> FindAsync(string exchange, CancellationToken ct)
     {
         var answer = await GetAsync("/api/v1/exchanges/" + exchange, ct).ConfigureAwait(false);
-        return answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body, ApiJson.Answers.ExchangeDetail) : null;
+        return answer.Status switch
+        {
+            StatusCodes.Status200OK => JsonSerializer.Deserialize(answer.Body, ApiJson.Answers.ExchangeDetail),
+            StatusCodes.Status404NotFound => null,
+            _ => throw new DemoFailedException($"The gateway shows exchange {exchange} ({answer.Status} {answer.Body})"),
+        };
     }
 
     /// <summary>The exchange once it is as awaited, or as it is when the time is up.</summary>
@@ -58,7 +63,7 @@ internal sealed class GatewayClient : IDisposable
         while (true)
         {
             var found = await FindAsync(exchange, ct).ConfigureAwait(false)
-                ?? throw new InvalidOperationException($"The gateway does not know its own exchange {exchange}.");
+                ?? throw new DemoFailedException($"The gateway knows exchange {exchange}, which it accepted");
             if (awaited(found) || _clock.GetElapsedTime(started) > within)
             {
                 return found;
