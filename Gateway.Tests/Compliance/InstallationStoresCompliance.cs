@@ -89,6 +89,18 @@ public abstract class InstallationStoresCompliance
     }
 
     [Fact]
+    public async Task ARequestAbortedWhileItsKeyIsClaimedCanGiveTheKeyBack()
+    {
+        await using var ledger = await LedgerAsync();
+        var store = ledger.Trust().GetRequiredService<IIdempotencyStore>();
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var asked = store.BeginAsync("aborted", aborted.Token);
+        await aborted.CancelAsync();
+        await store.ReleaseAsync(Assert.IsType<IdempotencyBegin.Claimed>(await asked).Claim, Token);
+        Assert.IsType<IdempotencyBegin.Claimed>(await store.BeginAsync("aborted", Token));
+    }
+
+    [Fact]
     public async Task AnAnsweredIdempotencyKeyGivesItsAnswer()
     {
         await using var ledger = await LedgerAsync();

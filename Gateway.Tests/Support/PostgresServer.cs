@@ -92,8 +92,8 @@ public sealed class PostgresServer : IDisposable
         if (!_shell.HasExited)
         {
             _shell.StandardInput.Close();
-            // Removing the cluster may take longer; the shell goes on by itself.
-            _ = _shell.WaitForExit(TimeSpan.FromSeconds(3));
+            // Stopping the server and removing hundreds of databases takes seconds on a busy machine; nothing may outlive the run.
+            _ = _shell.WaitForExit(TimeSpan.FromSeconds(60));
         }
     }
 

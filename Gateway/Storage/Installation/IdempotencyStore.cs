@@ -56,8 +56,15 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
         _sets = new SetGatherer<string, IdempotencyBegin>(SetSize, Company, BeginSetAsync);
     }
 
-    /// <summary>Requests that come within 2 ms share a commit.</summary>
-    public Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct) => _sets.AddAsync(key, ct);
+    /// <summary>
+    /// Requests that come within 2 ms share a commit. Once asked it is waited for, whatever becomes of the request: a claim that nobody holds could not
+    /// be given back and would lock the key until its lease ends.
+    /// </summary>
+    public Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return _sets.AddAsync(key, CancellationToken.None);
+    }
 
     public ValueTask DisposeAsync() => _sets.DisposeAsync();
 
