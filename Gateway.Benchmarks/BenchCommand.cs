@@ -15,6 +15,7 @@ internal static class BenchCommand
     private static readonly Option<int?> Seconds = new("--seconds") { Description = "Default 60." };
     private static readonly Option<int> Warmup = new("--warmup") { Description = "Seconds at the same rate before. Default 10.", DefaultValueFactory = _ => 10 };
     private static readonly Option<bool> Long = new("--long") { Description = "Ten minutes; memory is judged from minute 3 on." };
+    private static readonly Option<bool> Statements = new("--statements") { Description = "Say where PostgreSQL's time goes, by statement." };
     private static readonly Option<int> Kills = new("--kills") { Description = "Default 200.", DefaultValueFactory = _ => 200 };
     private static readonly Option<int> Orders = new("--orders") { Description = "Default 2,000.", DefaultValueFactory = _ => 2000 };
     private static readonly Option<int> Sets = new("--sets") { Description = "Default 5,000.", DefaultValueFactory = _ => 5000 };
@@ -25,7 +26,7 @@ internal static class BenchCommand
     {
         var root = new RootCommand("Benches of the gateway, on real processes and databases.")
         {
-            Verb("pipeline", "Orders at a fixed rate through the whole walk.", [Db, Rate, Seconds, Warmup, Long], PipelineAsync),
+            Verb("pipeline", "Orders at a fixed rate through the whole walk.", [Db, Rate, Seconds, Warmup, Long, Statements], PipelineAsync),
             Verb("crash", "kill -9 while orders come in.", [Db, Kills, Orders, Seed, Point], CrashAsync),
             Verb("failover", "Two nodes on one PostgreSQL, one killed.", [Orders, Rate], (parsed, report, ct) =>
                 new FailoverBench(parsed.GetValue(Orders), parsed.GetValue(Rate) ?? 100, parsed.GetValue(Keep), report).RunAsync(ct)),
@@ -72,7 +73,7 @@ internal static class BenchCommand
         {
             var options = new PipelineOptions(
                 postgres, parsed.GetValue(Rate) ?? (postgres ? 300 : 150), parsed.GetValue(Seconds) ?? (isLong ? 600 : 60), parsed.GetValue(Warmup), isLong,
-                parsed.GetValue(Keep));
+                parsed.GetValue(Keep), parsed.GetValue(Statements));
             await new PipelineBench(options, report).RunAsync(ct);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class PipelineBench(PipelineOptions options, Report report)
     public async Task RunAsync(CancellationToken ct)
     {
         report.Say($"pipeline, {options.Case}: setting up");
-        using var rig = await Rig.StartAsync(options.Postgres, options.Keep, ct);
+        using var rig = await Rig.StartAsync(options.Postgres, options.Keep, ct, options.Statements);
         await CommitRatesAsync(rig, ct);
         var node = Node.Create(rig.Installation, "gateway");
         using var gateway = GatewayProcess.Start(rig.Installation, node);
@@ -72,12 +72,23 @@ internal sealed class PipelineBench(PipelineOptions options, Report report)
         var count = options.Rate * options.Seconds;
         report.Say($"posting {count} orders at {options.Rate}/s");
         var loop = new OpenLoop(client, gateway.Node.Url, TimeProvider.System);
+        var database = options.Statements ? rig.Installation.Database.ConnectionString : null;
+        if (database is not null)
+        {
+            await StatementTimes.BeginAsync(database, ct);
+        }
+
         var meter = new UsageMeter(rig, gateway);
         await using var rss = new RssSeries(gateway.Pid);
         await loop.RunAsync(warm + 1, count, options.Rate, ct);
         var drained = await rig.DrainedAsync(warm + count, warm + count, DrainTimeout, ct);
         var used = meter.Used();
         var samples = rss.Samples;
+        if (database is not null)
+        {
+            await StatementTimes.SayAsync(database, count, report, ct);
+        }
+
         if (!drained)
         {
             report.Problem($"not drained within {DrainTimeout}");

@@ -13,7 +13,8 @@ internal sealed class PostgresCluster : IDisposable
         set -e
         "$0"/initdb -D "$1"/data -U gateway --auth=trust -E UTF8 --locale=C --no-sync >"$1"/log 2>&1
         "$0"/postgres -D "$1"/data -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-            -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=2GB -c log_min_messages=warning >>"$1"/log 2>&1 &
+            -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=2GB -c log_min_messages=warning \
+            -c shared_preload_libraries="$3" >>"$1"/log 2>&1 &
         server=$!
         cat >/dev/null
         kill -INT $server
@@ -45,12 +46,13 @@ internal sealed class PostgresCluster : IDisposable
 
     public int Port => _port;
 
-    public static async Task<PostgresCluster> StartAsync(CancellationToken ct)
+    /// <param name="statements">Count the server's time a statement; costs a few per cent.</param>
+    public static async Task<PostgresCluster> StartAsync(bool statements, CancellationToken ct)
     {
         var binaries = Binaries ?? throw new InvalidOperationException("PostgreSQL is not installed (Debian: postgresql).");
         var folder = Directory.CreateTempSubdirectory("gateway-bench-postgres-").FullName;
         var port = Ports.Free();
-        string[] command = ["sh", "-c", Script, binaries, folder, port.ToString(CultureInfo.InvariantCulture)];
+        string[] command = ["sh", "-c", Script, binaries, folder, port.ToString(CultureInfo.InvariantCulture), statements ? StatementTimes.Library : ""];
         if (Environment.IsPrivilegedProcess)
         {
             using var owner = Process.Start("chown", ["postgres", folder]);

@@ -22,9 +22,9 @@ internal sealed class Rig : IDisposable
     public Installation Installation { get; }
 
     /// <summary>With a server of its own on PostgreSQL, set as in production.</summary>
-    public static async Task<Rig> StartAsync(bool postgres, bool keep, CancellationToken ct)
+    public static async Task<Rig> StartAsync(bool postgres, bool keep, CancellationToken ct, bool statements = false)
     {
-        var cluster = postgres ? await PostgresCluster.StartAsync(ct) : null;
+        var cluster = postgres ? await PostgresCluster.StartAsync(statements, ct) : null;
         try
         {
             return await StartAsync(cluster, cluster is null ? Database.Sqlite : await cluster.CreateDatabaseAsync("gateway", ct), keep, ct);

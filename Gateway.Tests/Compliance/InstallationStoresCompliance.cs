@@ -101,6 +101,17 @@ public abstract class InstallationStoresCompliance
     }
 
     [Fact]
+    public async Task AtStartASingleNodeFreesTheKeysOfRequestsThatDiedWithTheProcessBefore()
+    {
+        await using var ledger = await LedgerAsync();
+        var (died, node) = (ledger.Trust(), ledger.Trust());
+        _ = await died.GetRequiredService<IIdempotencyStore>().BeginAsync("died", Token);
+        _ = await node.GetRequiredService<IExchangeStore>().RecoverAsync(atStart: true, Token);
+        var again = await node.GetRequiredService<IIdempotencyStore>().BeginAsync("died", Token);
+        Assert.IsType(ledger.Provider == Storage.StorageProvider.Sqlite ? typeof(IdempotencyBegin.Claimed) : typeof(IdempotencyBegin.InFlight), again);
+    }
+
+    [Fact]
     public async Task AnAnsweredIdempotencyKeyGivesItsAnswer()
     {
         await using var ledger = await LedgerAsync();

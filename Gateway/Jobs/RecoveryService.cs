@@ -7,20 +7,21 @@ namespace Gateway.Jobs;
 internal sealed class RecoveryService(
     IExchangeStore store, IWake wake, IOptions<JobsOptions> options, TimeProvider clock, ILogger<RecoveryService> logger) : BackgroundService
 {
+    /// <summary>Before requests and drains begin: on a single node every lease is void now, and must not be one that this process has just given.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RecoverAsync(atStart: true, cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Recovery, clock);
-        var atStart = true;
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             try
             {
-                foreach (var stage in await store.RecoverAsync(atStart, stoppingToken).ConfigureAwait(false))
-                {
-                    wake.Wake(stage);
-                }
-
-                atStart = false;
+                await RecoverAsync(atStart: false, stoppingToken).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Border of a background loop: logged, and tried again at the next tick.
             catch (Exception error) when (error is not OperationCanceledException)
@@ -29,6 +30,13 @@ internal sealed class RecoveryService(
                 Log.RecoveryFailed(logger, error);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task RecoverAsync(bool atStart, CancellationToken ct)
+    {
+        foreach (var stage in await store.RecoverAsync(atStart, ct).ConfigureAwait(false))
+        {
+            wake.Wake(stage);
+        }
     }
 }

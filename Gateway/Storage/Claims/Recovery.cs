@@ -14,6 +14,10 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
     private static readonly LedgerStatement<int> VoidExpectations = LedgerStatement<int>.Of([],
         "UPDATE expectation SET lease_owner = NULL, lease_until = NULL WHERE state = 'waiting' AND lease_owner IS NOT NULL");
 
+    /// <summary>Requests that the process before was working on: their clients come again at once. Found by when they began, as no lease is longer.</summary>
+    private static readonly LedgerStatement<int> VoidRequests = LedgerStatement<int>.Of([],
+        "DELETE FROM idempotency_key WHERE created_at > @now - 600000 AND status IS NULL");
+
     private static readonly LedgerStatement<int> Time = LedgerStatement<int>.Of([], "SELECT @now");
 
     private static readonly Dictionary<Stage, LedgerStatement<int>> Next = new()
@@ -34,6 +38,7 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
             {
                 session.Add(VoidExchanges, 0);
                 session.Add(VoidExpectations, 0);
+                session.Add(VoidRequests, 0);
                 await session.RunAsync(ct).ConfigureAwait(false);
             }, ct).ConfigureAwait(false);
         }

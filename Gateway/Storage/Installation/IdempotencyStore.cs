@@ -21,7 +21,7 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
     private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(2);
 
     private const string Taken = """
-        ON CONFLICT (key) DO UPDATE SET epoch = t.epoch + 1, lease_until = excluded.lease_until
+        ON CONFLICT (key) DO UPDATE SET epoch = t.epoch + 1, lease_until = excluded.lease_until, created_at = excluded.created_at
         WHERE t.status IS NULL AND t.lease_until <= excluded.created_at
         RETURNING key, epoch
         """;
