@@ -139,7 +139,7 @@ internal sealed class PipelineBench(PipelineOptions options, Report report)
         var erp = await rig.ErpAsync(ct);
         var partner = await rig.PartnerAsync(ct);
         var delivered = new Latencies();
-        Arrivals(loop, erp, warm, delivered);
+        Arrivals(loop, erp, warm, count, delivered);
         Add("posted to at the ERP, p50", delivered.Percentile(50), "ms", n: delivered.Count);
         Add("posted to at the ERP, p95", delivered.Percentile(95), "ms", n: delivered.Count);
 
@@ -148,18 +148,23 @@ internal sealed class PipelineBench(PipelineOptions options, Report report)
         report.Add(OrderCheck.Run(Enumerable.Range(1, warm + count).Select(SampleOrders.Create), answers, null, erp, partner), Name, options.Case);
     }
 
-    private void Arrivals(OpenLoop loop, Deliveries erp, int warm, Latencies delivered)
+    private void Arrivals(OpenLoop loop, Deliveries erp, int warm, int count, Latencies delivered)
     {
         var first = (loop.FirstDue - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         var number = SampleOrder.PoOf(0).Length - 9 + "order:".Length;
+        var tenths = new Latencies[10];
         foreach (var entry in erp.Entries)
         {
             var index = int.Parse(entry.Key.AsSpan(number), CultureInfo.InvariantCulture) - warm - 1;
             if (index >= 0)
             {
-                delivered.Add(TimeSpan.FromMicroseconds(entry.FirstAt - first - (index * 1e6 / options.Rate)));
+                var taken = TimeSpan.FromMicroseconds(entry.FirstAt - first - (index * 1e6 / options.Rate));
+                delivered.Add(taken);
+                (tenths[index * 10L / count] ??= new Latencies()).Add(taken);
             }
         }
+
+        report.Say("posted to at the ERP, p50 in ms every tenth of the run: " + string.Join(' ', tenths.Select(t => $"{t?.Percentile(50) ?? double.NaN:0}")));
     }
 
     private void Add(string what, double value, string unit, double? limit = null, long? n = null) =>

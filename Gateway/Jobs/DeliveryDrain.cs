@@ -136,9 +136,10 @@ internal sealed class DeliveryDrain(
     private async Task DeliverOneAsync(ClaimedDelivery claimed, StageSignal signal, CancellationToken ct)
     {
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["ExchangeId"] = claimed.Exchange, ["Partner"] = claimed.Partner });
+        var place = new Place(this, claimed.Channel, signal);
         try
         {
-            await stage.DeliverAsync(claimed, ct).ConfigureAwait(false);
+            await stage.DeliverAsync(claimed, place.Free, ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -154,8 +155,8 @@ internal sealed class DeliveryDrain(
         finally
         {
             leases.Drop(claimed.Lease);
-            FreePlace(claimed.Channel);
             _ = Interlocked.Decrement(ref _inFlight);
+            place.Free();
             signal.Set();
         }
     }
@@ -179,6 +180,21 @@ internal sealed class DeliveryDrain(
 #pragma warning restore CA1031
         {
             Log.ReleaseFailed(logger, error, 1);
+        }
+    }
+
+    /// <summary>A place on a channel, given back once: when the send has ended, however that was.</summary>
+    private sealed class Place(DeliveryDrain drain, ChannelId channel, StageSignal signal)
+    {
+        private int _held = 1;
+
+        public void Free()
+        {
+            if (Interlocked.Exchange(ref _held, 0) == 1)
+            {
+                drain.FreePlace(channel);
+                signal.Set();
+            }
         }
     }
 }

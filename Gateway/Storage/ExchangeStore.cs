@@ -9,7 +9,7 @@ namespace Gateway.Storage;
 /// <summary>The ledger as stages use it: one road each to claims, commits, leases and reads.</summary>
 internal sealed class ExchangeStore(
     ExchangeClaims exchanges, DeliveryClaims deliveries, ExpectationClaims expectations, OutcomeWriter outcomes, LeaseKeeper leases,
-    Recovery recovery, StageReads reads) : IExchangeStore
+    Recovery recovery, StageReads reads, SeenBusinessKeys businessKeys) : IExchangeStore
 {
     public Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct) =>
         exchanges.ClaimAsync(stage, request, ct);
@@ -46,7 +46,7 @@ internal sealed class ExchangeStore(
 
     public Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>
-        reads.SeenBusinessKeysAsync(partner, type, keys, since, except, ct);
+        businessKeys.FindAsync(partner, type, keys, since, except, ct);
 
     public Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct) => reads.PayloadAsync(exchange, part, ct);
 }

@@ -80,8 +80,8 @@ public sealed class DeliveryStageTests
     {
         _sender.Result = new SendResult.Failed("http-503", "busy", Retry: true);
         var first = Claim(attempt: 1, crashes: 0, corrupt: false);
-        await Stage().DeliverAsync(first, TestContext.Current.CancellationToken);
-        await Stage().DeliverAsync(first with { Attempt = 2 }, TestContext.Current.CancellationToken);
+        await Stage().DeliverAsync(first, () => { }, TestContext.Current.CancellationToken);
+        await Stage().DeliverAsync(first with { Attempt = 2 }, () => { }, TestContext.Current.CancellationToken);
         Assert.Equal(2, _sender.Ids.Count);
         Assert.Single(_sender.Ids.Distinct());
         Assert.Single(_sender.Bodies.Distinct());
@@ -89,7 +89,7 @@ public sealed class DeliveryStageTests
 
     private async Task<DeliveryMove> DeliverAsync(int attempt, int crashes = 0, bool corrupt = false)
     {
-        await Stage().DeliverAsync(Claim(attempt, crashes, corrupt), TestContext.Current.CancellationToken);
+        await Stage().DeliverAsync(Claim(attempt, crashes, corrupt), () => { }, TestContext.Current.CancellationToken);
         var outcome = Assert.Single(_committer.Outcomes);
         Assert.NotNull(outcome.Fence);
         Assert.NotEmpty(outcome.Audit);

@@ -19,7 +19,8 @@ internal sealed class DeliveryStage(
     private const int CrashLimit = 3;
 
     /// <summary>Sends the claimed delivery and commits the outcome; never throws for what the partner or the network does.</summary>
-    public async Task DeliverAsync(ClaimedDelivery claimed, CancellationToken ct)
+    /// <param name="sent">Called when the channel is free again, before the outcome's commit, which holds no place on it.</param>
+    public async Task DeliverAsync(ClaimedDelivery claimed, Action sent, CancellationToken ct)
     {
         if (claimed.Crashes > CrashLimit)
         {
@@ -36,6 +37,7 @@ internal sealed class DeliveryStage(
 
         faults.Hit("delivery-before-send");
         var result = await SendAsync(claimed, channel, ct).ConfigureAwait(false);
+        sent();
         faults.Hit("delivery-after-send");
         await CommitAsync(Decide(claimed, channel, result)).ConfigureAwait(false);
         faults.Hit("delivery-after-commit");

@@ -53,17 +53,6 @@ internal sealed class StageReads(LedgerEngine engine)
         WHERE e.parent = @exchange AND d.purpose <> 'document' ORDER BY d.id
         """);
 
-    private static readonly LedgerStatement<KeyQuery> SeenKeys = LedgerStatement<KeyQuery>.ForEach(
-    [
-        Columns.Text<KeyQuery>("kind", q => q.Key.Kind),
-        Columns.Text<KeyQuery>("value", q => q.Key.Value),
-        Columns.Text<KeyQuery>("partner", q => q.Partner),
-        Columns.Text<KeyQuery>("type", q => q.Type),
-        Columns.Big<KeyQuery>("since", q => q.Since),
-        Columns.Id<KeyQuery>("own", q => q.Own),
-    ],
-    $"SELECT v.kind, v.value FROM {{rows}} WHERE EXISTS ({Seen("v.")})", $"SELECT @kind, @value WHERE EXISTS ({Seen("@")})");
-
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
     {
         var after = 0;
@@ -100,14 +89,6 @@ internal sealed class StageReads(LedgerEngine engine)
             new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
             PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 5)), ct).ConfigureAwait(false);
 
-    public async Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
-        PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct)
-    {
-        var queries = keys.Select(k => new KeyQuery(k, partner.Value, type, since.ToUnixTimeMilliseconds(), except.Value)).ToList();
-        var seen = await engine.ReadAsync(SeenKeys, queries, row => new BusinessKey(row.Text(0), row.Text(1)), ct).ConfigureAwait(false);
-        return seen.ToHashSet();
-    }
-
     public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
     {
         var found = await engine.ReadAsync(PayloadTable.Find, (exchange.Value, part), row => PayloadTable.Read(row), ct).ConfigureAwait(false);
@@ -117,10 +98,4 @@ internal sealed class StageReads(LedgerEngine engine)
     private static StoredDocument Document(LedgerRow row) => new(
         new DocumentId(row.Id(0)), new ExchangeId(row.Id(1)), row.Int(2), new PartnerId(row.Text(3)), row.TextOrNull(4) ?? "",
         row.TextOrNull(5) ?? "", PayloadTable.ReadJoined(row, new ExchangeId(row.Id(1)), 7, row.Text(6)));
-
-    private static string Seen(string v) =>
-        $"SELECT 1 FROM business_key AS b WHERE b.value = {v}value AND b.kind = {v}kind AND b.partner = {v}partner AND b.type = {v}type "
-        + $"AND b.at >= {v}since AND b.exchange <> {v}own";
-
-    private readonly record struct KeyQuery(BusinessKey Key, string Partner, string Type, long Since, Guid Own);
 }
