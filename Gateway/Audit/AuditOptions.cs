@@ -13,11 +13,11 @@ public sealed class AuditOptions
     /// </summary>
     public string? RootFile { get; set; }
 
-    /// <summary>Entries a seal covers at most; default 10,000.</summary>
+    /// <summary>Entries a seal covers at most; default 2,000.</summary>
     [Range(1, 100_000)]
-    public int SealBatch { get; set; } = 10_000;
+    public int SealBatch { get; set; } = 2_000;
 
-    /// <summary>How often unsealed entries are sealed; default one minute.</summary>
+    /// <summary>How often unsealed entries are sealed; default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan SealEvery { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan SealEvery { get; set; } = TimeSpan.FromSeconds(10);
 }
