@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Gateway.Exchanges;
+using Gateway.Jobs;
+using Gateway.Partners;
+using Gateway.Pipeline.Stages;
+using Gateway.Tests.Support;
+using Gateway.Transports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Jobs;
+
+public sealed class DeliveryDrainTests
+{
+    private static readonly PartnerId Acme = new("acme");
+    private static readonly ChannelId Out = new("acme-out");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task AnOutcomeThatWaitsForItsCommitHoldsNoPlaceOnTheChannel()
+    {
+        var committer = new SlowCommitter();
+        var store = new OneAtATime();
+        var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.FromMilliseconds(10) });
+        using var keeper = new LeaseKeeper(store, options, TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
+        using var gate = new NodeGate();
+        using var signal = new StageSignal(Stage.Delivery);
+        var drain = new DeliveryDrain(
+            StageWith(committer), store, Partners(), keeper, gate, options, TimeProvider.System, NullLogger<DeliveryDrain>.Instance);
+
+        var running = drain.RunAsync(signal, TestContext.Current.CancellationToken);
+        await committer.Second.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        committer.Go.SetResult();
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, committer.Outcomes);
+        Assert.All(store.FreePlaces, free => Assert.InRange(free, 0, 1));
+    }
+
+    private static FixedPartners Partners() => new(new TradingPartner
+    {
+        Id = Acme,
+        Name = "Acme",
+        SnapshotHash = "s",
+        Channels = [new Channel { Id = Out, Partner = Acme, Direction = ChannelDirection.Out, Transport = "http", Parallel = 1, Retry = new RetrySchedule([]) }],
+    });
+
+    private static DeliveryStage StageWith(IOutcomeCommitter committer)
+    {
+        var services = new ServiceCollection().AddKeyedSingleton<ISender, QuickSender>("http").BuildServiceProvider();
+        return new DeliveryStage(new MemoryPayloads(), committer, Partners(), services, new NoFaults(), TimeProvider.System);
+    }
+
+    private sealed class QuickSender : ISender
+    {
+        public Task<SendResult> SendAsync(OutboundMessage message, CancellationToken ct) => Task.FromResult<SendResult>(new SendResult.Delivered(null));
+    }
+
+    /// <summary>Commits nothing before both outcomes are there.</summary>
+    private sealed class SlowCommitter : IOutcomeCommitter
+    {
+        private int _outcomes;
+
+        public TaskCompletionSource Second { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Outcomes => _outcomes;
+
+        public async Task<OutcomeResult> CommitAsync(StageOutcome outcome, CancellationToken ct)
+        {
+            if (Interlocked.Increment(ref _outcomes) == 2)
+            {
+                Second.SetResult();
+            }
+
+            await Go.Task.WaitAsync(ct);
+            return new OutcomeResult.Committed();
+        }
+    }
+
+    /// <summary>Two deliveries for a channel with one place.</summary>
+    private sealed class OneAtATime : EmptyExchangeStore
+    {
+        private int _given;
+
+        public ConcurrentQueue<int> FreePlaces { get; } = new();
+
+        public override Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(ClaimRequest request, CancellationToken ct)
+        {
+            var free = request.Free.GetValueOrDefault(Out, request.PerChannel);
+            FreePlaces.Enqueue(free);
+            return Task.FromResult<IReadOnlyList<ClaimedDelivery>>(free > 0 && _given++ < 2 ? [Claim()] : []);
+        }
+
+        private static ClaimedDelivery Claim()
+        {
+            var exchange = ExchangeId.New(TimeProvider.System);
+            var delivery = DeliveryId.New(TimeProvider.System);
+            return new ClaimedDelivery
+            {
+                Id = delivery,
+                Lease = new Lease(LeaseKind.Delivery, delivery.Value, 1),
+                Crashes = 0,
+                Exchange = exchange,
+                Partner = Acme,
+                Channel = Out,
+                Purpose = "document",
+                MessageId = delivery.ToString(),
+                ContentType = "application/json",
+                Attempt = 1,
+                Payload = StoredPayload.InRow(exchange, StoredPayload.Raw, "{}"u8.ToArray()),
+            };
+        }
+    }
+}
