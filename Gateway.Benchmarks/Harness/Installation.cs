@@ -107,6 +107,9 @@ internal sealed class Installation : IDisposable
     {
         var environment = start.Environment;
         _ = environment.Remove("GW_CRASH_AT");
+
+        // A process that is killed would leave its diagnostic sockets in the temporary folder.
+        environment["DOTNET_EnableDiagnostics"] = "0";
         environment["Storage__Provider"] = Database.Name;
         if (Database.ConnectionString is { } connection)
         {

@@ -135,6 +135,8 @@ internal sealed class ChildGateway : IAsyncDisposable
             _ = start.Environment.Remove(name);
         }
 
+        // A process that is killed would leave its diagnostic sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
