@@ -15,6 +15,7 @@ internal static class GatewayCommand
             PartnersCommand.Create(),
             SendCommand.Create(),
             ExchangesCommand.Create(),
+            NumbersCommand.Create(),
             AuditCommand.Create(),
             VerifyCommand.Create(),
             UsersCommand.Create(),

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Events;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
@@ -9,7 +10,7 @@ using Gateway.Storage.Trail;
 
 namespace Gateway.Storage;
 
-/// <summary>Registers what the ledger keeps beside the walk: trail, feed, people and keys, profiles, verification, backup.</summary>
+/// <summary>Registers what the ledger keeps beside the walk: trail, feed, people and keys, profiles, counters, verification, backup.</summary>
 internal static class TrustRegistration
 {
     public static IServiceCollection AddTrust(this IServiceCollection services)
@@ -20,6 +21,7 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IAccessStore, AccessStore>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
+        _ = services.AddSingleton<IControlNumbers, ControlNumbers>();
         _ = services.AddSingleton<LedgerVerifier>();
         _ = services.AddSingleton<LedgerBackup>();
         _ = services.AddSingleton<LedgerRestore>();

@@ -7,7 +7,6 @@ namespace Gateway.Partners.Reading;
 /// <summary>Values that point at something: identities, addresses, secrets, places in a document, delimiters.</summary>
 internal static partial class References
 {
-    private const string IdentityPattern = "^[A-Z0-9]{2}:[!-~](?:[ -~]{0,13}[!-~])?$";
     private const string EnvSecretPattern = @"^\$\{env:GW_SECRET_[A-Z0-9_]{1,100}\}$";
     private const string SecretName = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
     private const string FileSecretPattern = @"^\$\{file:secrets/" + SecretName + "(?:/" + SecretName + @"){0,3}\}$";
@@ -17,8 +16,7 @@ internal static partial class References
     /// <summary>ISA05 + ISA06 (or ISA07 + ISA08) without padding: <c>ZZ:ACMERETAIL</c>.</summary>
     public static Shape<PartnerIdentity> Identity { get; } = new ScalarShape<PartnerIdentity>(
         ProfileCodes.IdentityInvalid, "qualifier:id, as ZZ:ACMERETAIL (two characters, then 1 to 15 without blanks at the ends)",
-        (text, _) => (Fits(IdentityRegex(), text), Fits(IdentityRegex(), text) ? new PartnerIdentity(text[..2], text[3..]) : null, null),
-        s => s.Pattern = IdentityPattern);
+        (text, _) => (PartnerIdentity.TryParse(text, out var identity), identity, null), s => s.Pattern = PartnerIdentity.Pattern);
 
     /// <summary>Absolute http or https, without user, password or fragment: credentials belong in a secret.</summary>
     public static Shape<Uri> Url { get; } = new ScalarShape<Uri>(
@@ -59,9 +57,6 @@ internal static partial class References
 
     /// <summary><c>$</c> would let a line break through at the end.</summary>
     private static bool Fits(Regex regex, string text) => !text.Any(char.IsControl) && regex.IsMatch(text);
-
-    [GeneratedRegex(IdentityPattern, RegexOptions.CultureInvariant)]
-    private static partial Regex IdentityRegex();
 
     [GeneratedRegex(EnvSecretPattern, RegexOptions.CultureInvariant)]
     private static partial Regex EnvSecretRegex();

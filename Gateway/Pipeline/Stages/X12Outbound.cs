@@ -58,9 +58,8 @@ internal sealed class X12Outbound(IPayloadStore payloads)
         AcknowledgmentRequested = parties.AskInterchangeAcknowledgment,
     };
 
-    /// <summary>ISA13 per (our id, their id, usage); GS06 per pair, because a 997 names only GS06.</summary>
-    private static ControlNumberKey Key(ControlNumberKind kind, Parties parties) => new(
-        kind, parties.Us.ToString(), parties.Them.ToString(), kind == ControlNumberKind.Interchange ? parties.Usage : null, parties.FirstControlNumber);
+    private static ControlNumberKey Key(ControlNumberKind kind, Parties parties) =>
+        ControlNumberKey.Of(kind, parties.Us, parties.Them, parties.Usage, parties.FirstControlNumber);
 
     private static NewInterchange Row(ExchangeId exchange, Parties parties, string control, string? group, int groups, int sets) => new()
     {

@@ -5,6 +5,8 @@ namespace Gateway.Storage.Tables;
 /// <summary>Statements on <c>control_number</c>.</summary>
 internal static class ControlNumberTable
 {
+    private const string Same = "t.kind = v.kind AND t.us = v.us AND t.them = v.them AND t.usage = v.usage";
+
     private static readonly IReadOnlyList<Column<Take>> Key =
     [
         Columns.Text<Take>("kind", k => k.Kind),
@@ -20,8 +22,19 @@ internal static class ControlNumberTable
     public static readonly LedgerStatement<Take> Advance = LedgerStatement<Take>.Update("control_number",
         [.. Key, Columns.Big<Take>("taken", k => k.Count), Columns.Big<Take>("max", k => k.Max)],
         "next = (t.next - 1 + v.taken) % v.max + 1",
-        "t.kind = v.kind AND t.us = v.us AND t.them = v.them AND t.usage = v.usage",
-        "t.kind, t.us, t.them, t.usage, t.next");
+        Same, "t.kind, t.us, t.them, t.usage, t.next");
+
+    public static readonly LedgerStatement<int> All = LedgerStatement<int>.Of(
+        [], "SELECT kind, us, them, usage, next FROM control_number ORDER BY us, them, kind DESC, usage");
+
+    /// <summary>Makes a counter that is not there, with 0 for its next number, and locks it either way. Returns the next number.</summary>
+    public static readonly LedgerStatement<Take> Lock = LedgerStatement<Take>.Insert(
+        "control_number", [.. Key, Columns.Big<Take>("next", _ => 0L)],
+        "ON CONFLICT (kind, us, them, usage) DO UPDATE SET next = t.next RETURNING next");
+
+    /// <summary>Lets a locked counter begin again at its start.</summary>
+    public static readonly LedgerStatement<Take> Restart = LedgerStatement<Take>.UpdateLocked(
+        "control_number", [.. Key, Columns.Big<Take>("next", k => k.Start)], "next = v.next", Same);
 
     /// <summary>A counter and how many numbers a set takes of it.</summary>
     internal readonly record struct Take(string Kind, string Us, string Them, string Usage, long Start, long Max, long Count);
