@@ -94,6 +94,24 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task WhoAsksForNoSuspectsGetsOnlyCleanRows()
+    {
+        _ = await ArriveAsync();
+        _ = await DepartAsync();
+        _ = await ClaimOneAsync();
+        _ = await ClaimDeliveryAsync();
+        Clock.Advance(TimeSpan.FromSeconds(21));
+        _ = await Store.RecoverAsync(atStart: false, Cancel);
+        var clean = await ArriveAsync();
+        var request = ClaimRequest.Of(10) with { Suspects = false };
+        Assert.Equal(clean.Id, Assert.Single(await Store.ClaimExchangesAsync(Stage.Translation, request, Cancel)).Id);
+        Assert.Empty(await Store.ClaimExchangesAsync(Stage.Translation, request, Cancel));
+        Assert.Empty(await Store.ClaimDeliveriesAsync(request, Cancel));
+        Assert.Equal(1, (await ClaimOneAsync()).Crashes);
+        Assert.Equal(1, (await ClaimDeliveryAsync()).Crashes);
+    }
+
+    [Fact]
     public async Task AReleasedRowIsDueAgainLaterAndACrashIsNotCountedUnlessAsked()
     {
         var arrived = await ArriveAsync();

@@ -82,10 +82,15 @@ public sealed partial class DeploymentTests
     {
         using var client = await listener.AcceptTcpClientAsync(ct);
         await using var stream = client.GetStream();
-        var buffer = new byte[1024];
-        var length = await stream.ReadAsync(buffer, ct);
+        var request = new StringBuilder();
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        while (await reader.ReadLineAsync(ct) is { Length: > 0 } line)
+        {
+            _ = request.Append(line).Append("\r\n");
+        }
+
         await stream.WriteAsync(Encoding.ASCII.GetBytes(statusLine + "\r\nContent-Length: 0\r\n\r\n"), ct);
-        return Encoding.ASCII.GetString(buffer, 0, length);
+        return request.ToString();
     }
 
     [GeneratedRegex(@"\b[A-Z]\w*?__\w+")]

@@ -10,5 +10,8 @@ public sealed record ClaimRequest(int Max, int PerChannel, IReadOnlyDictionary<C
 {
     private static readonly IReadOnlyDictionary<ChannelId, int> None = new Dictionary<ChannelId, int>();
 
+    /// <summary>Whether a row that was held through a crash may come; a node that has only just begun asks for none.</summary>
+    public bool Suspects { get; init; } = true;
+
     public static ClaimRequest Of(int max) => new(max, max, None);
 }

@@ -11,8 +11,8 @@ namespace Gateway.Jobs;
 /// whenever places are free.
 /// </summary>
 internal sealed class DeliveryDrain(
-    DeliveryStage stage, IExchangeStore store, IPartnerDirectory partners, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options,
-    TimeProvider clock, ILogger<DeliveryDrain> logger) : IDrain
+    DeliveryStage stage, IExchangeStore store, IPartnerDirectory partners, LeaseKeeper leases, NodeGate gate, NodeAge age,
+    IOptions<JobsOptions> options, TimeProvider clock, ILogger<DeliveryDrain> logger) : IDrain
 {
     private const int ClaimAtOnce = 128;
     private const int DefaultParallel = 8;
@@ -72,7 +72,8 @@ internal sealed class DeliveryDrain(
         IReadOnlyList<ClaimedDelivery> set;
         using (await gate.ShareAsync(ct).ConfigureAwait(false))
         {
-            set = await store.ClaimDeliveriesAsync(new ClaimRequest(room, DefaultParallel, Free()), ct).ConfigureAwait(false);
+            var request = new ClaimRequest(room, DefaultParallel, Free()) { Suspects = age.Settled };
+            set = await store.ClaimDeliveriesAsync(request, ct).ConfigureAwait(false);
             foreach (var claimed in set)
             {
                 leases.Hold(claimed.Lease);

@@ -6,8 +6,8 @@ namespace Gateway.Jobs;
 
 /// <summary>Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due.</summary>
 internal sealed class ExchangeDrain(
-    IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, IOptions<JobsOptions> options, TimeProvider clock,
-    ILogger<ExchangeDrain> logger) : IDrain, IDisposable
+    IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, NodeAge age,
+    IOptions<JobsOptions> options, TimeProvider clock, ILogger<ExchangeDrain> logger) : IDrain, IDisposable
 {
     /// <summary>From this size on exchanges are worked one after another, so that many large ones do not fill the memory.</summary>
     private const long Large = 1024 * 1024;
@@ -22,19 +22,19 @@ internal sealed class ExchangeDrain(
 
     public async Task RunAsync(StageSignal signal, CancellationToken ct)
     {
-        var request = ClaimRequest.Of(options.Value.ExchangeBatch);
+        var batch = options.Value.ExchangeBatch;
         do
         {
             while (true)
             {
                 var started = clock.GetTimestamp();
-                if (await ClaimAsync(request, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                if (await ClaimAsync(ClaimRequest.Of(batch) with { Suspects = age.Settled }, ct).ConfigureAwait(false) is not { Count: > 0 } set)
                 {
                     break;
                 }
 
                 await WorkAsync(set, ct).ConfigureAwait(false);
-                if (set.Count < request.Max)
+                if (set.Count < batch && set[0].Crashes == 0)
                 {
                     await PaceAsync(started, ct).ConfigureAwait(false);
                 }

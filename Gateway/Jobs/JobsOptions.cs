@@ -33,6 +33,12 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")]
     public TimeSpan Recovery { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a node works before it takes what was held through a crash, so that a loop of crashes is not laid at an innocent row's door. Default 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Settling { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often the leases of running work are renewed (they hold 20 s). Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:10")]
     public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(5);

@@ -22,7 +22,7 @@ public static class JobsRegistration
     /// <summary>The jobs role.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<NodeGate>();
+        services.AddSingleton<NodeGate>().AddSingleton<NodeAge>();
         services.AddSingleton<LeaseKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LeaseKeeper>());
         services.AddSingleton<IGatewayJobs, GatewayJobs>();

@@ -5,12 +5,13 @@ namespace Gateway.Jobs;
 
 /// <summary>At start and every 5 s: ends what dead nodes held, and wakes every stage that has due rows. A hosted service, because a recurring job may come 15 s late.</summary>
 internal sealed class RecoveryService(
-    IExchangeStore store, IWake wake, IOptions<JobsOptions> options, TimeProvider clock, ILogger<RecoveryService> logger) : BackgroundService
+    IExchangeStore store, IWake wake, NodeAge age, IOptions<JobsOptions> options, TimeProvider clock, ILogger<RecoveryService> logger) : BackgroundService
 {
     /// <summary>Before requests and drains begin: on a single node every lease is void now, and must not be one that this process has just given.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RecoverAsync(atStart: true, cancellationToken).ConfigureAwait(false);
+        age.Begin();
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

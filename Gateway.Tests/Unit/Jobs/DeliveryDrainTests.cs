@@ -28,7 +28,8 @@ public sealed class DeliveryDrainTests
         using var gate = new NodeGate();
         using var signal = new StageSignal(Stage.Delivery);
         var drain = new DeliveryDrain(
-            StageWith(committer), store, Partners(), keeper, gate, options, TimeProvider.System, NullLogger<DeliveryDrain>.Instance);
+            StageWith(committer), store, Partners(), keeper, gate, new NodeAge(options, TimeProvider.System), options, TimeProvider.System,
+            NullLogger<DeliveryDrain>.Instance);
 
         var running = drain.RunAsync(signal, TestContext.Current.CancellationToken);
         await committer.Second.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -36,6 +37,7 @@ public sealed class DeliveryDrainTests
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, committer.Outcomes);
+        Assert.False(store.SuspectsAsked);
         Assert.All(store.FreePlaces, free => Assert.InRange(free, 0, 1));
     }
 
@@ -86,12 +88,15 @@ public sealed class DeliveryDrainTests
     {
         private int _given;
 
+        public bool SuspectsAsked { get; private set; }
+
         public ConcurrentQueue<int> FreePlaces { get; } = new();
 
         public override Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(ClaimRequest request, CancellationToken ct)
         {
             var free = request.Free.GetValueOrDefault(Out, request.PerChannel);
             FreePlaces.Enqueue(free);
+            SuspectsAsked |= request.Suspects;
             return Task.FromResult<IReadOnlyList<ClaimedDelivery>>(free > 0 && _given++ < 2 ? [Claim()] : []);
         }
 

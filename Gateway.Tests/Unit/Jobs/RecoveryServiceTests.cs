@@ -11,6 +11,9 @@ namespace Gateway.Tests.Unit.Jobs;
 public sealed class RecoveryServiceTests
 {
     private readonly FakeTimeProvider _clock = new();
+    private readonly NodeAge _age;
+
+    public RecoveryServiceTests() => _age = new NodeAge(Options.Create(new JobsOptions()), _clock);
 
     [Fact]
     public async Task LeasesOfTheProcessBeforeEndBeforeThisOneBeginsItsWork()
@@ -22,6 +25,9 @@ public sealed class RecoveryServiceTests
         store.Answer.SetResult(new HashSet<Stage> { Stage.Routing });
         await starting;
         Assert.Equal([true], store.AtStart);
+        Assert.False(_age.Settled);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(_age.Settled);
         await service.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -34,7 +40,7 @@ public sealed class RecoveryServiceTests
     }
 
     private RecoveryService Service(Ledger store) =>
-        new(store, new NoWake(), Options.Create(new JobsOptions()), _clock, NullLogger<RecoveryService>.Instance);
+        new(store, new NoWake(), _age, Options.Create(new JobsOptions()), _clock, NullLogger<RecoveryService>.Instance);
 
     private sealed class Ledger : EmptyExchangeStore
     {

@@ -53,6 +53,11 @@ internal sealed class DeliveryClaims(LedgerEngine engine, LedgerNode node, Claim
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(ClaimRequest request, CancellationToken ct)
     {
+        if (!request.Suspects)
+        {
+            return await CleanAsync(request, ct).ConfigureAwait(false);
+        }
+
         if (turns.SuspectFirst(Stage.Delivery))
         {
             var alone = await SuspectAsync(request, ct).ConfigureAwait(false);

@@ -24,6 +24,11 @@ internal sealed class ExchangeClaims(LedgerEngine engine, LedgerNode node, Claim
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Exchanges wait for translation or routing."),
         });
         var clean = (Clean, new Args(from, node.Name, request.Max));
+        if (!request.Suspects)
+        {
+            return await ClaimAsync(clean, ct).ConfigureAwait(false);
+        }
+
         var suspect = (Suspect, new Args(from, node.Name, 1));
         var suspectFirst = turns.SuspectFirst(stage);
         var claimed = await ClaimAsync(suspectFirst ? suspect : clean, ct).ConfigureAwait(false);
