@@ -41,7 +41,7 @@ internal sealed class Installation : IDisposable
 
     /// <param name="keep">The folder is left for a look at it.</param>
     /// <param name="parallel">Attempts at once on each channel.</param>
-    public static async Task<Installation> CreateAsync(Database database, Uri stub, bool keep, CancellationToken ct, int parallel = 16)
+    public static async Task<Installation> CreateAsync(Database database, Uri stub, bool keep, CancellationToken ct, int parallel = 32)
     {
         var installation = Empty(database, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), keep);
         try

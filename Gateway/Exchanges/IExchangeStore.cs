@@ -8,6 +8,9 @@ public interface IExchangeStore
     /// <summary>How long a claim holds without renewal.</summary>
     static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
 
+    /// <summary>Whether sets may be committed side by side; with one writer (SQLite) they would only wait for each other.</summary>
+    bool CommitsSideBySide => false;
+
     /// <summary>Claims due exchanges of the stage: lease, epoch and crash count are committed before this returns.</summary>
     Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct);
 

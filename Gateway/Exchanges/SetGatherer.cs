@@ -4,7 +4,7 @@ namespace Gateway.Exchanges;
 
 /// <summary>
 /// One writer loop: takes what has gathered (a set at most, after a moment for company), hands it on as one set and tells each caller its result. While a
-/// set is written the next one gathers, so under load sets fill by themselves.
+/// set is written the next one gathers, so under load sets fill by themselves. Who comes alone, long after the one before, does not wait for anybody.
 /// </summary>
 internal sealed class SetGatherer<TItem, TResult>(
     int size, TimeSpan company, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write) : IAsyncDisposable
@@ -12,6 +12,7 @@ internal sealed class SetGatherer<TItem, TResult>(
     private readonly Channel<Entry> _queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _start = new();
     private Task? _loop;
+    private long _last = long.MinValue;
 
     public Task<TResult> AddAsync(TItem item, CancellationToken ct)
     {
@@ -57,7 +58,10 @@ internal sealed class SetGatherer<TItem, TResult>(
     private async Task GatherAsync(List<Entry> set)
     {
         Take(set);
-        if (set.Count < size)
+        var now = TimeProvider.System.GetTimestamp();
+        var lonely = set.Count == 1 && (_last == long.MinValue || TimeProvider.System.GetElapsedTime(_last, now) > company);
+        _last = now;
+        if (set.Count < size && !lonely)
         {
             // Real time whatever clock the rest runs on: what is waited for is other callers, not an hour of the day.
             await Task.Delay(company, TimeProvider.System).ConfigureAwait(false);

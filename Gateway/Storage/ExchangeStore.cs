@@ -11,6 +11,8 @@ internal sealed class ExchangeStore(
     ExchangeClaims exchanges, DeliveryClaims deliveries, ExpectationClaims expectations, OutcomeWriter outcomes, LeaseKeeper leases,
     Recovery recovery, StageReads reads, SeenBusinessKeys businessKeys) : IExchangeStore
 {
+    public bool CommitsSideBySide => outcomes.SideBySide;
+
     public Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct) =>
         exchanges.ClaimAsync(stage, request, ct);
 

@@ -76,9 +76,15 @@ internal static class OrderAct
         tell.Check(
             orders.Select(o => o["id"]!.GetValue<string>()).SequenceEqual(sent.Orders.Where((_, i) => i != 1).Select(o => o.Number)),
             "The three good orders are at the ERP as canonical JSON; the faulty one is not", $"{orders.Count} orders arrived");
-        tell.Check(messages.All(m => m.Signature == Security.WebhookVerdict.Valid), "Each is signed and has an id of its own, for the ERP to drop repeats by");
-        var detail = await world.Operator!.WaitForAsync(exchange, e => e.Stage == Exchanges.ExchangeStage.Done || e.Delivery == Exchanges.DeliveryState.Delivered, DemoWorld.Patience, ct).ConfigureAwait(false);
-        tell.Check(detail.Delivery == Exchanges.DeliveryState.Delivered, $"The ledger says the same: {detail.DocumentCount} documents, {detail.Deliveries.Count(d => d.State == Exchanges.DeliveryState.Delivered)} deliveries delivered", $"it says {detail.Stage}, {detail.Delivery}");
+        tell.Check(
+            messages.All(m => m.Signature == Security.WebhookVerdict.Valid) && messages.DistinctBy(m => m.Id).Count() == messages.Count,
+            "Each is signed and has an id of its own, for the ERP to drop repeats by");
+        var detail = await world.Operator!.WaitForAsync(exchange, e => e.Stage == Exchanges.ExchangeStage.Done, DemoWorld.Patience, ct).ConfigureAwait(false);
+        var delivered = detail.Children.Count(c => c.Delivery == Exchanges.DeliveryState.Delivered);
+        tell.Check(
+            detail.Stage == Exchanges.ExchangeStage.Done && detail.DocumentCount == sent.Orders.Count && delivered == Good + 1 && detail.Children.Count == delivered,
+            $"The ledger says the same: {detail.DocumentCount} orders came in, {Good} of them and the 997 went out and were delivered",
+            $"it says {detail.Stage}, {detail.DocumentCount} documents, {delivered} of {detail.Children.Count} delivered");
         return orders[0];
     }
 }

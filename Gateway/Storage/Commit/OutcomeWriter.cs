@@ -6,6 +6,8 @@ namespace Gateway.Storage.Commit;
 /// <summary>Commits sets: all together, or after an error of the database one by one under a savepoint each, so that only the bad one is refused.</summary>
 internal sealed class OutcomeWriter(LedgerEngine engine, ILogger<OutcomeWriter> logger)
 {
+    public bool SideBySide => engine.Provider == StorageProvider.PostgreSql;
+
     public async Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct)
     {
         if (outcomes.Count == 0)

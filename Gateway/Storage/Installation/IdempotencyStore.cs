@@ -18,7 +18,7 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
 
     private const int TrimEvery = 500;
     private const int SetSize = 64;
-    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(10);
 
     private const string Taken = """
         ON CONFLICT (key) DO UPDATE SET epoch = t.epoch + 1, lease_until = excluded.lease_until, created_at = excluded.created_at
@@ -57,7 +57,7 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
     }
 
     /// <summary>
-    /// Requests that come within 2 ms share a commit. Once asked it is waited for, whatever becomes of the request: a claim that nobody holds could not
+    /// Requests that come within 10 ms share a commit. Once asked it is waited for, whatever becomes of the request: a claim that nobody holds could not
     /// be given back and would lock the key until its lease ends.
     /// </summary>
     public Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct)
