@@ -13,8 +13,8 @@ internal sealed class PostgresCluster : IDisposable
         set -e
         "$0"/initdb -D "$1"/data -U gateway --auth=trust -E UTF8 --locale=C --no-sync >"$1"/log 2>&1
         "$0"/postgres -D "$1"/data -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-            -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=2GB -c log_min_messages=warning \
-            -c shared_preload_libraries="$3" >>"$1"/log 2>&1 &
+            -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=2GB \
+            -c autovacuum_naptime=15s -c log_min_messages=warning -c shared_preload_libraries="$3" >>"$1"/log 2>&1 &
         server=$!
         cat >/dev/null
         kill -INT $server

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Access;
@@ -21,6 +22,8 @@ public static class AccessRegistration
             .AddSingleton<IAuthorizationHandler, ScopeHandler>()
             .AddExceptionHandler<RequestProblemHandler>()
             .AddAuthorization();
+        // Nothing is protected by it: API keys are compared by hash. Without this the framework would write a key ring of its own below HOME.
+        _ = services.AddDataProtection().UseEphemeralDataProtectionProvider();
         _ = services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyDefaults.Scheme, configureOptions: null);
         return services;
     }

@@ -1,15 +1,13 @@
 namespace Gateway.Access;
 
-/// <summary>The HTTP border: every error below <c>/api</c> leaves as a problem, a fault of ours without its text.</summary>
+/// <summary>The HTTP border: every error leaves as a problem, a fault of ours without its text.</summary>
 public static class ProblemPipeline
 {
     /// <summary>To be used before routing. The middleware logs a fault once; clients that went away are not faults.</summary>
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app)
     {
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FaultAsync });
-        return app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
-            api => api.UseStatusCodePages(pages => StatusAsync(pages.HttpContext)));
+        return app.UseStatusCodePages(pages => StatusAsync(pages.HttpContext));
     }
 
     private static Task FaultAsync(HttpContext context) => Problems.WriteAsync(

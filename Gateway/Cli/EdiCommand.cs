@@ -22,7 +22,7 @@ internal static class EdiCommand
         var sample = new Command("sample", "A realistic, deterministic interchange of a size.") { Kind, Megabytes, Out };
         sample.SetAction(Verb.Plain((parsed, _) => Task.FromResult(Sample(parsed))));
         var schemas = new Command("schemas", "What is built in.") { SchemaId };
-        schemas.SetAction(Verb.Plain((_, _) => Task.FromResult(Schemas())));
+        schemas.SetAction(Verb.Plain((parsed, _) => Task.FromResult(Schemas(parsed.GetValue(SchemaId)))));
         return new Command("edi", "The EDI engine on files: parse, validate, sample, schemas.") { parse, EdiValidateCommand.Create(), sample, schemas };
     }
 
@@ -73,19 +73,53 @@ internal static class EdiCommand
             return Verb.Fail(ExitCode.WrongUsage, "sample-unknown", "A sample of 850 can be made.");
         }
 
+        if (parsed.GetRequiredValue(Megabytes) is < 1 or > 10_000)
+        {
+            return Verb.Fail(ExitCode.WrongUsage, "usage", "--mb is a number from 1 to 10,000.");
+        }
+
         using var stream = System.IO.File.Create(parsed.GetRequiredValue(Out));
         _ = new X12SampleGenerator("ACMERETAIL", "GATEWAYCO").WriteMegabytes(stream, parsed.GetRequiredValue(Megabytes));
 
         return ExitCode.Done;
     }
 
-    private static int Schemas()
+    private static int Schemas(string? id)
     {
-        foreach (var schema in SchemaCatalog.All)
+        if (id is null)
         {
-            Console.WriteLine($"x12/{schema.Version}/{schema.SetId}");
+            foreach (var each in SchemaCatalog.All)
+            {
+                Console.WriteLine(each.Name);
+            }
+
+            return ExitCode.Done;
         }
 
+        if (SchemaCatalog.All.FirstOrDefault(s => s.Name == id) is not { } schema)
+        {
+            return Verb.Fail(ExitCode.Problems, "schema-unknown", $"There is no schema {id}; 'gw edi schemas' lists what is built in.");
+        }
+
+        Places(schema.Nodes, string.Empty);
         return ExitCode.Done;
     }
+
+    /// <summary>A line a place, M or O and how often it may stand; a line an element with its data element number, type and lengths.</summary>
+    private static void Places(IEnumerable<SchemaNode> nodes, string indent)
+    {
+        foreach (var node in nodes)
+        {
+            var use = node.MaxUse == int.MaxValue ? ">1" : $"{node.MaxUse}";
+            Console.WriteLine($"{indent}{(node.IsLoop ? "loop " : string.Empty)}{node.Key}  {Duty(node.Required)}  {use}");
+            foreach (var element in node.Segment.Elements)
+            {
+                Console.WriteLine($"{indent}    {element.Key}  {element.Reference}  {Duty(element.Required)}  {element.Type} {element.MinLength}/{element.MaxLength}");
+            }
+
+            Places(node.Children, indent + "  ");
+        }
+    }
+
+    private static char Duty(bool required) => required ? 'M' : 'O';
 }

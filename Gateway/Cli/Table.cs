@@ -5,6 +5,8 @@ namespace Gateway.Cli;
 /// <summary>Tables on standard output; plain text when it is no terminal.</summary>
 internal static class Table
 {
+    private const int WidthOfAPipe = 1000;
+
     public static void Print(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows)
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Minimal };
@@ -16,6 +18,12 @@ internal static class Table
         foreach (var row in rows)
         {
             _ = table.AddRow([.. row.Select(cell => Markup.Escape(cell ?? string.Empty))]);
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            // Whoever reads a pipe wants whole cells; a width of 80 is only a guess there.
+            AnsiConsole.Profile.Width = WidthOfAPipe;
         }
 
         AnsiConsole.Write(table);

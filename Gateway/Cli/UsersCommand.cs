@@ -12,12 +12,27 @@ internal static class UsersCommand
     private static readonly Option<string[]> Role = new("--role") { Description = "admin, operator, auditor or supplier; may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Partner = new("--partner") { Description = "Partner whose rows it sees; none = all." };
     private static readonly Option<string[]> Channel = new("--channel") { Description = "Channel it hands in on or pulls from; may be repeated.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string[]> Scope = new("--scope") { Description = "exchanges:submit, exchanges:read, exchanges:replay, documents:pull. Default: all.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Scope = new("--scope") { Description = "exchanges:submit, exchanges:read, exchanges:replay, documents:pull. Default: all, for a partner's key all but replay.", AllowMultipleArgumentsPerToken = true };
+    private const int LongestDays = 36_500;
     private static readonly Option<int?> Days = new("--expires-days") { Description = "Days until it expires. Default: never." };
     private static readonly Argument<string> KeyId = new("key") { Description = "Id of the key, as list shows it." };
 
     public static Command Create()
     {
+        Days.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > LongestDays)
+            {
+                result.AddError($"--expires-days is a number from 1 to {LongestDays}.");
+            }
+        });
+        Name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } name && (name.Trim().Length is 0 or > 200 || name.Any(char.IsControl)))
+            {
+                result.AddError("A name is 1 to 200 characters, none of them a control character.");
+            }
+        });
         var add = new Command("add", "Add a person.") { Name, Email, Role, Partner };
         add.SetAction(Verb.WithLedger(AddAsync));
         var list = new Command("list", "People and keys; never a key's text.");
@@ -61,7 +76,9 @@ internal static class UsersCommand
             return Verb.Fail(ExitCode.Problems, wrong.Code, wrong.Detail);
         }
 
-        var scopes = parsed.GetValue(Scope) is { Length: > 0 } given ? given : [.. Scopes.All];
+        var scopes = parsed.GetValue(Scope) is { Length: > 0 } given
+            ? given
+            : [.. Scopes.All.Where(s => partner is null || s != Scopes.Replay)];
         if (scopes.FirstOrDefault(s => !Scopes.All.Contains(s)) is { } unknown)
         {
             return Verb.Fail(ExitCode.WrongUsage, "scope-unknown", $"There is no scope {unknown}; known: {string.Join(", ", Scopes.All)}.");

@@ -8,13 +8,13 @@ internal readonly record struct Cursor(long ReceivedAt, Guid Id)
 {
     private const int Size = sizeof(long) + 16;
 
-    /// <exception cref="ArgumentException">The text is not a cursor of ours.</exception>
+    /// <exception cref="FormatException">The text is not a cursor of ours.</exception>
     public static Cursor Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[Size];
         if (text.Length > 2 * Size || !Base64Url.IsValid(text, out var length) || length != Size)
         {
-            throw new ArgumentException("This is not a cursor of a list of exchanges.", nameof(text));
+            throw new FormatException("This is not a cursor of a list of exchanges.");
         }
 
         _ = Base64Url.DecodeFromChars(text, bytes);
