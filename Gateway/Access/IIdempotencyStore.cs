@@ -4,7 +4,7 @@ namespace Gateway.Access;
 public interface IIdempotencyStore
 {
     /// <summary>
-    /// Writes the in-flight row (a lease of 60 s, epoch-fenced) or says what is there. Committed before it returns; a claim once asked for is always
+    /// Writes the in-flight row (a lease of 20 s, epoch-fenced) or says what is there. Committed before it returns; a claim once asked for is always
     /// handed over, so that it can be given back.
     /// </summary>
     Task<IdempotencyBegin> BeginAsync(string key, CancellationToken ct);

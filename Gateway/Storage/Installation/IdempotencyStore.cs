@@ -11,7 +11,11 @@ namespace Gateway.Storage.Installation;
 /// </summary>
 internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
 {
-    public const long LeaseMilliseconds = 60_000;
+    /// <summary>
+    /// As long as every other lease, so that a client whose node died is not kept out any longer. A slow upload may outlast it: as long as nobody else comes
+    /// with the key it completes all the same, and otherwise its epoch is over.
+    /// </summary>
+    public const long LeaseMilliseconds = 20_000;
 
     /// <summary>Answers are kept two days: a client may come back for 24 h, whatever its clock says.</summary>
     private const long KeptMilliseconds = 2 * 24 * 3600 * 1000L;
@@ -30,8 +34,8 @@ internal sealed class IdempotencyStore : IIdempotencyStore, IAsyncDisposable
 
     private static readonly LedgerStatement<string> Begin = LedgerStatement<string>.ForEach(
         Key,
-        "INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) SELECT v.key, 1, @now + 60000, @now FROM {rows} " + Taken,
-        "INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) VALUES (@key, 1, @now + 60000, @now) " + Taken);
+        $"INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) SELECT v.key, 1, @now + {LeaseMilliseconds}, @now FROM {{rows}} " + Taken,
+        $"INSERT INTO idempotency_key AS t (key, epoch, lease_until, created_at) VALUES (@key, 1, @now + {LeaseMilliseconds}, @now) " + Taken);
 
     private static readonly LedgerStatement<string> Read = LedgerStatement<string>.ForEach(
         Key,
