@@ -54,7 +54,8 @@ internal static class BenchCommand
             {
                 await run(parsed, report, ct);
             }
-            catch (Exception error) when (error is InvalidOperationException or IOException or HttpRequestException or ArgumentException or TimeoutException)
+            catch (Exception error) when (error is InvalidOperationException or IOException or HttpRequestException or ArgumentException or TimeoutException
+                or System.ComponentModel.Win32Exception)
             {
                 report.Say($"the bench could not be run: {error.Message}");
                 return error is ArgumentException ? 2 : 3;

@@ -60,14 +60,14 @@ public abstract class BackupCompliance : IDisposable
         await using var target = await LedgerAsync();
         var restored = TargetOf(source, target);
         var result = await restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions(), Token);
-        Assert.Equal((3, 1), (result.Held, result.Files));
+        Assert.Equal((3, 1, 1), (result.Held, result.Quarantined, result.Files));
         Assert.Equal(FullLedger.LargePayload, await File.ReadAllBytesAsync(
             restored.GetRequiredService<PayloadFolder>().PathOf(full.LargeFile), Token));
         var after = await RowsAsync(restored);
         string[] changed = ["exchange", "delivery", "attempt", "control_number", "idempotency_key", "audit_chain", "audit_entry", "ledger_info"];
         Assert.All(before.Keys.Except(changed), table => Assert.Equal(before[table], after[table]));
         Assert.Empty(before["audit_entry"].Except(after["audit_entry"]));
-        Assert.Equal(before["audit_entry"].Count + 4, after["audit_entry"].Count);
+        Assert.Equal(before["audit_entry"].Count + 5, after["audit_entry"].Count);
         await HoldsAsync(restored);
         Assert.True((await restored.GetRequiredService<AuditSealer>().SealAsync(Token)) > 0);
         await HoldsAsync(restored);
@@ -88,6 +88,9 @@ public abstract class BackupCompliance : IDisposable
         Assert.Equal([501L, 1042L], await context.ControlNumbers.Select(n => n.Next).OrderBy(n => n).ToListAsync(Token));
         Assert.Equal(3, await context.Deliveries.CountAsync(d => d.State == DeliveryState.Held && d.DueAt == null && d.LeaseOwner == null, Token));
         Assert.Equal(1, await context.Deliveries.CountAsync(d => d.State == DeliveryState.Delivered, Token));
+        Assert.Equal(0, await context.Exchanges.CountAsync(
+            e => e.Stage == ExchangeStage.Received || e.Stage == ExchangeStage.Opened || e.Stage == ExchangeStage.Translated, Token));
+        Assert.Equal(1, await context.Exchanges.CountAsync(e => e.Stage == ExchangeStage.Quarantined && e.Code == "restored" && e.DueAt == null, Token));
         Assert.Equal(0, await context.Attempts.CountAsync(a => a.EndedAt == null, Token));
         Assert.Equal(["answered"], await context.IdempotencyKeys.Select(k => k.Key).ToListAsync(Token));
         Assert.Equal(["isa:acme:7"], await context.DedupKeys.Select(k => k.Key).ToListAsync(Token));
@@ -96,6 +99,7 @@ public abstract class BackupCompliance : IDisposable
         var facts = JsonDocument.Parse(entry.Data).RootElement;
         Assert.Equal(("system", "person:op", 1000, 3), (entry.Chain, entry.Actor, facts.GetProperty("controlNumbersAhead").GetInt32(),
             facts.GetProperty("deliveriesHeld").GetInt32()));
+        Assert.Equal(1, facts.GetProperty("exchangesQuarantined").GetInt32());
         Assert.Equal(3, await context.AuditEntries.CountAsync(e => e.Kind == AuditKinds.DeliveryHeld, Token));
     }
 

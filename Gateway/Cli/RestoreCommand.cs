@@ -35,7 +35,8 @@ internal static class RestoreCommand
             Actor = "person:" + Environment.UserName,
         };
         var result = await services.GetRequiredService<LedgerRestore>().RestoreAsync(parsed.GetRequiredValue(Folder), options, ct).ConfigureAwait(false);
-        Console.WriteLine($"{result.Rows} rows and {result.Files} payload files as of {result.BackupAt:yyyy-MM-dd HH:mm:ss}Z; {result.Held} deliveries held for review");
+        Console.WriteLine($"{result.Rows} rows and {result.Files} payload files as of {result.BackupAt:yyyy-MM-dd HH:mm:ss}Z; "
+            + $"{result.Held} deliveries held and {result.Quarantined} exchanges quarantined for review");
         if (result.RootList is { } list)
         {
             Console.WriteLine($"the list of exported roots was moved to {list}");

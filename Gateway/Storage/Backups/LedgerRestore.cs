@@ -42,8 +42,8 @@ internal sealed class LedgerRestore(
                 _ = await database.MigrateAsync(ct);
             }
 
-            Log.Restored(logger, folder, manifest.CreatedAt, held, options.ControlNumbersAhead);
-            return new RestoreResult(manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), files, held, rootList);
+            Log.Restored(logger, folder, manifest.CreatedAt, held.Deliveries, held.Exchanges, options.ControlNumbersAhead);
+            return new RestoreResult(manifest.CreatedAt, manifest.Tables.Sum(table => table.Rows), files, held.Deliveries, held.Exchanges, rootList);
         }
         finally
         {
@@ -148,7 +148,7 @@ internal sealed class LedgerRestore(
         return file.Finish();
     }
 
-    private async Task<long> RestoreRowsAsync(
+    private async Task<(long Deliveries, long Exchanges)> RestoreRowsAsync(
         string folder, BackupManifest manifest, RestoreOptions options, string? rootList, CancellationToken ct)
     {
         await using var session = await engine.BeginAsync(ct);

@@ -12,6 +12,6 @@ internal static partial class Log
     public static partial void PayloadLost(ILogger logger, string file, ExchangeId exchangeId, string reason);
 
     [LoggerMessage(2082, LogLevel.Warning,
-        "Restored {Folder}, made on {CreatedAt}: {Held} deliveries are held for review, control numbers moved ahead by {Ahead}")]
-    public static partial void Restored(ILogger logger, string folder, DateTimeOffset createdAt, long held, int ahead);
+        "Restored {Folder}, made on {CreatedAt}: {Held} deliveries and {Quarantined} exchanges are held for review, control numbers moved ahead by {Ahead}")]
+    public static partial void Restored(ILogger logger, string folder, DateTimeOffset createdAt, long held, long quarantined, int ahead);
 }

@@ -31,6 +31,18 @@ internal static class RestoredLedger
         + "detail = 'Held for review after a restore: it may have been sent since the backup.'",
         "t.id = v.id");
 
+    private static readonly LedgerStatement<int> Waiting = LedgerStatement<int>.Of(
+        [Int<int>("size", n => n)], "SELECT id, stage, parent FROM exchange WHERE stage IN ('received', 'opened', 'translated') ORDER BY id LIMIT @size");
+
+    private static readonly LedgerStatement<Guid> Quarantine = LedgerStatement<Guid>.Update(
+        "exchange", [Id<Guid>("id", id => id)],
+        $"stage = 'quarantined', due_at = NULL, code = '{Code}', "
+        + "detail = 'Held for review after a restore: what comes of it may have been sent since the backup. Replay it if not.'",
+        "t.id = v.id");
+
+    private static readonly LedgerStatement<Guid> CloseChild = LedgerStatement<Guid>.Update(
+        "exchange", [Id<Guid>("id", id => id)], "open_children = open_children - 1", "t.id = v.id");
+
     private static readonly LedgerStatement<long> CloseAttempts = LedgerStatement<long>.Of(
         [Big<long>("at", at => at)], $"UPDATE attempt SET ended_at = @at, code = '{Code}' WHERE ended_at IS NULL");
 
@@ -50,8 +62,8 @@ internal static class RestoredLedger
         [Text<long>("name", _ => LedgerInfoRow.RestoredAt), Text<long>("value", at => at.ToString(CultureInfo.InvariantCulture))],
         "INSERT INTO ledger_info (name, value) VALUES (@name, @value)");
 
-    /// <summary>Returns how many deliveries are held.</summary>
-    public static async Task<long> SettleAsync(
+    /// <summary>Returns how many deliveries and exchanges wait for a person.</summary>
+    public static async Task<(long Deliveries, long Exchanges)> SettleAsync(
         LedgerSession session, BackupManifest manifest, RestoreOptions options, string? rootList, DateTimeOffset now, CancellationToken ct)
     {
         session.Add(MoveNumbers, options.ControlNumbersAhead);
@@ -64,16 +76,18 @@ internal static class RestoredLedger
         session.Add(CloseAttempts, now.ToUnixTimeMilliseconds());
         await session.RunAsync(ct);
         var held = await HoldAsync(session, options.Actor, now, ct);
+        var quarantined = await QuarantineAsync(session, options.Actor, now, ct);
         var facts = JsonSerializer.Serialize(new
         {
             backup = manifest.CreatedAt,
             program = manifest.Program,
             controlNumbersAhead = options.ControlNumbersAhead,
             deliveriesHeld = held,
+            exchangesQuarantined = quarantined,
             rootList,
         });
         await ChainAppender.AppendAsync(session, [new AuditDraft(AuditChains.System, AuditKinds.Restored, options.Actor, now, facts)], ct);
-        return held;
+        return (held, quarantined);
     }
 
     private static async Task<long> HoldAsync(LedgerSession session, string actor, DateTimeOffset now, CancellationToken ct)
@@ -95,6 +109,36 @@ internal static class RestoredLedger
             held += open.Count;
         }
     }
+
+    /// <summary>What was on its way when the backup was made went on its way there: done again here it would leave under other ids.</summary>
+    private static async Task<long> QuarantineAsync(LedgerSession session, string actor, DateTimeOffset now, CancellationToken ct)
+    {
+        long quarantined = 0;
+        while (true)
+        {
+            var waiting = new List<(Guid Id, string Stage, Guid? Parent)>();
+            session.Add(Waiting, SetSize, row => waiting.Add((row.Id(0), row.Text(1), row.IdOrNull(2))));
+            await session.RunAsync(ct);
+            if (waiting.Count == 0)
+            {
+                return quarantined;
+            }
+
+            await ChainAppender.AppendAsync(session, [.. waiting.Select(exchange => Entry(exchange.Id, exchange.Stage, actor, now))], ct);
+            session.AddExact(Quarantine, [.. waiting.Select(exchange => exchange.Id)]);
+            await session.RunAsync(ct);
+            foreach (var parent in waiting.Select(exchange => exchange.Parent).OfType<Guid>())
+            {
+                session.AddExact(CloseChild, [parent]);
+                await session.RunAsync(ct);
+            }
+
+            quarantined += waiting.Count;
+        }
+    }
+
+    private static AuditDraft Entry(Guid exchange, string stage, string actor, DateTimeOffset now) => new(
+        new ExchangeId(exchange).ToString(), AuditKinds.ExchangeQuarantined, actor, now, JsonSerializer.Serialize(new { from = stage, code = Code }));
 
     private static AuditDraft Entry((Guid Id, Guid Exchange, string State) delivery, string actor, DateTimeOffset now) => new(
         new ExchangeId(delivery.Exchange).ToString(), AuditKinds.DeliveryHeld, actor, now,
