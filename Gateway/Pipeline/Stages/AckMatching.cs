@@ -17,11 +17,13 @@ internal sealed class AckMatching(IExchangeStore store)
         OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
     {
         Acknowledgment? stray = null;
+        interchange.Matched = 0;
         foreach (var acknowledgment in interchange.Acknowledgments)
         {
             var matched = acknowledgment.Kind == AcknowledgmentKind.Ta1
                 ? await InterchangeAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false)
                 : await GroupAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false);
+            interchange.Matched += matched ? 1 : 0;
             stray = matched ? stray : stray ?? acknowledgment;
         }
 
@@ -34,7 +36,7 @@ internal sealed class AckMatching(IExchangeStore store)
         var named = await store.ExpectationsAsync(
             new ExpectationQuery(
                 "997", partner, interchange.Receiver, interchange.Sender, acknowledgment.AckedFunctionalId,
-                Number(acknowledgment.AckedGroupControlNumber)),
+                Number(acknowledgment.AckedGroupControlNumber)) { Usage = interchange.Usage },
             ct).ConfigureAwait(false);
         foreach (var expectation in named)
         {
@@ -58,7 +60,11 @@ internal sealed class AckMatching(IExchangeStore store)
         foreach (var kind in verdict.Item1 == AcknowledgementState.Rejected ? (string[])["ta1", "997"] : ["ta1"])
         {
             var query = new ExpectationQuery(
-                kind, partner, interchange.Receiver, interchange.Sender, null, Number(acknowledgment.AckedInterchangeControlNumber));
+                kind, partner, interchange.Receiver, interchange.Sender, null, Number(acknowledgment.AckedInterchangeControlNumber))
+            {
+                Usage = interchange.Usage,
+                NamesInterchange = true,
+            };
             foreach (var expectation in await store.ExpectationsAsync(query, ct).ConfigureAwait(false))
             {
                 matched = true;

@@ -20,8 +20,8 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     private TranslatedInterchange? _current;
     private GroupJudge? _judge;
 
-    /// <summary>Bytes that belong to no interchange, if any.</summary>
-    public Finding? Unreadable { get; private set; }
+    /// <summary>Bytes that belong to no interchange: what is wrong with them, and where they begin.</summary>
+    public List<EdiItem.Unreadable> Unreadable { get; } = [];
 
     public async Task<IReadOnlyList<TranslatedInterchange>> ReadAsync(Stream stream, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                     EndInterchange(end);
                     break;
                 case EdiItem.Unreadable unreadable:
-                    Unreadable ??= unreadable.Finding;
+                    Unreadable.Add(unreadable);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -93,13 +93,26 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             return;
         }
 
-        if (X12Acknowledgments.IsAcknowledgment(set.Id))
+        if (_judge is null || set.Group is not { } group)
         {
-            Acknowledged(current, set);
+            current.Quarantine = ("x12-set-outside-group", $"Set {set.Id} {set.ControlNumber} stands outside a group (byte {set.Offset}).");
             return;
         }
 
-        var agreement = FindAgreement(current, set);
+        if (X12Acknowledgments.IsAcknowledgment(set.Id) != (group.FunctionalId == X12Acknowledgments.FunctionalId))
+        {
+            // What cannot be acknowledged must not hide in a group that is, nor a document in one that is not.
+            current.Quarantine = ("x12-set-in-wrong-group", $"Set {set.Id} {set.ControlNumber} does not travel in a group {group.FunctionalId}.");
+            return;
+        }
+
+        if (X12Acknowledgments.IsAcknowledgment(set.Id))
+        {
+            Acknowledged(current, item, group);
+            return;
+        }
+
+        var agreement = FindAgreement(current, set, group);
         var schema = SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id);
         var verdict = SetValidator.Validate(set, schema, agreement is null ? [.. item.Findings, NotAgreed(set)] : item.Findings);
         var translated = agreement is not null && verdict.Tree is { } tree && MayBeAccepted(verdict, agreement)
@@ -109,28 +122,35 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         _group.Add(translated);
     }
 
-    private void Acknowledged(TranslatedInterchange current, TransactionSet set)
+    /// <summary>An acknowledgment whose own envelope is wrong is not believed: it would close what waits for it.</summary>
+    private void Acknowledged(TranslatedInterchange current, EdiItem.Set item, GroupHeader group)
     {
-        if (set.Group is { } group && !current.Agreements.Any(a => a.Them?.GroupCode == group.SenderCode))
+        var set = item.TransactionSet;
+        if (!current.Agreements.Any(a => a.Them?.GroupCode == group.SenderCode))
         {
             Mismatch(current, group);
-            return;
         }
-
-        current.Acknowledgments.AddRange(X12Acknowledgments.Parse997(set));
+        else if (item.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } error)
+        {
+            current.Quarantine = (error.CodeName, $"Set {set.Id} {set.ControlNumber}: {error.Message}");
+        }
+        else
+        {
+            current.Acknowledgments.AddRange(X12Acknowledgments.Parse997(set));
+        }
     }
 
     /// <summary>The inbound agreement for the set; a group that names another application sender (GS02) than agreed is a mismatch of the whole.</summary>
-    private Agreement? FindAgreement(TranslatedInterchange current, TransactionSet set)
+    private Agreement? FindAgreement(TranslatedInterchange current, TransactionSet set, GroupHeader group)
     {
         var candidates = current.Agreements.Where(a => a.Direction == ChannelDirection.In && a.Set == set.Id && a.Channels.Contains(channel.Id)
-            && (set.Group?.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal) ?? false)).ToArray();
-        if (candidates.Length == 0 || set.Group is not { } group)
+            && group.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal)).ToArray();
+        if (candidates.Length == 0 || (SchemaCatalog.Find("x12", group.Version, set.Id) is { } schema && schema.FunctionalId != group.FunctionalId))
         {
             return null;
         }
 
-        if (candidates.FirstOrDefault(a => a.Them?.GroupCode == group.SenderCode) is { } agreement)
+        if (candidates.FirstOrDefault(a => a.Them?.GroupCode == group.SenderCode && a.Us?.GroupCode == group.ReceiverCode) is { } agreement)
         {
             return agreement;
         }
@@ -140,7 +160,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     }
 
     private void Mismatch(TranslatedInterchange current, GroupHeader group) =>
-        current.Quarantine = ("sender-mismatch", $"GS02 {group.SenderCode} is not agreed for {current.Sender} on channel {channel.Id}.");
+        current.Quarantine = ("sender-mismatch", $"GS02 {group.SenderCode} to GS03 {group.ReceiverCode} is not agreed for {current.Sender} on channel {channel.Id}.");
 
     private static bool MayBeAccepted(SetVerdict verdict, Agreement agreement) =>
         verdict.Validation == ValidationState.Valid
@@ -187,7 +207,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     };
 
     private static Finding NotAgreed(TransactionSet set) => new(
-        EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set, $"No agreement covers set {set.Id} at {set.Group?.Version}.", "ST", 1,
+        EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set, $"No agreement covers set {set.Id} at {set.Group?.Version} in a group {set.Group?.FunctionalId}.", "ST", 1,
         Offset: set.Offset, Value: set.Id);
 
     /// <summary>Step 5: counts and control numbers of the group decide with its sets.</summary>
@@ -202,7 +222,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         current.Findings.AddRange(end.Findings);
         if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
         {
-            var verdict = judge.Close(end, Policy(current));
+            var verdict = judge.Close(end, Policy());
             for (var i = 0; i < _group.Count; i++)
             {
                 _group[i].Accepted &= verdict.Sets[i].IsAccepted;
@@ -216,9 +236,10 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         _group.Clear();
     }
 
-    private static AckPolicy Policy(TranslatedInterchange current) => new()
+    /// <summary>Errors of data are accepted where every agreement of the group's sets says so: what no map was applied to cannot be accepted.</summary>
+    private AckPolicy Policy() => new()
     {
-        DataErrors = current.Agreements.Any(a => a.Direction == ChannelDirection.In && a.Acknowledge.AcceptDataErrors)
+        DataErrors = _group.TrueForAll(s => s.Agreement?.Acknowledge.AcceptDataErrors ?? true)
             ? DataErrorPolicy.AcceptWithErrors
             : DataErrorPolicy.Reject,
     };
@@ -241,7 +262,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             current.Quarantine = ("mapping-failed", $"Set {failed.SetId} {failed.ControlNumber}: {failed.MapError}");
         }
 
-        if (current.Sets.Exists(s => !s.Accepted) && current.Agreements.Any(a => a.Direction == ChannelDirection.In && !a.Acknowledge.AcceptPartial))
+        if (current.Sets.Exists(s => !s.Accepted) && current.Sets.Exists(s => s.Agreement is { Acknowledge.AcceptPartial: false }))
         {
             RejectAll(current);
         }

@@ -47,11 +47,14 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     /// <summary>What the partner acknowledges in it.</summary>
     public List<Acknowledgment> Acknowledgments { get; } = [];
 
+    /// <summary>How many of them named something that waits.</summary>
+    public int Matched { get; set; }
+
     public int GroupCount { get; set; }
 
     public bool Proceeds => Quarantine is null && Duplicate is null;
 
     public IEnumerable<TranslatedSet> Accepted => Proceeds ? Sets.Where(s => s.Accepted) : [];
 
-    public DuplicateTerms DuplicateTerms => Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In)?.Duplicates ?? new DuplicateTerms();
+    public DuplicateTerms DuplicateTerms => (Sets.Find(s => s.Agreement is not null)?.Agreement ?? Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In))?.Duplicates ?? new DuplicateTerms();
 }

@@ -78,7 +78,7 @@ internal sealed class Translation(
 
         if (interchanges.Count == 0)
         {
-            var finding = translator.Unreadable;
+            var finding = translator.Unreadable.FirstOrDefault()?.Finding;
             await QuarantineAsync(claimed, finding?.CodeName ?? "format-unknown", finding?.Message ?? "Nothing in it can be read.").ConfigureAwait(false);
             return;
         }
@@ -147,6 +147,7 @@ internal sealed class Translation(
     private async Task CommitAsync(ClaimedExchange claimed, Func<OutcomeResult.Duplicate?, Task<StageOutcome>> write)
     {
         OutcomeResult.Duplicate? duplicate = null;
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var outcome = await write(duplicate).ConfigureAwait(false);
@@ -158,8 +159,10 @@ internal sealed class Translation(
                     return;
                 case OutcomeResult.LeaseLost:
                     return;
-                case OutcomeResult.Duplicate taken:
-                    duplicate = taken;
+                case OutcomeResult.Duplicate other:
+                    duplicate = other;
+                    // Each repeated interchange of a mailbag is found by a commit of its own: as long as it is another one, that is progress.
+                    attempt -= taken.Add(other.Key) ? 1 : 0;
                     break;
                 case OutcomeResult.Stale:
                     duplicate = null;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
-using Gateway.Mapping.Validation;
+using Gateway.Mapping.Edi;
 using Gateway.Partners;
 using ValidationState = Gateway.Exchanges.ValidationState;
 
@@ -87,10 +87,12 @@ internal sealed class TranslationWriter(
     }
 
     public async Task<StageOutcome> InterchangesAsync(
-        ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, Finding? unreadable, CancellationToken ct)
+        ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<EdiItem.Unreadable> unreadable,
+        CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
+        RepeatsWithin(claimed, interchanges);
         foreach (var interchange in interchanges)
         {
             await InterchangeAsync(draft, claimed, partner, interchange, ct).ConfigureAwait(false);
@@ -99,6 +101,20 @@ internal sealed class TranslationWriter(
 
         await EndAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
         return draft.ToOutcome();
+    }
+
+    /// <summary>The same interchange twice in one message is a repeat as it is in two; its key belongs to the first.</summary>
+    private static void RepeatsWithin(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges)
+    {
+        var first = new Dictionary<string, TranslatedInterchange>(StringComparer.Ordinal);
+        foreach (var interchange in interchanges.Where(i => i.Proceeds && i.DuplicateTerms.Interchange != DuplicatePolicy.Off))
+        {
+            if (!first.TryAdd(DedupKey(interchange), interchange))
+            {
+                interchange.Duplicate = new OutcomeResult.Duplicate(
+                    DedupKey(interchange), claimed.ReplayOf ?? claimed.Id, first[DedupKey(interchange)].Digest);
+            }
+        }
     }
 
     private async Task InterchangeAsync(
@@ -136,13 +152,13 @@ internal sealed class TranslationWriter(
     private async ValueTask<bool> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
         claimed.ReplayOf is { } first && (await store.AcknowledgmentsAsync(first, ct).ConfigureAwait(false)).Count > 0;
 
-    /// <summary>An acknowledgment that names nothing of this partner's moves nothing; alone it is quarantined.</summary>
+    /// <summary>An acknowledgment that names nothing of this partner's moves nothing; an interchange of nothing else is quarantined.</summary>
     private static void Stray(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Acknowledgment stray)
     {
         var number = stray.Kind == AcknowledgmentKind.Ta1 ? stray.AckedInterchangeControlNumber : stray.AckedGroupControlNumber;
         var detail = $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.";
         draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
-        if (interchange.Sets.Count == 0 && interchange.Acknowledgments.Count == 1)
+        if (interchange is { Sets.Count: 0, Matched: 0 })
         {
             interchange.Quarantine = ("acknowledgment-unmatched", detail);
         }
@@ -182,6 +198,11 @@ internal sealed class TranslationWriter(
             string? part = null;
             if (posted)
             {
+                if (set.Canonical.IsEmpty)
+                {
+                    throw new InvalidOperationException($"Set {set.SetId} {set.ControlNumber} is accepted and was not mapped.");
+                }
+
                 part = "document/" + position.ToString(CultureInfo.InvariantCulture);
                 draft.Add(await payloads.StageAsync(claimed.Id, part, set.Canonical, ct).ConfigureAwait(false));
             }
@@ -254,8 +275,8 @@ internal sealed class TranslationWriter(
 
     /// <summary>Where the exchange goes: on, to its end, or into quarantine. Of several interchanges the bad ones are split off with their bytes.</summary>
     private async Task EndAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, Finding? unreadable,
-        CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges,
+        IReadOnlyList<EdiItem.Unreadable> unreadable, CancellationToken ct)
     {
         if (interchanges.All(i => i.Quarantine is not null))
         {
@@ -266,30 +287,40 @@ internal sealed class TranslationWriter(
 
         foreach (var bad in interchanges.Where(i => i.Quarantine is not null))
         {
-            await SplitOffAsync(draft, claimed, partner, bad, ct).ConfigureAwait(false);
+            var part = new Part(bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
+            await SplitOffAsync(draft, claimed, partner, part, ct).ConfigureAwait(false);
+        }
+
+        foreach (var rest in unreadable)
+        {
+            var length = rest.Length ?? claimed.Raw.Length - rest.Offset;
+            var part = new Part(rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
+            await SplitOffAsync(draft, claimed, partner, part, ct).ConfigureAwait(false);
         }
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());
         draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = interchanges[0].Usage });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(
-            ("documents", sets), ("accepted", accepted), ("unreadable", unreadable?.CodeName), ("unreadableAt", unreadable?.Offset)));
+            ("documents", sets), ("accepted", accepted), ("unreadable", unreadable.Count > 0 ? unreadable.Count : null)));
     }
 
-    /// <summary>A bad interchange of a mailbag becomes a quarantined exchange of its own, with exactly its bytes, for a replay.</summary>
-    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange bad, CancellationToken ct)
+    /// <summary>A bad part of a message becomes a quarantined exchange of its own, with exactly its bytes, for a replay: nothing is dropped.</summary>
+    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Part bad, CancellationToken ct)
     {
         var id = ExchangeId.New(clock);
-        var (code, detail) = bad.Quarantine!.Value;
+        StoredPayload raw;
         var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var slice = new StreamSlice(stream, bad.Header.Offset, bad.EndOffset - bad.Header.Offset);
+            var slice = new StreamSlice(stream, bad.Offset, bad.Length);
             await using (slice.ConfigureAwait(false))
             {
-                draft.Add(await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false));
+                raw = await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false);
             }
         }
+
+        draft.Add(raw);
 
         draft.Add(new NewExchange
         {
@@ -303,10 +334,14 @@ internal sealed class TranslationWriter(
             Usage = bad.Usage,
             ContentType = claimed.ContentType,
             Actor = Actor,
-            Code = code,
-            Detail = detail,
+            Code = bad.Code,
+            Detail = bad.Detail,
         });
-        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", code), ("detail", detail), ("from", claimed.Id), ("interchange", bad.Position)));
-        draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("interchange", bad.Position), ("exchange", id), ("code", code)));
+        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("from", claimed.Id), ("offset", bad.Offset), ("bytes", raw.Length), ("sha256", raw.Digest)));
+        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", bad.Code), ("detail", bad.Detail)));
+        draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("offset", bad.Offset), ("exchange", id), ("code", bad.Code)));
     }
+
+    /// <summary>Bytes of a message that go no further, and why.</summary>
+    private readonly record struct Part(long Offset, long Length, UsageIndicator? Usage, string Code, string Detail);
 }

@@ -28,23 +28,10 @@ internal sealed class StageReads(LedgerEngine engine)
         """,
         $"SELECT {DocumentList} FROM document AS d {WithPayload} WHERE d.exchange = @id AND {Accepted} ORDER BY d.position");
 
-    private static readonly LedgerStatement<ExpectationQuery> Expectations = LedgerStatement<ExpectationQuery>.Of(
-    [
-        Columns.Text<ExpectationQuery>("kind", q => q.Kind),
-        Columns.Text<ExpectationQuery>("partner", q => q.Partner.Value),
-        Columns.Text<ExpectationQuery>("number", q => q.ControlNumber.TrimStart('0')),
-        Columns.Text<ExpectationQuery>("us_qualifier", q => q.Us.Qualifier),
-        Columns.Text<ExpectationQuery>("us_id", q => q.Us.Id),
-        Columns.Text<ExpectationQuery>("them_qualifier", q => q.Them.Qualifier),
-        Columns.Text<ExpectationQuery>("them_id", q => q.Them.Id),
-        Columns.Text<ExpectationQuery>("functional", q => q.FunctionalId),
-    ],
-    """
-    SELECT t.id, t.exchange, t.document, t.state, t.set_control_number FROM expectation AS t
-    WHERE t.partner = @partner AND t.kind = @kind AND t.match_number = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
-        AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
-    ORDER BY t.id DESC
-    """);
+    private static readonly LedgerStatement<ExpectationQuery> ByNumber = ExpectationsBy("match_number");
+
+    /// <summary>Few wait for an interchange that was rejected as a whole, and such a rejection is rare: no index of its own.</summary>
+    private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("interchange_control_number");
 
     private static readonly LedgerStatement<Guid> Acknowledgments = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
         $"""
@@ -80,7 +67,7 @@ internal sealed class StageReads(LedgerEngine engine)
     }
 
     public async Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
-        await engine.ReadAsync(Expectations, query, row => new OpenExpectation(
+        await engine.ReadAsync(query.NamesInterchange ? ByInterchange : ByNumber, query, row => new OpenExpectation(
             new ExpectationId(row.Id(0)), new ExchangeId(row.Id(1)), row.IdOrNull(2) is { } document ? new DocumentId(document) : null,
             EnumText.ToAcknowledgement(row.Text(3)), row.TextOrNull(4)), ct).ConfigureAwait(false);
 
@@ -94,6 +81,26 @@ internal sealed class StageReads(LedgerEngine engine)
         var found = await engine.ReadAsync(PayloadTable.Find, (exchange.Value, part), row => PayloadTable.Read(row), ct).ConfigureAwait(false);
         return found is [var payload] ? payload : null;
     }
+
+    private static LedgerStatement<ExpectationQuery> ExpectationsBy(string number) => LedgerStatement<ExpectationQuery>.Of(
+        [
+            Columns.Text<ExpectationQuery>("kind", q => q.Kind),
+            Columns.Text<ExpectationQuery>("partner", q => q.Partner.Value),
+            Columns.Text<ExpectationQuery>("number", q => q.ControlNumber.TrimStart('0')),
+            Columns.Text<ExpectationQuery>("us_qualifier", q => q.Us.Qualifier),
+            Columns.Text<ExpectationQuery>("us_id", q => q.Us.Id),
+            Columns.Text<ExpectationQuery>("them_qualifier", q => q.Them.Qualifier),
+            Columns.Text<ExpectationQuery>("them_id", q => q.Them.Id),
+            Columns.Text<ExpectationQuery>("functional", q => q.FunctionalId),
+            Columns.Text<ExpectationQuery>("usage", q => EnumText.Of(q.Usage)),
+        ],
+        $"""
+        SELECT t.id, t.exchange, t.document, t.state, t.set_control_number FROM expectation AS t
+        WHERE t.partner = @partner AND t.kind = @kind AND t.{number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
+            AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
+            AND (@usage IS NULL OR t.usage = @usage)
+        ORDER BY t.id DESC
+        """);
 
     private static StoredDocument Document(LedgerRow row) => new(
         new DocumentId(row.Id(0)), new ExchangeId(row.Id(1)), row.Int(2), new PartnerId(row.Text(3)), row.TextOrNull(4) ?? "",

@@ -1,0 +1,100 @@
+using System.Text;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>Several interchanges in one message, and sets where none may stand: nothing is dropped, and nothing goes out twice.</summary>
+[Collection(EndToEndOnSqlite.Name)]
+public sealed class EndToEndMailbagTests(EndToEndSqliteGateway gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ASetOutsideAnyGroupQuarantinesItsInterchange()
+    {
+        var text = Encoding.ASCII.GetString(gateway.Order().ToBytes());
+        var (set, end) = (text.IndexOf("ST*", StringComparison.Ordinal), text.IndexOf("GE*", StringComparison.Ordinal));
+        var trailer = text.IndexOf("IEA*", StringComparison.Ordinal);
+
+        var detail = await gateway.QuarantinedAsync(await AcceptedAsync(text[..trailer] + text[set..end] + text[trailer..]));
+
+        Assert.Equal("x12-set-outside-group", detail.Code);
+        Assert.Empty(detail.Children);
+    }
+
+    /// <summary>X12 479: PO carries 850, IN 810, FA the acknowledgments, for which none is ever sent.</summary>
+    [Theory]
+    [InlineData("GS*PO*", "GS*FA*")]
+    [InlineData("ST*850*", "ST*997*")]
+    public async Task AnAcknowledgmentAndADocumentDoNotShareAGroup(string from, string to)
+    {
+        var text = Encoding.ASCII.GetString(gateway.Order().ToBytes());
+
+        var detail = await gateway.QuarantinedAsync(await AcceptedAsync(text.Replace(from, to, StringComparison.Ordinal)));
+
+        Assert.Equal("x12-set-in-wrong-group", detail.Code);
+        Assert.Empty(detail.Children);
+    }
+
+    [Fact]
+    public async Task AnOrderInAGroupOfInvoicesIsRejectedAndNotDelivered()
+    {
+        var order = gateway.Order();
+        var text = Encoding.ASCII.GetString(order.ToBytes()).Replace("GS*PO*", "GS*IN*", StringComparison.Ordinal);
+
+        var detail = await gateway.DoneAsync(await AcceptedAsync(text));
+
+        Assert.Equal(ValidationState.Invalid, Assert.Single(detail.Documents).Validation);
+        var ack = await gateway.MessagesAsync("acme", m => m.Text.Contains($"AK1*IN*{order.ControlNumber}~", StringComparison.Ordinal));
+        Assert.Contains("AK5*R*1", ack[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
+    public async Task TheSameInterchangeTwiceInAMessageGoesOutOnce()
+    {
+        var order = gateway.Order();
+
+        var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", [.. order.ToBytes(), .. order.ToBytes()]));
+
+        Assert.Single(detail.Documents);
+        Assert.Single(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+        Assert.Single(gateway.Stub("acme").Messages, m => EndToEndGateway.AckOf(order.ControlNumber)(m));
+    }
+
+    [Fact]
+    public async Task AMailbagThatIsSentAgainIsRecognisedInterchangeByInterchange()
+    {
+        var orders = Enumerable.Range(0, 7).Select(_ => gateway.Order()).ToList();
+        byte[] mailbag = [.. orders.SelectMany(o => o.ToBytes())];
+        Assert.Equal(7, (await gateway.DoneAsync(await gateway.AcceptedAsync("acme", mailbag))).DocumentCount);
+
+        var again = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", mailbag));
+
+        Assert.Equal(0, again.DocumentCount);
+        Assert.All(orders, o => Assert.Single(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(o.Orders[0].Number)(m)));
+        foreach (var order in orders)
+        {
+            _ = await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber), count: 2);
+        }
+    }
+
+    [Fact]
+    public async Task WhatFollowsAnInterchangeAndCannotBeReadIsKeptInQuarantine()
+    {
+        const string Rest = "ISA*00*cut off";
+        var order = gateway.Order();
+
+        var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", [.. order.ToBytes(), .. Encoding.ASCII.GetBytes(Rest)]));
+
+        Assert.Equal(1, detail.DocumentCount);
+        var split = Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.ExchangeSplit).Data!.Value.GetProperty("exchange").GetString()!;
+        var rest = await gateway.QuarantinedAsync(split);
+        Assert.NotNull(rest.Code);
+        Assert.Equal(Rest.Length, rest.Size);
+        Assert.Equal(Audit.AuditKinds.ExchangeReceived, rest.Timeline[0].Kind);
+    }
+
+    private Task<string> AcceptedAsync(string text) => gateway.AcceptedAsync("acme", Encoding.ASCII.GetBytes(text));
+}
