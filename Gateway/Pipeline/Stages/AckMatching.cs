@@ -36,7 +36,10 @@ internal sealed class AckMatching(IExchangeStore store)
         var named = await store.ExpectationsAsync(
             new ExpectationQuery(
                 "997", partner, interchange.Receiver, interchange.Sender, acknowledgment.AckedFunctionalId,
-                Number(acknowledgment.AckedGroupControlNumber)) { Usage = interchange.Usage },
+                Number(acknowledgment.AckedGroupControlNumber))
+            {
+                Usage = interchange.Usage,
+            },
             ct).ConfigureAwait(false);
         foreach (var expectation in named)
         {
