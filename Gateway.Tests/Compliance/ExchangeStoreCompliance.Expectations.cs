@@ -85,6 +85,20 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task TheSameNumberOfAnotherUsageOrOfAGroupIsNotWhatIsNamed()
+    {
+        var (exchange, expectation) = await ExpectAsync();
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, null, "42") { Usage = UsageIndicator.Live };
+        Assert.Equal(expectation.Id, Assert.Single(await Store.ExpectationsAsync(query, Cancel)).Id);
+        Assert.Empty(await Store.ExpectationsAsync(query with { Usage = UsageIndicator.Test }, Cancel));
+
+        // ISA13 is 41 and GS06 is 42: a TA1 names the first.
+        Assert.Empty(await Store.ExpectationsAsync(query with { NamesInterchange = true }, Cancel));
+        Assert.Equal(expectation.Id, Assert.Single(await Store.ExpectationsAsync(query with { NamesInterchange = true, ControlNumber = "000000041" }, Cancel)).Id);
+        Assert.Empty(await Store.ExpectationsAsync(query with { ControlNumber = "41" }, Cancel));
+    }
+
+    [Fact]
     public async Task AcknowledgmentsWeSentAreFoundWithTheirBytes()
     {
         var arrived = await ArriveAsync();

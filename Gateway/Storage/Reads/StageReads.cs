@@ -28,10 +28,10 @@ internal sealed class StageReads(LedgerEngine engine)
         """,
         $"SELECT {DocumentList} FROM document AS d {WithPayload} WHERE d.exchange = @id AND {Accepted} ORDER BY d.position");
 
-    private static readonly LedgerStatement<ExpectationQuery> ByNumber = ExpectationsBy("match_number");
+    private static readonly LedgerStatement<ExpectationQuery> ByNumber = ExpectationsBy("t.match_number");
 
     /// <summary>Few wait for an interchange that was rejected as a whole, and such a rejection is rare: no index of its own.</summary>
-    private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("interchange_control_number");
+    private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("ltrim(t.interchange_control_number, '0')");
 
     private static readonly LedgerStatement<Guid> Acknowledgments = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
         $"""
@@ -96,7 +96,7 @@ internal sealed class StageReads(LedgerEngine engine)
         ],
         $"""
         SELECT t.id, t.exchange, t.document, t.state, t.set_control_number FROM expectation AS t
-        WHERE t.partner = @partner AND t.kind = @kind AND t.{number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
+        WHERE t.partner = @partner AND t.kind = @kind AND {number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
             AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
             AND (@usage IS NULL OR t.usage = @usage)
         ORDER BY t.id DESC
