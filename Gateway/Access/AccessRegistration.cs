@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Access;
@@ -22,9 +21,9 @@ public static class AccessRegistration
             .AddSingleton<IAuthorizationHandler, ScopeHandler>()
             .AddExceptionHandler<RequestProblemHandler>()
             .AddAuthorization();
-        // Nothing is protected by it: API keys are compared by hash. Without this the framework would write a key ring of its own below HOME.
-        _ = services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        _ = services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyDefaults.Scheme, configureOptions: null);
+        // Not AddAuthentication: it brings data protection, which nothing here uses and which writes a key ring of its own below HOME.
+        _ = services.AddAuthenticationCore().AddWebEncoders();
+        _ = new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyDefaults.Scheme, configureOptions: null);
         return services;
     }
 }

@@ -40,6 +40,41 @@ public sealed class OutcomeCommitterTests
         Assert.IsType<OutcomeResult.Committed>(await committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task WhereSetsAreCommittedSideBySideDeliveriesDoNotHoldUpArrivals()
+    {
+        var store = new TwoRoads();
+        await using var committer = new OutcomeCommitter(store);
+        var delivery = committer.CommitAsync(
+            new StageOutcome { Fence = new Lease(LeaseKind.Delivery, Guid.Empty, 1) }, TestContext.Current.CancellationToken);
+
+        var arrival = await committer.CommitAsync(new StageOutcome(), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        Assert.IsType<OutcomeResult.Committed>(arrival);
+        Assert.False(delivery.IsCompleted);
+        store.Deliveries.SetResult();
+        Assert.IsType<OutcomeResult.Committed>(await delivery);
+    }
+
+    /// <summary>Commits deliveries only when it is let.</summary>
+    private sealed class TwoRoads : EmptyExchangeStore, IExchangeStore
+    {
+        public bool CommitsSideBySide => true;
+
+        public TaskCompletionSource Deliveries { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct)
+        {
+            if (outcomes[0].Fence is not null)
+            {
+                await Deliveries.Task.WaitAsync(ct);
+            }
+
+            return await base.CommitAsync(outcomes, ct);
+        }
+    }
+
     private sealed class CountingStore : EmptyExchangeStore
     {
         public List<int> Sizes { get; } = [];

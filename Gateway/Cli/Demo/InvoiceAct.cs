@@ -39,7 +39,7 @@ internal static class InvoiceAct
     public static async Task AcknowledgedAsync(DemoWorld world, string id, string source, string name, CancellationToken ct)
     {
         var partner = name == "Acme" ? world.Acme : world.Fabrikam;
-        var answer = await partner.Acknowledgments[id].WaitAsync(DemoWorld.Patience, world.Clock, ct).ConfigureAwait(false);
+        var answer = await partner.AcknowledgmentAsync(id).WaitAsync(DemoWorld.Patience, world.Clock, ct).ConfigureAwait(false);
         world.Tell.Message(name, "gateway", $"its own 997 for that: {answer.Status}, {answer.Exchange}");
         var detail = await world.Operator!.WaitForAsync(
             source, e => e.Children.Any(c => c.Acknowledgement is AcknowledgementState.Accepted or AcknowledgementState.Rejected), DemoWorld.Patience, ct).ConfigureAwait(false);

@@ -9,7 +9,8 @@ namespace Gateway.Cli.Demo;
 internal sealed class PartnerStub : IAsyncDisposable
 {
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, Task<Answer>> _acknowledgments = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer>> _acknowledgments = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Received> _begun = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private int _controlNumber;
 
@@ -26,11 +27,11 @@ internal sealed class PartnerStub : IAsyncDisposable
     /// <summary>Where it hands in; without it nothing is acknowledged.</summary>
     public GatewayClient? Gateway { get; set; }
 
-    /// <summary>The gateway's answers to the 997s handed in, by the id of what they acknowledge.</summary>
-    public IReadOnlyDictionary<string, Task<Answer>> Acknowledgments => _acknowledgments;
-
     public static async Task<PartnerStub> StartAsync(int firstControlNumber, TimeProvider clock, CancellationToken ct) =>
         new(await StubListener.StartAsync(clock, ct).ConfigureAwait(false), firstControlNumber, clock);
+
+    /// <summary>The gateway's answer to the 997 for the message with this id. It may be asked for before the 997 is begun: the message is seen first.</summary>
+    public Task<Answer> AcknowledgmentAsync(string id) => Slot(id).Task;
 
     /// <summary>Its next ISA13 and GS06.</summary>
     public int NextControlNumber() => Interlocked.Increment(ref _controlNumber);
@@ -50,13 +51,17 @@ internal sealed class PartnerStub : IAsyncDisposable
         }
 
         // A repeat has the same id: it is taken again and acknowledged once.
-        if (Gateway is { } gateway)
+        if (Gateway is { } gateway && _begun.TryAdd(message.Id, message))
         {
-            _ = _acknowledgments.GetOrAdd(message.Id, _ => AcknowledgeAsync(gateway, message));
+            _ = AcknowledgeAsync(gateway, message).ContinueWith(
+                done => Slot(message.Id).SetFromTask(done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         return new(StatusCodes.Status200OK);
     }
+
+    private TaskCompletionSource<Answer> Slot(string id) =>
+        _acknowledgments.GetOrAdd(id, static _ => new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task<Answer> AcknowledgeAsync(GatewayClient gateway, Received message)
     {

@@ -31,7 +31,7 @@ internal sealed class PostgresEngine : LedgerEngine
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
-            // Plans are made once a connection, for the tables as they are then; making them anew for every connection costs a second of CPU.
+            // Plans are made once a connection, for the tables as they are then; every new connection makes them again.
             ConnectionLifetime = 600,
             // A set of 64 orders is half a megabyte each way: with 8 KB buffers most of the time went into system calls.
             WriteBufferSize = Buffer,
