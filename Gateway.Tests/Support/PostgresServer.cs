@@ -53,6 +53,15 @@ public sealed class PostgresServer : IDisposable
         return Shared.Value;
     }
 
+    /// <summary>Ends the shared server, where a test asked for it.</summary>
+    public static async Task StopSharedAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            (await Shared.Value).Dispose();
+        }
+    }
+
     /// <summary>Starts a server of its own.</summary>
     /// <param name="durable">True: fsync as in production, for measurements.</param>
     public static async Task<PostgresServer> StartAsync(bool durable)
