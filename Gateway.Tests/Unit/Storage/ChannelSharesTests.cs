@@ -26,6 +26,13 @@ public sealed class ChannelSharesTests
     }
 
     [Fact]
+    public void AChannelWithMorePlacesThanTheDefaultGetsThemAll()
+    {
+        var free = new Dictionary<ChannelId, int> { [new("a")] = 32 };
+        Assert.Equal("a:32 b:8", Shares("a b", new ClaimRequest(128, 8, free), 0));
+    }
+
+    [Fact]
     public void TheFirstChannelTurnsWithEveryClaim()
     {
         var request = new ClaimRequest(1, 1, new Dictionary<ChannelId, int>());

@@ -13,7 +13,7 @@ internal static class ChannelShares
         for (var i = 0; i < channels.Count; i++)
         {
             var channel = channels[(int)((uint)(first + i) % (uint)channels.Count)];
-            var places = Math.Min(request.PerChannel, request.Free.GetValueOrDefault(new ChannelId(channel), request.PerChannel));
+            var places = request.Free.GetValueOrDefault(new ChannelId(channel), request.PerChannel);
             if (places > 0)
             {
                 open.Add(new ChannelShare(channel, places));
