@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Api;
+using Gateway.Api.Models;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Security;
@@ -106,6 +109,30 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
     }
 
     [Fact]
+    public async Task WhatAReceiverFailedIsOfferedAgainWhenItIsReplayed()
+    {
+        var order = gateway.Order("dora");
+        var exchange = await gateway.AcceptedAsync("dora", order.ToBytes());
+        var outbound = (await gateway.WaitAsync(exchange, e => e.Children.Any(c => c.Delivery == DeliveryState.Unconfirmed)))
+            .Children.Single(c => c.Delivery == DeliveryState.Unconfirmed).Id;
+        var first = Assert.Single(await ReadyAsync());
+        var bytes = (await gateway.Client("warehouse").GetAsync(first.Links.Payload, Ct)).Body;
+        Assert.Equal(200, await PostAsync(first.Links.Fail, "{\"reason\":\"not now\"}"));
+        Assert.Empty(await ReadyAsync());
+
+        var replay = await gateway.Client("operator").PostAsync($"/api/v1/exchanges/{outbound}/replay", default, "application/json", null, Ct);
+
+        Assert.Equal(202, replay.Status);
+        _ = await gateway.WaitAsync(outbound, e => e.Delivery is DeliveryState.Unconfirmed or DeliveryState.Failed);
+        var again = Assert.Single(await ReadyAsync());
+        Assert.Equal((first.DeliveryId, bytes), (again.DeliveryId, (await gateway.Client("warehouse").GetAsync(again.Links.Payload, Ct)).Body));
+        Assert.Equal(200, await PostAsync(again.Links.Confirm, ""));
+        var delivery = Assert.Single((await gateway.DoneAsync(outbound)).Deliveries);
+        Assert.Equal((DeliveryState.Delivered, "confirmed"), (delivery.State, delivery.Code));
+        Assert.Equal("offered", Assert.Single(delivery.Attempts).Code);
+    }
+
+    [Fact]
     public async Task TheTrailOfAllThatHolds()
     {
         _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", gateway.Order().ToBytes()));
@@ -114,6 +141,12 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
 
         Assert.True(result.Exit == 0, result.Output + result.Errors);
     }
+
+    private async Task<IReadOnlyList<ReadyItem>> ReadyAsync() => JsonSerializer.Deserialize(
+        (await gateway.Client("warehouse").GetAsync("/api/v1/documents?state=ready", Ct)).Body, ApiJson.Answers.ReadyList)!.Items;
+
+    private async Task<int> PostAsync(string path, string json) =>
+        (await gateway.Client("warehouse").PostAsync(path, Encoding.UTF8.GetBytes(json), "application/json", null, Ct)).Status;
 
     private async Task<string> SubmitAsync(string type, string partner, string json)
     {

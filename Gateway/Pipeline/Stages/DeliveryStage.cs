@@ -35,6 +35,13 @@ internal sealed class DeliveryStage(
             return;
         }
 
+        if (channel.Transport == Outbound.Pull)
+        {
+            // Nothing is sent on a pull road: what a person had sent again is offered again.
+            await CommitAsync(Moved(claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "offered", null)).ConfigureAwait(false);
+            return;
+        }
+
         faults.Hit("delivery-before-send");
         var result = await SendAsync(claimed, channel, ct).ConfigureAwait(false);
         sent();

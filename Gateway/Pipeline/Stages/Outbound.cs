@@ -9,6 +9,9 @@ internal sealed record Outbound(
     ExchangeId? Parent, PartnerId Partner, Channel Channel, string? SnapshotHash, UsageIndicator Usage, string Purpose, string ContentType,
     DocumentId? Document, int RetentionDays)
 {
+    /// <summary>The transport of a road on which the receiver fetches.</summary>
+    public const string Pull = "pull";
+
     /// <summary>
     /// Adds the outbound exchange and its one delivery. The delivery's id is the id that the receiver sees on every repeat. On a pull road it is
     /// offered at once, otherwise queued.
@@ -39,7 +42,7 @@ internal sealed record Outbound(
             Document = Document,
             Partner = Partner,
             Channel = Channel.Id,
-            State = Channel.Transport == "pull" ? DeliveryState.Unconfirmed : DeliveryState.Queued,
+            State = Channel.Transport == Pull ? DeliveryState.Unconfirmed : DeliveryState.Queued,
             Purpose = Purpose,
             MessageId = delivery.ToString(),
             ContentType = ContentType,
