@@ -17,7 +17,7 @@ namespace Gateway.Tests.Api;
 /// <summary>A real gateway process with partners, ERP and keys, on real sockets; the tests of a collection share it.</summary>
 public abstract class EndToEndGateway : IAsyncLifetime
 {
-    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil"];
+    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil", "fanny", "gerda"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, StubListener> _stubs = [];
@@ -40,7 +40,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
 
     internal Dictionary<string, string> Keys { get; } = [];
 
-    /// <summary>Where the gateway sends: acme, fabrikam, bravo, carol, dora, emil, erp, erp-test.</summary>
+    /// <summary>Where the gateway sends: acme, fabrikam, bravo, carol, dora, emil, fanny, gerda, erp, erp-test.</summary>
     internal StubListener Stub(string name) => _stubs[name];
 
     internal int NextControl() => Interlocked.Increment(ref _control);
@@ -159,9 +159,12 @@ public abstract class EndToEndGateway : IAsyncLifetime
         EndToEndPartners.AddWarehouse(PartnersFolder);
         foreach (var name in Retailers)
         {
-            EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name == "dora" ? "warehouse" : "erp");
+            EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name == "dora" ? "warehouse" : "erp", BusinessPolicy(name));
         }
     }
+
+    /// <summary>Fanny's repeated documents are held, Gerda's rejected.</summary>
+    private static string BusinessPolicy(string name) => name switch { "fanny" => "hold", "gerda" => "reject", _ => "warn" };
 
     private Dictionary<string, string> Environment(Dictionary<string, string?> settings)
     {

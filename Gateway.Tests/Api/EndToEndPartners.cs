@@ -4,7 +4,7 @@ namespace Gateway.Tests.Api;
 internal static class EndToEndPartners
 {
     /// <summary>A retailer like Acme, with its own identity, channels and addresses.</summary>
-    public static void AddRetailer(string folder, string name, Uri url, string routeTo = "erp", string timeout = "20 s")
+    public static void AddRetailer(string folder, string name, Uri url, string routeTo = "erp", string business = "warn")
     {
         var acme = Path.Combine(folder, "acme");
         var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
@@ -16,7 +16,7 @@ internal static class EndToEndPartners
 
         CopyMap(acme, target, "acme-850-to-order", name + "-850-to-order");
         CopyMap(acme, target, "acme-invoice-to-810", name + "-invoice-to-810");
-        File.WriteAllText(Path.Combine(target, "profile.yaml"), Retailer(name, url, routeTo, timeout));
+        File.WriteAllText(Path.Combine(target, "profile.yaml"), Retailer(name, url, routeTo, business));
     }
 
     /// <summary>Our own warehouse, which fetches what is for it.</summary>
@@ -51,7 +51,7 @@ internal static class EndToEndPartners
         File.WriteAllText(Path.Combine(to, newName + ".map.yaml"), text[..(tests + 1)].Replace($"map: {name}@", $"map: {newName}@", StringComparison.Ordinal));
     }
 
-    private static string Retailer(string name, Uri url, string routeTo, string timeout) => $$"""
+    private static string Retailer(string name, Uri url, string routeTo, string business) => $$"""
         partner: {{name}}
         name: {{name}} stores
         identities: [ZZ:{{IdOf(name)}}]
@@ -66,7 +66,7 @@ internal static class EndToEndPartners
             transport: http
             url: {{url}}edi
             secret: ${env:GW_SECRET_{{name.ToUpperInvariant()}}}
-            timeout: {{timeout}}
+            timeout: 20 s
             parallel: 2
             retry: [1 s, 1 s, 1 s, 1 s]
         agreements:
@@ -82,7 +82,7 @@ internal static class EndToEndPartners
             channels: [{{name}}-in]
             map: {{name}}-850-to-order.map.yaml
             acknowledge: { functional: true, channel: {{name}}-out, accept: good-sets, data-errors: reject }
-            duplicates: { interchange: hold, business: warn, window: 90 days }
+            duplicates: { interchange: hold, business: {{business}}, window: 90 days }
             routes:
               - to: {{routeTo}}
           {{name}}-invoices:

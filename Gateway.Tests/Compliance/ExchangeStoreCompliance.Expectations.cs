@@ -129,6 +129,28 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Empty(await SeenAsync(second.Id, days: 0));
     }
 
+    [Fact]
+    public async Task BusinessKeysOfAnExchangeAndOfItsReplaysAreNotSeenByItsNextReplay()
+    {
+        var first = await ArriveAsync();
+        var replay = Some.Inbound(Clock) with { ReplayOf = first.Id };
+        AllCommitted(await CommitAsync(Some.Arrival(replay, Clock)));
+        var other = await ArriveAsync();
+        AllCommitted(await CommitAsync([.. new[] { first, replay }.Select(e => new StageOutcome
+        {
+            Documents = [Some.Document(e.Id, Clock)],
+            Audit = [Some.Entry(e.Id, Clock)],
+        })]));
+        Task<IReadOnlySet<BusinessKey>> SeenAsync(ExchangeId except) => Store.SeenBusinessKeysAsync(
+            Some.Partner, "order", [new BusinessKey("po", "PO-1")], Clock.GetUtcNow() - TimeSpan.FromDays(1), except, Cancel);
+
+        Assert.Empty(await SeenAsync(first.Id));
+        Assert.Single(await SeenAsync(other.Id));
+
+        AllCommitted(await CommitAsync(new StageOutcome { Documents = [Some.Document(other.Id, Clock)], Audit = [Some.Entry(other.Id, Clock)] }));
+        Assert.Single(await SeenAsync(first.Id));
+    }
+
     private async Task<(NewExchange Exchange, NewExpectation Expectation)> ExpectAsync()
     {
         var exchange = Some.Outbound(Clock);

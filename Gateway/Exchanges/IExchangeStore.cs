@@ -60,7 +60,10 @@ public interface IExchangeStore
     /// <summary>The acknowledgments we sent for an exchange (997, TA1), to send again on a repeat.</summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct);
 
-    /// <summary>Those of the keys that a document of this type of the partner had before, inside the window, the exchange's own documents aside.</summary>
+    /// <summary>
+    /// Those of the keys that a document of this type of the partner had before, inside the window; those of the exchange <paramref name="except"/> and of
+    /// its replays do not count.
+    /// </summary>
     Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct);
 

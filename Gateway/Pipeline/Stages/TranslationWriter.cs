@@ -63,7 +63,7 @@ internal sealed class TranslationWriter(
         }
     }
 
-    /// <summary>Marks interchanges whose documents carry a number that the partner used before.</summary>
+    /// <summary>Marks interchanges whose documents carry a number that the partner used before. The runs of the same bytes by replay are one.</summary>
     public async Task CheckBusinessKeysAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
         foreach (var interchange in interchanges)
@@ -73,7 +73,7 @@ internal sealed class TranslationWriter(
             {
                 var since = clock.GetUtcNow() - TimeSpan.FromDays(same.Key.Duplicates.WindowDays);
                 var seen = await store.SeenBusinessKeysAsync(
-                    same.Key.Partner, same.Key.Document, [.. same.Select(s => s.BusinessKeys[0])], since, claimed.Id, ct).ConfigureAwait(false);
+                    same.Key.Partner, same.Key.Document, [.. same.Select(s => s.BusinessKeys[0])], since, claimed.ReplayOf ?? claimed.Id, ct).ConfigureAwait(false);
                 foreach (var set in same.Where(s => seen.Contains(s.BusinessKeys[0])))
                 {
                     set.Repeats = true;

@@ -53,7 +53,8 @@ internal sealed class SeenBusinessKeys : IAsyncDisposable
 
     private static string Before(string v) =>
         $"SELECT 1 FROM business_key AS b WHERE b.value = {v}value AND b.kind = {v}kind AND b.partner = {v}partner AND b.type = {v}type "
-        + $"AND b.at >= {v}since AND b.exchange <> {v}own";
+        + $"AND b.at >= {v}since AND b.exchange <> {v}own "
+        + $"AND NOT EXISTS (SELECT 1 FROM exchange AS r WHERE r.id = b.exchange AND r.replay_of = {v}own)";
 
     private readonly record struct Query(int Asked, BusinessKey Key, string Partner, string Type, long Since, Guid Own);
 }
