@@ -93,6 +93,7 @@ public static class X12Codes
         EdiErrorCode.IsaWidthWrong => "022",
         EdiErrorCode.IsaMalformed => "022",
         EdiErrorCode.SegmentTooLong => "022",
+        EdiErrorCode.InvalidCharacter => "022",
         EdiErrorCode.InterchangeTrailerMissing => "023",
         EdiErrorCode.IsaTruncated => "023",
         EdiErrorCode.UnexpectedData => "023",

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
 
 namespace Gateway.Mapping.Canonical;
@@ -51,7 +52,7 @@ public static class CanonicalDocuments
     {
         if (!string.IsNullOrEmpty(value))
         {
-            keys.Add(new BusinessKey(kind, value));
+            keys.Add(new BusinessKey(kind, EdiText.Visible(value)));
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Gateway.Mapping.Formats;
 using NJsonSchema;
@@ -9,6 +11,9 @@ namespace Gateway.Mapping.Canonical;
 /// <summary>Runs a canonical document against its JSON Schema.</summary>
 internal static class CanonicalValidator
 {
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c is not ('\t' or '\n' or '\r'))]);
+
     private static readonly ConcurrentDictionary<string, Lazy<JsonSchema>> Schemas = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<CanonicalError> Validate(string type, DocumentNode doc)
@@ -21,7 +26,42 @@ internal static class CanonicalValidator
             Add(errors, error);
         }
 
+        Texts(errors, doc, string.Empty);
         return errors;
+    }
+
+    /// <summary>Text lines may break; other control characters no partner's format and no database can carry.</summary>
+    private static void Texts(List<CanonicalError> errors, DocumentNode node, string pointer)
+    {
+        switch (node)
+        {
+            case DocumentObject fields:
+                foreach (var (name, field) in fields)
+                {
+                    Text(errors, name, pointer);
+                    Texts(errors, field, $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+                }
+
+                break;
+            case DocumentArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Texts(errors, items[i], string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"));
+                }
+
+                break;
+            case DocumentValue { Text: { } text }:
+                Text(errors, text, pointer);
+                break;
+        }
+    }
+
+    private static void Text(List<CanonicalError> errors, string text, string pointer)
+    {
+        if (text.AsSpan().IndexOfAny(Controls) is >= 0 and var at)
+        {
+            errors.Add(new CanonicalError("canonical-text-invalid", pointer, $"A control character (U+{(int)text[at]:X4}) stands in the text."));
+        }
     }
 
     // Only text that is embedded here is loaded, without references to other files, so nothing is awaited in truth.

@@ -5,6 +5,8 @@ namespace Gateway.Mapping.Edi;
 /// <summary>Cutting of delimited bytes, and the tests of date and time that the envelope and the element rules share.</summary>
 internal static class EdiText
 {
+    private const char Pictures = '\u2400';
+
     /// <summary>Part n, from 1, between separators; empty when there are fewer.</summary>
     public static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> text, byte separator, int number)
     {
@@ -23,19 +25,32 @@ internal static class EdiText
         return number < 1 ? default : end < 0 ? text : text[..end];
     }
 
-    /// <summary>All parts as text.</summary>
+    /// <summary>All parts as text of an envelope, see <see cref="Visible(string)"/>.</summary>
     public static string[] Parts(ReadOnlySpan<byte> text, byte separator)
     {
         var parts = new string[text.Count(separator) + 1];
         for (var i = 0; i < parts.Length; i++)
         {
             var end = text.IndexOf(separator);
-            parts[i] = TransactionSet.Decode(end < 0 ? text : text[..end]);
+            parts[i] = Visible(end < 0 ? text : text[..end]);
             text = end < 0 ? default : text[(end + 1)..];
         }
 
         return parts;
     }
+
+    /// <summary>
+    /// Text of an envelope, its control characters as the pictures of them (U+2400 and up): numbers and ids are shown, compared and stored, and no database
+    /// holds a NUL.
+    /// </summary>
+    public static string Visible(ReadOnlySpan<byte> bytes) => Visible(TransactionSet.Decode(bytes));
+
+    /// <inheritdoc cref="Visible(ReadOnlySpan{byte})"/>
+    public static string Visible(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\x1F') ? string.Concat(text.Select(c => c < ' ' ? (char)(Pictures + c) : c)) : text;
+
+    /// <summary>Whether <see cref="Visible(string)"/> found a control character.</summary>
+    public static bool HasPicture(string text) => text.AsSpan().ContainsAnyInRange(Pictures, (char)(Pictures + 0x1F));
 
     /// <summary>A segment id packed into a number, so that ids compare in one step; 0 for what cannot be one.</summary>
     public static uint Key(ReadOnlySpan<byte> tag) => tag.Length switch

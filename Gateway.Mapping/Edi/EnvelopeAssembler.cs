@@ -48,6 +48,8 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
                 $"ISA header malformed at byte {wrongByte + 1}: a field has the wrong width; read by its separators.");
         }
 
+        // ISA01 to ISA04 are the sender's own business: nothing of them is repeated or kept.
+        CheckCharacters("ISA", header.Elements, 5, place);
         IsaCheck.Check(header, (code, severity, number, value) => Report(
             _interchangeFindings, code, FindingLevel.Interchange, place, $"ISA{number:00} '{value}' is not valid.", value, null, severity));
         Items.Enqueue(new EdiItem.InterchangeStart(header));
@@ -196,6 +198,7 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         _sets = 0;
         _groups++;
         _group = new GroupHeader(EdiText.Parts(raw, Header!.Delimiters.Element)[1..], place.Offset);
+        CheckCharacters("GS", _group.Elements, 1, place);
         if (_group.Elements.Count != 8 || _group.FunctionalId.Length != 2)
         {
             Report(
@@ -209,6 +212,20 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         }
 
         Items.Enqueue(new EdiItem.GroupStart(_group));
+    }
+
+    // What cannot be repeated in an acknowledgment cannot be acknowledged: the whole interchange is in error.
+    private void CheckCharacters(string tag, IReadOnlyList<string> elements, int from, SegmentPlace place)
+    {
+        for (var number = from; number <= elements.Count; number++)
+        {
+            if (EdiText.HasPicture(elements[number - 1]))
+            {
+                Report(
+                    _interchangeFindings, EdiErrorCode.InvalidCharacter, FindingLevel.Interchange, place, $"{tag}{number:00} holds a control character.", elements[number - 1]);
+                return;
+            }
+        }
     }
 
     private void EndGroup(ReadOnlySpan<byte> raw, SegmentPlace place)
@@ -288,7 +305,7 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
     private string Field(ReadOnlySpan<byte> raw, int part)
     {
         var text = EdiText.Part(raw, Header!.Delimiters.Element, part);
-        return TransactionSet.Decode(text[..Math.Min(text.Length, 100)]);
+        return EdiText.Visible(text[..Math.Min(text.Length, 100)]);
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -19,8 +19,8 @@ public sealed class TransactionSet
         _elementStarts = elementStarts;
         Interchange = interchange;
         Group = group;
-        Id = Count > 0 ? this[0].GetString(1) : string.Empty;
-        ControlNumber = Count > 0 ? this[0].GetString(2) : string.Empty;
+        Id = Count > 0 ? EdiText.Visible(this[0].Element(1)) : string.Empty;
+        ControlNumber = Count > 0 ? EdiText.Visible(this[0].Element(2)) : string.Empty;
     }
 
     /// <summary>ST01, such as 850.</summary>

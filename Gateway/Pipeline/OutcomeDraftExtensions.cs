@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
@@ -7,10 +8,14 @@ namespace Gateway.Pipeline;
 /// <summary>Sentences that several stages say.</summary>
 internal static class OutcomeDraftExtensions
 {
+    public const int MaxDetail = 2000;
+
     /// <summary>The exchange cannot be processed: state, reason, trail and an event, in one commit. Its raw bytes stay for a replay.</summary>
     public static void Quarantine(
         this OutcomeDraft draft, ExchangeId exchange, ExchangeStage from, PartnerId? partner, string code, string detail)
     {
+        // Details repeat what partners sent: no database holds every character of it.
+        detail = OneLine.Of(detail, MaxDetail);
         draft.Add(new ExchangeMove(exchange, from, ExchangeStage.Quarantined, code, detail));
         draft.Note(exchange, AuditKinds.ExchangeQuarantined, Facts.Of(("code", code), ("detail", detail)));
         draft.Add(new OutboxEvent(AuditKinds.ExchangeQuarantined, exchange, partner, draft.Now, Facts.Of(("code", code), ("detail", detail))));

@@ -85,6 +85,8 @@ public class X12CodesTests
     [InlineData("020", "E", "*0*P*", "*0*X*")]
     [InlineData("021", "R", "IEA*1*", "IEA*2*")]
     [InlineData("022", "R", "SENDER         *ZZ", "SENDER*ZZ")]
+    [InlineData("022", "R", "*00401*000000001", "*00401*00000000\0")]
+    [InlineData("022", "R", "*1*X*004010", "*\u0001*X*004010")]
     [InlineData("023", "R", "IEA*1*000000001~", "")]
     [InlineData("024", "R", "~GS*", "~ZZ*1~GS*")]
     public void InterchangeErrorsGetTheirNoteOfI18(string note, string code, string right, string wrong)

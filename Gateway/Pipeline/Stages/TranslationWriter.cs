@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
@@ -309,6 +310,7 @@ internal sealed class TranslationWriter(
     private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Part bad, CancellationToken ct)
     {
         var id = ExchangeId.New(clock);
+        var detail = OneLine.Of(bad.Detail, OutcomeDraftExtensions.MaxDetail);
         StoredPayload raw;
         var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -335,10 +337,10 @@ internal sealed class TranslationWriter(
             ContentType = claimed.ContentType,
             Actor = Actor,
             Code = bad.Code,
-            Detail = bad.Detail,
+            Detail = detail,
         });
         draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("from", claimed.Id), ("offset", bad.Offset), ("bytes", raw.Length), ("sha256", raw.Digest)));
-        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", bad.Code), ("detail", bad.Detail)));
+        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", bad.Code), ("detail", detail)));
         draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("offset", bad.Offset), ("exchange", id), ("code", bad.Code)));
     }
 
