@@ -20,6 +20,7 @@ internal sealed class DeliveryDrain(
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ChannelId, int> _busy = new();
+    private readonly MachineFaults _machine = new(clock);
     private int _inFlight;
 
     public Stage Stage => Stage.Delivery;
@@ -72,6 +73,7 @@ internal sealed class DeliveryDrain(
         IReadOnlyList<ClaimedDelivery> set;
         using (await gate.ShareAsync(ct).ConfigureAwait(false))
         {
+            await leases.SettleAsync(ct).ConfigureAwait(false);
             var request = new ClaimRequest(room, DefaultParallel, Free()) { Suspects = age.Settled };
             set = await store.ClaimDeliveriesAsync(request, ct).ConfigureAwait(false);
             foreach (var claimed in set)
@@ -141,17 +143,24 @@ internal sealed class DeliveryDrain(
         try
         {
             await stage.DeliverAsync(claimed, place.Free, ct).ConfigureAwait(false);
+            _machine.Over();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            await ReleaseAsync(claimed, counted: false).ConfigureAwait(false);
+            await leases.GiveBackAsync([claimed.Lease], TimeSpan.Zero, counted: false).ConfigureAwait(false);
+        }
+        catch (Exception error) when (MachineFaults.Is(error))
+        {
+            var pause = _machine.Pause();
+            Log.MachineFault(logger, error, Stage.Delivery, claimed.Exchange, pause);
+            await leases.GiveBackAsync([claimed.Lease], pause, counted: false).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Border of a job: logged once and counted.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Log.StageFault(logger, error, Stage.Delivery, claimed.Exchange);
-            await ReleaseAsync(claimed, counted: true).ConfigureAwait(false);
+            await leases.GiveBackAsync([claimed.Lease], AfterFault, counted: true).ConfigureAwait(false);
         }
         finally
         {
@@ -167,20 +176,6 @@ internal sealed class DeliveryDrain(
         if (_busy.AddOrUpdate(channel, 0, static (_, n) => n - 1) == 0)
         {
             _ = _busy.TryRemove(new KeyValuePair<ChannelId, int>(channel, 0));
-        }
-    }
-
-    private async Task ReleaseAsync(ClaimedDelivery claimed, bool counted)
-    {
-        try
-        {
-            await store.ReleaseAsync([claimed.Lease], counted ? AfterFault : TimeSpan.Zero, counted, CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The database is away: the lease runs out by itself.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.ReleaseFailed(logger, error, 1);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ExchangeDrain(
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _large = new(1, 1);
+    private readonly MachineFaults _machine = new(clock);
 
     public Stage Stage => stage.Stage;
 
@@ -55,6 +56,7 @@ internal sealed class ExchangeDrain(
     private async Task<IReadOnlyList<ClaimedExchange>> ClaimAsync(ClaimRequest request, CancellationToken ct)
     {
         using var shared = await gate.ShareAsync(ct).ConfigureAwait(false);
+        await leases.SettleAsync(ct).ConfigureAwait(false);
         var set = await store.ClaimExchangesAsync(stage.Stage, request, ct).ConfigureAwait(false);
         foreach (var claimed in set)
         {
@@ -84,7 +86,7 @@ internal sealed class ExchangeDrain(
 
             if (work is null)
             {
-                await ReleaseAsync([.. set.Select(c => c.Lease)], counted: false).ConfigureAwait(false);
+                await leases.GiveBackAsync([.. set.Select(c => c.Lease)], _machine.Pause(), counted: false).ConfigureAwait(false);
             }
         }
     }
@@ -103,6 +105,7 @@ internal sealed class ExchangeDrain(
             try
             {
                 await work(claimed, ct).ConfigureAwait(false);
+                _machine.Over();
             }
             finally
             {
@@ -114,28 +117,20 @@ internal sealed class ExchangeDrain(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            await ReleaseAsync([claimed.Lease], counted: false).ConfigureAwait(false);
+            await leases.GiveBackAsync([claimed.Lease], TimeSpan.Zero, counted: false).ConfigureAwait(false);
+        }
+        catch (Exception error) when (MachineFaults.Is(error))
+        {
+            var pause = _machine.Pause();
+            Log.MachineFault(logger, error, stage.Stage, claimed.Id, pause);
+            await leases.GiveBackAsync([claimed.Lease], pause, counted: false).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Border of a job: logged once and counted; the row comes again alone, and is quarantined after three faults alone.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Log.StageFault(logger, error, stage.Stage, claimed.Id);
-            await ReleaseAsync([claimed.Lease], counted: true).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ReleaseAsync(IReadOnlyCollection<Lease> given, bool counted)
-    {
-        try
-        {
-            await store.ReleaseAsync(given, counted ? AfterFault : TimeSpan.Zero, counted, CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The database is away: the leases run out by themselves.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.ReleaseFailed(logger, error, given.Count);
+            await leases.GiveBackAsync([claimed.Lease], AfterFault, counted: true).ConfigureAwait(false);
         }
     }
 }

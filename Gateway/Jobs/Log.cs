@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(2209, LogLevel.Information, "Purged the payloads of {Count} exchanges")]
     public static partial void Purged(ILogger logger, int count);
+
+    [LoggerMessage(2210, LogLevel.Error, "The machine failed stage {Stage} on exchange {ExchangeId}; it is tried again in {Pause}, and this does not count as a crash")]
+    public static partial void MachineFault(ILogger logger, Exception error, Stage stage, ExchangeId exchangeId, TimeSpan pause);
 }

@@ -1,0 +1,181 @@
+using Gateway.Exchanges;
+using Gateway.Jobs;
+using Gateway.Pipeline.Stages;
+using Gateway.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Xunit;
+
+namespace Gateway.Tests.Unit.Jobs;
+
+/// <summary>Whose fault a fault is: the machine's costs the exchange time, its own is counted like a crash.</summary>
+public sealed class ExchangeDrainTests
+{
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Exception> OfTheMachine =>
+    [
+        new InsufficientStorageException("The payload volume is full."),
+        new IOException("No space left on device"),
+        new UnauthorizedAccessException("Access to the path 'data/keys' is denied."),
+        new SqliteException("database or disk is full", 13),
+        new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer")),
+        new PostgresException("terminating connection due to administrator command", "FATAL", "FATAL", PostgresErrorCodes.AdminShutdown),
+        new InvalidOperationException("A commit failed.", new TimeoutException()),
+    ];
+
+    public static TheoryData<Exception> OfTheExchange =>
+    [
+        new InvalidOperationException("The ledger refused the outcome of a translation."),
+        new PostgresException("invalid byte sequence", "ERROR", "ERROR", PostgresErrorCodes.CharacterNotInRepertoire),
+        new EndOfStreamException(),
+        new InvalidDataException(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(OfTheMachine))]
+    public async Task AFaultOfTheMachineIsNotCountedAndComesAgainLaterAndLater(Exception fault)
+    {
+        await using var ledger = await TestLedger.SqliteAsync();
+        using var house = await House.WithOneAsync(ledger, _clock, fault);
+        int[] seconds = [5, 10, 20, 40, 80, 160, 300, 300];
+        foreach (var pause in seconds)
+        {
+            await house.DrainAsync();
+            _clock.Advance(TimeSpan.FromSeconds(pause - 1));
+            await house.DrainAsync();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(Enumerable.Repeat(0, seconds.Length), house.Crashes);
+        house.Fault = null;
+        await house.DrainAsync();
+        house.Fault = fault;
+        await house.ArriveAsync();
+        await house.DrainAsync();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await house.DrainAsync();
+        Assert.Equal(seconds.Length + 3, house.Crashes.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheExchange))]
+    public async Task AFaultOfTheExchangeIsCounted(Exception fault)
+    {
+        await using var ledger = await TestLedger.SqliteAsync();
+        using var house = await House.WithOneAsync(ledger, _clock, fault);
+        for (var run = 0; run < 3; run++)
+        {
+            await house.DrainAsync();
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal([0, 1, 2], house.Crashes);
+    }
+
+    [Fact]
+    public async Task ALeaseThatCouldNotBeGivenBackIsGivenBackBeforeTheNextClaimAndNotCounted()
+    {
+        await using var ledger = await TestLedger.SqliteAsync();
+        using var house = await House.WithOneAsync(ledger, _clock, new IOException("gone"));
+        house.Store.Away = true;
+        _ = await Assert.ThrowsAsync<IOException>(house.DrainAsync);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        house.Store.Away = false;
+
+        await house.DrainAsync();
+
+        Assert.Equal([0, 0], house.Crashes);
+    }
+
+    /// <summary>A drain over a real ledger whose stage fails as told.</summary>
+    private sealed class House : IExchangeStage, IDisposable
+    {
+        private readonly FakeTimeProvider _clock;
+        private readonly LeaseKeeper _keeper;
+        private readonly NodeGate _gate = new();
+        private readonly ExchangeDrain _drain;
+        private readonly StageSignal _signal = new(Stage.Translation);
+
+        private House(TestLedger ledger, FakeTimeProvider clock)
+        {
+            _clock = clock;
+            Store = new FailingRelease(ledger.Node(clock).GetRequiredService<IExchangeStore>());
+            var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.Zero, Settling = TimeSpan.Zero });
+            var age = new NodeAge(options, clock);
+            age.Begin();
+            _keeper = new LeaseKeeper(Store, options, clock, NullLogger<LeaseKeeper>.Instance);
+            _drain = new ExchangeDrain(this, Store, _keeper, _gate, age, options, clock, NullLogger<ExchangeDrain>.Instance);
+        }
+
+        public FailingRelease Store { get; }
+
+        public Exception? Fault { get; set; }
+
+        /// <summary>What each claim said of the crashes before it.</summary>
+        public List<int> Crashes { get; } = [];
+
+        public Stage Stage => Stage.Translation;
+
+        public static async Task<House> WithOneAsync(TestLedger ledger, FakeTimeProvider clock, Exception fault)
+        {
+            var house = new House(ledger, clock) { Fault = fault };
+            await house.ArriveAsync();
+            return house;
+        }
+
+        public Task<Func<ClaimedExchange, CancellationToken, Task>> PrepareAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct) =>
+            Task.FromResult<Func<ClaimedExchange, CancellationToken, Task>>(async (claimed, token) =>
+            {
+                Crashes.Add(claimed.Crashes);
+                if (Fault is { } fault)
+                {
+                    throw fault;
+                }
+
+                _ = await Store.CommitAsync(
+                    [
+                        new StageOutcome
+                        {
+                            Fence = claimed.Lease,
+                            ExchangeMoves = [new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated)],
+                            Audit = [Some.Entry(claimed.Id, _clock)],
+                        },
+                    ],
+                    token);
+            });
+
+        public async Task ArriveAsync() => _ = await Store.CommitAsync([Some.Arrival(Some.Inbound(_clock), _clock)], Ct);
+
+        public Task DrainAsync() => _drain.RunAsync(_signal, Ct);
+
+        public void Dispose()
+        {
+            _keeper.Dispose();
+            _drain.Dispose();
+            _gate.Dispose();
+            _signal.Dispose();
+        }
+    }
+
+    /// <summary>The ledger, out of reach when something is to be given back.</summary>
+    private sealed class FailingRelease(IExchangeStore inner) : EmptyExchangeStore
+    {
+        public bool Away { get; set; }
+
+        public override Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct) =>
+            inner.ClaimExchangesAsync(stage, request, ct);
+
+        public override Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct) =>
+            inner.CommitAsync(outcomes, ct);
+
+        public override Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, bool counted, CancellationToken ct) =>
+            Away ? throw new IOException("The database is away.") : inner.ReleaseAsync(leases, after, counted, ct);
+    }
+}
