@@ -31,14 +31,16 @@ public static class CanonicalDocuments
     {
         ArgumentNullException.ThrowIfNull(doc);
         var keys = new List<BusinessKey>(2);
+        // A duplicate says itself that it repeats the original.
+        var purpose = Purpose(doc) is { Length: > 0 } said and not "duplicate" ? said : "original";
         switch (type)
         {
             case "order":
-                Add(keys, "po", Text(doc, "id"));
+                Add(keys, "po", Text(doc, "id"), purpose);
                 break;
             case "invoice":
-                Add(keys, "invoice", Text(doc, "id"));
-                Add(keys, "po", doc.TryGet("orderReference", out var order) && order is DocumentObject reference ? Text(reference, "id") : null);
+                Add(keys, "invoice", Text(doc, "id"), purpose);
+                Add(keys, "po", doc.TryGet("orderReference", out var order) && order is DocumentObject reference ? Text(reference, "id") : null, purpose);
                 break;
         }
 
@@ -48,11 +50,11 @@ public static class CanonicalDocuments
     /// <summary>original, cancellation, change, replace, confirmation, duplicate; null when the document does not say.</summary>
     public static string? Purpose(DocumentObject doc) => Text(doc, "purpose");
 
-    private static void Add(List<BusinessKey> keys, string kind, string? value)
+    private static void Add(List<BusinessKey> keys, string kind, string? value, string purpose)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            keys.Add(new BusinessKey(kind, EdiText.Visible(value)));
+            keys.Add(new BusinessKey(kind, EdiText.Visible(value), EdiText.Visible(purpose)));
         }
     }
 

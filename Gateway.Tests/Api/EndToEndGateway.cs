@@ -35,7 +35,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
 
     internal string PartnersFolder => Path.Combine(_folder.Path, "partners");
 
-    /// <summary>Keys of acme, fabrikam, bravo …: each on its own inbound channel; <c>erp</c>; <c>warehouse</c>; <c>operator</c>, who sees all.</summary>
+    /// <summary>Keys of acme, fabrikam, bravo …: each on its own inbound channel; <c>erp</c>; <c>office</c>; <c>warehouse</c>; <c>operator</c>, who sees all.</summary>
     internal GatewayClient Client(string name) => _clients[name];
 
     internal Dictionary<string, string> Keys { get; } = [];
@@ -116,7 +116,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
         await SetUpAsync(settings, ct);
         foreach (var (name, key) in Keys)
         {
-            _clients[name] = new GatewayClient(name is "erp" or "operator" or "warehouse" ? Process.Api : Process.Partners, key, Clock);
+            _clients[name] = new GatewayClient(name is "erp" or "office" or "operator" or "warehouse" ? Process.Api : Process.Partners, key, Clock);
         }
 
         await Process.StartAsync(ct);
@@ -157,6 +157,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
             ["erp-test-out"] = new(Stub("erp-test").Address, "/documents"),
         });
         EndToEndPartners.AddWarehouse(PartnersFolder);
+        EndToEndPartners.AddOffice(PartnersFolder);
         foreach (var name in Retailers)
         {
             EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name == "dora" ? "warehouse" : "erp", BusinessPolicy(name));
@@ -187,7 +188,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
         _ = await services.GetRequiredService<LedgerDatabase>().MigrateAsync(ct);
         var report = await services.GetRequiredService<IProfilePublisher>().ApplyAsync(PartnersFolder, "person:test", ct);
         Assert.True(report.Clean, string.Join('\n', report.Plan.AllErrors));
-        foreach (var partner in (string[])["acme", "fabrikam", "erp", .. Retailers])
+        foreach (var partner in (string[])["acme", "fabrikam", "erp", "office", .. Retailers])
         {
             await AddKeyAsync(services, partner, new PartnerId(partner), [new ChannelId(partner + "-in")], ct);
         }

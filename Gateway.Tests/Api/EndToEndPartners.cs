@@ -41,6 +41,40 @@ internal static class EndToEndPartners
             """);
     }
 
+    /// <summary>Our own back office: its repeated invoices are held, its repeated orders refused.</summary>
+    public static void AddOffice(string folder)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, "office")).FullName;
+        File.WriteAllText(Path.Combine(target, "profile.yaml"), """
+            partner: office
+            name: Our back office
+            internal: true
+            channels:
+              office-in:
+                direction: in
+                transport: http
+            agreements:
+              office-sends-invoices:
+                direction: in
+                role: seller
+                document: invoice
+                standard: json
+                channels: [office-in]
+                duplicates: { business: hold }
+                routes:
+                  - to: receiver
+              office-sends-orders:
+                direction: in
+                role: buyer
+                document: order
+                standard: json
+                channels: [office-in]
+                duplicates: { business: reject }
+                routes:
+                  - to: receiver
+            """);
+    }
+
     /// <summary>Identity of a made retailer, after its qualifier.</summary>
     public static string IdOf(string name) => name.ToUpperInvariant() + "STORES";
 

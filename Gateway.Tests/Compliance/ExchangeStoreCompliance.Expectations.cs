@@ -118,7 +118,7 @@ public abstract partial class ExchangeStoreCompliance
         AllCommitted(await CommitAsync(new StageOutcome { Documents = [Some.Document(first.Id, Clock)], Audit = [Some.Entry(first.Id, Clock)] }));
         Clock.Advance(TimeSpan.FromDays(1));
         var second = await ArriveAsync();
-        BusinessKey[] keys = [new("po", "PO-1"), new("po", "PO-2"), new("invoice", "PO-1")];
+        BusinessKey[] keys = [new("po", "PO-1"), new("po", "PO-1", "change"), new("po", "PO-2"), new("invoice", "PO-1")];
         Task<IReadOnlySet<BusinessKey>> SeenAsync(ExchangeId except, string type = "order", int days = 2, string partner = "acme") =>
             Store.SeenBusinessKeysAsync(new PartnerId(partner), type, keys, Clock.GetUtcNow() - TimeSpan.FromDays(days), except, Cancel);
 

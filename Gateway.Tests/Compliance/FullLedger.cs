@@ -64,7 +64,7 @@ internal sealed class FullLedger
             Interchange(interchange, Order, "ACME", "GATEWAY", "000000007", null),
             Interchange(InterchangeId.New(TimeProvider.System).Value, Delivered, "GATEWAY", "ACME", "000000041", "42"),
             Document(document, interchange),
-            new BusinessKeyRow { Value = "PO-1", Kind = "po", Document = document, Exchange = Order.Value, Partner = "acme", Type = "order", At = Now },
+            new BusinessKeyRow { Value = "PO-1", Kind = "po", Document = document, Exchange = Order.Value, Partner = "acme", Type = "order", Purpose = "original", At = Now },
             new PayloadRow
             {
                 Exchange = Order.Value,

@@ -20,6 +20,9 @@ public sealed record NewDelivery
     /// <summary>Queued, Unconfirmed (offered on a pull road) or Held.</summary>
     public DeliveryState State { get; init; } = DeliveryState.Queued;
 
+    /// <summary>Held: why.</summary>
+    public string? Code { get; init; }
+
     /// <summary><c>document</c> or the acknowledgment's kind (<c>997</c>, <c>ta1</c>).</summary>
     public required string Purpose { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record NewDocument
     /// <summary>Findings: a JSON array, or null.</summary>
     public string? Findings { get; init; }
 
+    /// <summary>Why it is held or rejected though nothing is wrong with it: <c>duplicate-document</c>, or null.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Part that holds the canonical JSON; null when it was not mapped.</summary>
     public string? PayloadPart { get; init; }
 

@@ -15,6 +15,7 @@ public static class PipelineRegistration
         services.AddSingleton<X12Outbound>();
         services.AddSingleton<AcknowledgmentWriter>();
         services.AddSingleton<AckMatching>();
+        services.AddSingleton<BusinessDuplicates>();
         services.AddSingleton<TranslationWriter>();
         services.AddSingleton<DeliveryStage>();
         services.AddSingleton<DeadlineStage>();

@@ -35,9 +35,9 @@ public class CanonicalTests
     public void ADocumentIsFoundByItsNumbers()
     {
         var order = (DocumentObject)Edi.Parse(Order);
-        Assert.Equal([new BusinessKey("po", "4500012")], CanonicalDocuments.BusinessKeys("order", order));
+        Assert.Equal([new BusinessKey("po", "4500012", "original")], CanonicalDocuments.BusinessKeys("order", order));
         Assert.Equal("original", CanonicalDocuments.Purpose(order));
         var invoice = (DocumentObject)Edi.Parse("""{ "id": "I1", "orderReference": { "id": "4500012" } }""");
-        Assert.Equal([new BusinessKey("invoice", "I1"), new BusinessKey("po", "4500012")], CanonicalDocuments.BusinessKeys("invoice", invoice));
+        Assert.Equal([new BusinessKey("invoice", "I1", "original"), new BusinessKey("po", "4500012", "original")], CanonicalDocuments.BusinessKeys("invoice", invoice));
     }
 }

@@ -8,6 +8,6 @@ internal static class CanonicalKeys
 {
     public static IReadOnlyList<Exchanges.BusinessKey> Of(string type, ReadOnlySpan<byte> content) =>
         JsonFormat.Parse(content) is DocumentObject document
-            ? [.. CanonicalDocuments.BusinessKeys(type, document).Select(k => new Exchanges.BusinessKey(k.Kind, k.Value))]
+            ? [.. CanonicalDocuments.BusinessKeys(type, document).Select(k => new Exchanges.BusinessKey(k.Kind, k.Value, k.Purpose))]
             : [];
 }

@@ -192,7 +192,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             MapError = error,
             Canonical = error is null && document is not null ? JsonFormat.ToUtf8(document) : default,
             BusinessKeys = error is null && document is not null
-                ? [.. CanonicalDocuments.BusinessKeys(agreement.Document, document).Select(k => new Exchanges.BusinessKey(k.Kind, k.Value))]
+                ? [.. CanonicalDocuments.BusinessKeys(agreement.Document, document).Select(k => new Exchanges.BusinessKey(k.Kind, k.Value, k.Purpose))]
                 : [],
         };
     }
@@ -262,25 +262,6 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             current.Quarantine = ("mapping-failed", $"Set {failed.SetId} {failed.ControlNumber}: {failed.MapError}");
         }
 
-        if (current.Sets.Exists(s => !s.Accepted) && current.Sets.Exists(s => s.Agreement is { Acknowledge.AcceptPartial: false }))
-        {
-            RejectAll(current);
-        }
-    }
-
-    /// <summary>The agreement takes whole interchanges only: one bad set rejects them all.</summary>
-    private static void RejectAll(TranslatedInterchange current)
-    {
-        current.Sets.ForEach(s => s.Accepted = false);
-        for (var i = 0; i < current.Groups.Count; i++)
-        {
-            var verdict = current.Groups[i];
-            current.Groups[i] = verdict with
-            {
-                Code = "R",
-                Accepted = 0,
-                Sets = [.. verdict.Sets.Select(s => s with { Code = "R" })],
-            };
-        }
+        current.RejectAllOrNone();
     }
 }

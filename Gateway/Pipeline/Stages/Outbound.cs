@@ -12,9 +12,12 @@ internal sealed record Outbound(
     /// <summary>The transport of a road on which the receiver fetches.</summary>
     public const string Pull = "pull";
 
+    /// <summary>Why a person must let it go first, or null.</summary>
+    public string? Held { get; init; }
+
     /// <summary>
     /// Adds the outbound exchange and its one delivery. The delivery's id is the id that the receiver sees on every repeat. On a pull road it is
-    /// offered at once, otherwise queued.
+    /// offered at once, otherwise queued; what is held waits for its replay.
     /// </summary>
     public ExchangeId AddTo(OutcomeDraft draft, string actor, TimeProvider clock)
     {
@@ -42,13 +45,21 @@ internal sealed record Outbound(
             Document = Document,
             Partner = Partner,
             Channel = Channel.Id,
-            State = Channel.Transport == Pull ? DeliveryState.Unconfirmed : DeliveryState.Queued,
+            State = Held is not null ? DeliveryState.Held : Channel.Transport == Pull ? DeliveryState.Unconfirmed : DeliveryState.Queued,
+            Code = Held,
             Purpose = Purpose,
             MessageId = delivery.ToString(),
             ContentType = ContentType,
         });
         draft.Note(id, AuditKinds.ExchangeCreated, Facts.Of(
             ("parent", Parent), ("document", Document), ("purpose", Purpose), ("channel", Channel.Id), ("delivery", delivery)));
+        if (Held is not null)
+        {
+            var facts = Facts.Of(("delivery", delivery), ("code", Held));
+            draft.Note(id, AuditKinds.DeliveryHeld, facts);
+            draft.Add(new OutboxEvent(AuditKinds.DeliveryHeld, id, Partner, draft.Now, facts));
+        }
+
         return id;
     }
 }

@@ -197,7 +197,10 @@ internal sealed class Routing(
     }
 
     private Outbound Exchange(ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, string contentType) => new(
-        claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays);
+        claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays)
+    {
+        Held = document.Held,
+    };
 
     private List<NewExpectation> Expect(ExchangeId exchange, StoredDocument document, Agreement agreement, X12WriteResult written, DateTimeOffset now)
     {
@@ -221,7 +224,8 @@ internal sealed class Routing(
             FunctionalId = written.Groups[0].FunctionalId,
             GroupControlNumber = written.Groups[0].ControlNumber,
             SetControlNumber = written.Groups[0].SetControlNumbers[0],
-            DueAt = now + within,
+            // Nobody is late with an answer to what a person has not let go; the time runs from the delivery.
+            DueAt = document.Held is null ? now + within : now.AddYears(100),
             WithinOfDelivery = within,
         };
         expectations.Add(functional);

@@ -57,4 +57,32 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     public IEnumerable<TranslatedSet> Accepted => Proceeds ? Sets.Where(s => s.Accepted) : [];
 
     public DuplicateTerms DuplicateTerms => (Sets.Find(s => s.Agreement is not null)?.Agreement ?? Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In))?.Duplicates ?? new DuplicateTerms();
+
+    /// <summary>Rejects one accepted set more, in the acknowledgment too.</summary>
+    public void Reject(TranslatedSet set)
+    {
+        set.Accepted = false;
+        var at = Sets.IndexOf(set);
+        var group = 0;
+        for (; at >= Groups[group].Sets.Count; group++)
+        {
+            at -= Groups[group].Sets.Count;
+        }
+
+        Groups[group] = Groups[group].Reject(at);
+        RejectAllOrNone();
+    }
+
+    /// <summary>Where the agreement takes whole interchanges only, one bad set rejects them all.</summary>
+    public void RejectAllOrNone()
+    {
+        if (Sets.Exists(s => !s.Accepted) && Sets.Exists(s => s.Agreement is { Acknowledge.AcceptPartial: false }))
+        {
+            Sets.ForEach(s => s.Accepted = false);
+            for (var i = 0; i < Groups.Count; i++)
+            {
+                Groups[i] = Groups[i].RejectAll();
+            }
+        }
+    }
 }

@@ -22,8 +22,8 @@ internal sealed class TranslatedSet
     /// <summary>Decided when its group ends.</summary>
     public bool Accepted { get; set; }
 
-    /// <summary>True when a document of this number came before and the policy only warns.</summary>
-    public bool Repeats { get; set; }
+    /// <summary>What the policy does with it when a document of this number and purpose came before; off when none did.</summary>
+    public DuplicatePolicy Repeated { get; set; }
 
     public CompiledMap? Map { get; init; }
 

@@ -10,8 +10,8 @@ namespace Gateway.Pipeline.Stages;
 /// in. A job that may run twice: everything it decides is committed at once, under its lease.
 /// </summary>
 internal sealed class Translation(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, IWake wake,
-    IFaultPoint faults, TimeProvider clock) : IExchangeStage
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer,
+    BusinessDuplicates duplicates, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     /// <summary>Reads again at most this often when another commit moved what this one names.</summary>
     private const int Tries = 5;
@@ -84,7 +84,7 @@ internal sealed class Translation(
         }
 
         await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
-        await writer.CheckBusinessKeysAsync(claimed, interchanges, ct).ConfigureAwait(false);
+        await duplicates.MarkAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
         await CommitAsync(claimed, duplicate =>
         {

@@ -11,7 +11,8 @@ namespace Gateway.Pipeline.Stages;
 
 /// <summary>Writes what translation found as one outcome: rows, states, acknowledgments, trail.</summary>
 internal sealed class TranslationWriter(
-    IExchangeStore store, IPayloadStore payloads, AcknowledgmentWriter acknowledgments, AckMatching matching, TimeProvider clock)
+    IExchangeStore store, IPayloadStore payloads, AcknowledgmentWriter acknowledgments, AckMatching matching, BusinessDuplicates duplicates,
+    TimeProvider clock)
 {
     public const string Actor = "stage:translation";
 
@@ -31,6 +32,19 @@ internal sealed class TranslationWriter(
             return draft.ToOutcome();
         }
 
+        var keys = await KeysAsync(agreement.Document, claimed.Raw, ct).ConfigureAwait(false);
+        var repeated = await duplicates.FindAsync(claimed, agreement, keys, ct).ConfigureAwait(false);
+        if (repeated != DuplicatePolicy.Off)
+        {
+            draft.Note(claimed.Id, AuditKinds.DuplicateSeen, BusinessDuplicates.Facts(1, keys[0], repeated));
+        }
+
+        if (repeated == DuplicatePolicy.Reject)
+        {
+            draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, BusinessDuplicates.Code, $"{agreement.Document} {keys[0].Value} came before.");
+            return draft.ToOutcome();
+        }
+
         draft.Add(new NewDocument
         {
             Id = DocumentId.New(clock),
@@ -40,8 +54,9 @@ internal sealed class TranslationWriter(
             Type = agreement.Document,
             Agreement = agreement.Id,
             Validation = ValidationState.Valid,
+            Code = BusinessDuplicates.CodeOf(repeated),
             PayloadPart = StoredPayload.Raw,
-            BusinessKeys = await KeysAsync(agreement.Document, claimed.Raw, ct).ConfigureAwait(false),
+            BusinessKeys = keys,
         });
         draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(("documents", 1), ("accepted", 1)));
@@ -61,29 +76,6 @@ internal sealed class TranslationWriter(
             var content = new byte[raw.Length];
             await stream.ReadExactlyAsync(content, ct).ConfigureAwait(false);
             return CanonicalKeys.Of(type, content);
-        }
-    }
-
-    /// <summary>Marks interchanges whose documents carry a number that the partner used before. The runs of the same bytes by replay are one.</summary>
-    public async Task CheckBusinessKeysAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
-    {
-        foreach (var interchange in interchanges)
-        {
-            foreach (var same in interchange.Accepted.Where(s => s.BusinessKeys.Count > 0 && s.Agreement!.Duplicates.Business != DuplicatePolicy.Off)
-                .GroupBy(s => s.Agreement!).ToArray())
-            {
-                var since = clock.GetUtcNow() - TimeSpan.FromDays(same.Key.Duplicates.WindowDays);
-                var seen = await store.SeenBusinessKeysAsync(
-                    same.Key.Partner, same.Key.Document, [.. same.Select(s => s.BusinessKeys[0])], since, claimed.ReplayOf ?? claimed.Id, ct).ConfigureAwait(false);
-                foreach (var set in same.Where(s => seen.Contains(s.BusinessKeys[0])))
-                {
-                    set.Repeats = true;
-                    if (same.Key.Duplicates.Business is DuplicatePolicy.Hold or DuplicatePolicy.Reject)
-                    {
-                        interchange.Quarantine ??= ("duplicate-document", $"{same.Key.Document} {set.BusinessKeys[0].Value} was received before.");
-                    }
-                }
-            }
         }
     }
 
@@ -208,9 +200,9 @@ internal sealed class TranslationWriter(
                 draft.Add(await payloads.StageAsync(claimed.Id, part, set.Canonical, ct).ConfigureAwait(false));
             }
 
-            if (posted && set.Repeats)
+            if (interchange.Proceeds && set.Repeated != DuplicatePolicy.Off)
             {
-                draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("document", position), ("key", set.BusinessKeys[0].Value)));
+                draft.Note(claimed.Id, AuditKinds.DuplicateSeen, BusinessDuplicates.Facts(position, set.BusinessKeys[0], set.Repeated));
             }
 
             draft.Add(Document(claimed, partner, interchange, set, position, part));
@@ -234,6 +226,7 @@ internal sealed class TranslationWriter(
             Agreement = set.Agreement?.Id,
             Validation = Validation(interchange, set),
             Findings = FindingsJson.Of(set.Verdict.Findings),
+            Code = BusinessDuplicates.CodeOf(set.Repeated),
             PayloadPart = part,
             MapName = part is null ? null : set.Map?.Name,
             MapHash = part is null ? null : set.Map?.Hash,

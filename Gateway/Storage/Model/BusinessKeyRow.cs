@@ -15,5 +15,8 @@ internal sealed class BusinessKeyRow
 
     public string? Type { get; set; }
 
+    /// <summary>What the document does to that number: <c>original</c>, <c>change</c> …</summary>
+    public required string Purpose { get; set; }
+
     public required long At { get; set; }
 }

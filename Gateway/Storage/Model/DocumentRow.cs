@@ -29,6 +29,9 @@ internal sealed class DocumentRow
 
     public string? Findings { get; set; }
 
+    /// <summary>Why it is held or rejected though nothing is wrong with it.</summary>
+    public string? Code { get; set; }
+
     public string? PayloadPart { get; set; }
 
     public string? MapName { get; set; }

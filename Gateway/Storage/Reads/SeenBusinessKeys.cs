@@ -15,12 +15,13 @@ internal sealed class SeenBusinessKeys : IAsyncDisposable
         Columns.Int<Query>("asked", q => q.Asked),
         Columns.Text<Query>("kind", q => q.Key.Kind),
         Columns.Text<Query>("value", q => q.Key.Value),
+        Columns.Text<Query>("purpose", q => q.Key.Purpose),
         Columns.Text<Query>("partner", q => q.Partner),
         Columns.Text<Query>("type", q => q.Type),
         Columns.Big<Query>("since", q => q.Since),
         Columns.Id<Query>("own", q => q.Own),
     ],
-    $"SELECT v.asked, v.kind, v.value FROM {{rows}} WHERE EXISTS ({Before("v.")})", $"SELECT @asked, @kind, @value WHERE EXISTS ({Before("@")})");
+    $"SELECT v.asked, v.kind, v.value, v.purpose FROM {{rows}} WHERE EXISTS ({Before("v.")})", $"SELECT @asked, @kind, @value, @purpose WHERE EXISTS ({Before("@")})");
 
     private readonly LedgerEngine _engine;
     private readonly SetGatherer<IReadOnlyList<Query>, IReadOnlySet<BusinessKey>> _sets;
@@ -41,7 +42,7 @@ internal sealed class SeenBusinessKeys : IAsyncDisposable
     {
         var seen = set.Select(_ => new HashSet<BusinessKey>()).ToList();
         List<Query> queries = [.. set.SelectMany((asked, i) => asked.Select(query => query with { Asked = i }))];
-        var found = await _engine.ReadAsync(Seen, queries, row => (Asked: row.Int(0), Key: new BusinessKey(row.Text(1), row.Text(2))), CancellationToken.None)
+        var found = await _engine.ReadAsync(Seen, queries, row => (Asked: row.Int(0), Key: new BusinessKey(row.Text(1), row.Text(2), row.Text(3))), CancellationToken.None)
             .ConfigureAwait(false);
         foreach (var (asked, key) in found)
         {
@@ -52,7 +53,7 @@ internal sealed class SeenBusinessKeys : IAsyncDisposable
     }
 
     private static string Before(string v) =>
-        $"SELECT 1 FROM business_key AS b WHERE b.value = {v}value AND b.kind = {v}kind AND b.partner = {v}partner AND b.type = {v}type "
+        $"SELECT 1 FROM business_key AS b WHERE b.value = {v}value AND b.kind = {v}kind AND b.purpose = {v}purpose AND b.partner = {v}partner AND b.type = {v}type "
         + $"AND b.at >= {v}since AND b.exchange <> {v}own "
         + $"AND NOT EXISTS (SELECT 1 FROM exchange AS r WHERE r.id = b.exchange AND r.replay_of = {v}own)";
 

@@ -10,7 +10,7 @@ namespace Gateway.Storage.Reads;
 internal sealed class StageReads(LedgerEngine engine)
 {
     private const int Page = 200;
-    private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.payload_part, " + PayloadTable.JoinedColumns;
+    private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.code, d.payload_part, " + PayloadTable.JoinedColumns;
     private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
 
@@ -104,5 +104,5 @@ internal sealed class StageReads(LedgerEngine engine)
 
     private static StoredDocument Document(LedgerRow row) => new(
         new DocumentId(row.Id(0)), new ExchangeId(row.Id(1)), row.Int(2), new PartnerId(row.Text(3)), row.TextOrNull(4) ?? "",
-        row.TextOrNull(5) ?? "", PayloadTable.ReadJoined(row, new ExchangeId(row.Id(1)), 7, row.Text(6)));
+        row.TextOrNull(5) ?? "", row.TextOrNull(6), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(1)), 8, row.Text(7)));
 }

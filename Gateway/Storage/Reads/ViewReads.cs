@@ -52,6 +52,7 @@ internal static class ViewReads
             Agreement = d.Agreement,
             Validation = d.Validation,
             Findings = d.Findings,
+            Code = d.Code,
             PayloadPart = d.PayloadPart,
             MapName = d.MapName,
             MapHash = d.MapHash,

@@ -14,6 +14,7 @@ internal static class BusinessKeyTable
         Columns.Id<Keyed>("exchange", k => k.Document.Exchange.Value),
         Columns.Text<Keyed>("partner", k => k.Document.Partner.Value),
         Columns.Text<Keyed>("type", k => k.Document.Type),
+        Columns.Text<Keyed>("purpose", k => k.Key.Purpose),
         Columns.Big<Keyed>("at", k => k.At),
     ], "ON CONFLICT DO NOTHING");
 

@@ -67,6 +67,6 @@ internal static class DeliveryTable
         New = delivery,
         CreatedAt = createdAt,
         IsNew = true,
-        Row = new DeliveryEntry.Values(delivery.State, dueAt, null, null, null, null, null, 0),
+        Row = new DeliveryEntry.Values(delivery.State, dueAt, delivery.Code, null, null, null, null, 0),
     };
 }

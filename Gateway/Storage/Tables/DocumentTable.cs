@@ -20,6 +20,7 @@ internal static class DocumentTable
         Columns.Text<NewDocument>("agreement", d => d.Agreement),
         Columns.Text<NewDocument>("validation", d => EnumText.Of(d.Validation)),
         Columns.Text<NewDocument>("findings", d => d.Findings),
+        Columns.Text<NewDocument>("code", d => d.Code),
         Columns.Text<NewDocument>("payload_part", d => d.PayloadPart),
         Columns.Text<NewDocument>("map_name", d => d.MapName),
         Columns.Text<NewDocument>("map_hash", d => d.MapHash),

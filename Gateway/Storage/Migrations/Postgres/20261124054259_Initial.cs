@@ -90,6 +90,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     exchange = table.Column<Guid>(type: "uuid", nullable: false),
                     partner = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    purpose = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -175,6 +176,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     agreement = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     validation = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     findings = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    code = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     payload_part = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     map_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     map_hash = table.Column<string>(type: "text", nullable: true, collation: "C")

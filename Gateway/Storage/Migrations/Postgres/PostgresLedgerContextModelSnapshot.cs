@@ -229,6 +229,12 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnName("partner")
                         .UseCollation("C");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose")
+                        .UseCollation("C");
+
                     b.Property<string>("Type")
                         .HasColumnType("text")
                         .HasColumnName("type")
@@ -454,6 +460,11 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.Property<string>("Agreement")
                         .HasColumnType("text")
                         .HasColumnName("agreement")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code")
                         .UseCollation("C");
 
                     b.Property<string>("ControlNumber")

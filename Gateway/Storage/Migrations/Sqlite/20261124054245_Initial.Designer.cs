@@ -205,6 +205,11 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("partner");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
                     b.Property<string>("Type")
                         .HasColumnType("TEXT")
                         .HasColumnName("type");
@@ -410,6 +415,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.Property<string>("Agreement")
                         .HasColumnType("TEXT")
                         .HasColumnName("agreement");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
 
                     b.Property<string>("ControlNumber")
                         .HasColumnType("TEXT")

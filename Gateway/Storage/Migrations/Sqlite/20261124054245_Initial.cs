@@ -88,6 +88,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
                     partner = table.Column<string>(type: "TEXT", nullable: false),
                     type = table.Column<string>(type: "TEXT", nullable: true),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -171,6 +172,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     agreement = table.Column<string>(type: "TEXT", nullable: true),
                     validation = table.Column<string>(type: "TEXT", nullable: false),
                     findings = table.Column<string>(type: "TEXT", nullable: true),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
                     payload_part = table.Column<string>(type: "TEXT", nullable: true),
                     map_name = table.Column<string>(type: "TEXT", nullable: true),
                     map_hash = table.Column<string>(type: "TEXT", nullable: true)
