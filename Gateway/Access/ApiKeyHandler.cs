@@ -9,7 +9,7 @@ namespace Gateway.Access;
 
 /// <summary>
 /// The scheme <c>ApiKey</c>: a key in <c>Authorization: Bearer</c> or <c>X-Api-Key</c>. Unknown, wrong, expired and revoked keys get the same 401; a
-/// source that keeps failing gets 429 until its window ends.
+/// source that keeps failing gets 429 for them until its window ends. A right key always passes: callers behind one proxy or NAT share an address.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyDirectory keys, FailureLimiter limiter)
@@ -27,20 +27,11 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var address = Context.Connection.RemoteIpAddress;
         var id = ApiKeyText.IdOf(text);
-        if (limiter.Blocked(address, id) is { } wait)
-        {
-            _blockedFor = wait;
-            return AuthenticateResult.Fail("Too many refused keys.");
-        }
-
         var key = id is null ? null : await keys.FindAsync(id, Context.RequestAborted);
         if (!Matches(text, key) || !IsLive(key!))
         {
-            limiter.Failed(address, id);
-            Log.KeyRefused(Logger, id ?? "malformed", address);
-            return AuthenticateResult.Fail("The key is not accepted.");
+            return Refuse(id);
         }
 
         var principal = Principals.Of(key!);
@@ -87,6 +78,19 @@ internal sealed class ApiKeyHandler(
 
     private static bool IsOurs(string? authorization) =>
         authorization is not null && authorization.StartsWith(Bearer + ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase);
+
+    private AuthenticateResult Refuse(string? id)
+    {
+        var address = Context.Connection.RemoteIpAddress;
+        _blockedFor = limiter.Blocked(address, id);
+        if (_blockedFor is null)
+        {
+            limiter.Failed(address, id);
+            Log.KeyRefused(Logger, id ?? "malformed", address);
+        }
+
+        return AuthenticateResult.Fail("The key is not accepted.");
+    }
 
     /// <summary>A missing key is compared too, so that the answer takes as long.</summary>
     private static bool Matches(string text, ApiKey? key)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Access;
 
 /// <summary>
-/// Counts refused keys an address, and an address and key id, in fixed windows. An address over its limit is told to wait without its key being
-/// looked at; everybody else is untouched.
+/// Counts refused keys an address, and an address and key id, in fixed windows. Over a limit, refusals become "wait" and are neither counted nor logged
+/// any more; it is never asked about a key that is right, so nobody can lock others out.
 /// </summary>
 internal sealed class FailureLimiter(IOptions<AccessOptions> options, TimeProvider clock)
 {

@@ -103,6 +103,7 @@ internal static class GatewayHost
 
     private static void Map(WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value);
         app.UseProblems();
         app.Use(PartnerListener.FilterAsync);
         app.UseRouting();

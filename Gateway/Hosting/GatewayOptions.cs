@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Security;
 
 namespace Gateway.Hosting;
 
@@ -14,6 +15,13 @@ public sealed class GatewayOptions
     /// <summary>What partners reach: AS2, the hand-in and the pull routes. Default http://127.0.0.1:8081.</summary>
     [Required]
     public string As2Urls { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>
+    /// Networks (CIDR) of the reverse proxies in front of the listeners: from there, and only from there, the caller's address is taken from
+    /// X-Forwarded-For. Default none.
+    /// </summary>
+    [NetworkList]
+    public IList<string> Proxies { get; init; } = [];
 
     /// <summary>
     /// <c>as2</c> (partner routes), <c>web</c> (console and API), <c>jobs</c> (drains, recovery, chores), separated by commas. Default all; fewer need

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Gateway.Access;
 using Gateway.Api;
 using Gateway.Exchanges;
+using Gateway.Hosting;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Security;
@@ -64,7 +65,7 @@ internal sealed class ApiHost : IAsyncDisposable
         host.Register(builder.Services);
         services?.Invoke(builder.Services);
         host._app = builder.Build();
-        _ = host._app.UseProblems().UseRouting().UseAuthentication().UseAuthorization();
+        _ = host._app.UseTrustedProxies(Settings.Gateway(builder.Configuration)).UseProblems().UseRouting().UseAuthentication().UseAuthorization();
         _ = host._app.MapHttpReceiver().MapApi().MapHealth();
         routes?.Invoke(host._app);
         await host._app.StartAsync();
