@@ -146,12 +146,23 @@ public sealed class AuthenticationTests : IAsyncLifetime
         Assert.DoesNotContain(_host.Log.Lines, l => l.Text.Contains(good[17..40], StringComparison.Ordinal) || l.Text.Contains('\u001b'));
     }
 
-    [Fact]
-    public async Task UnknownAddressesAndMethodsBelowTheApiAreProblemsToo()
+    [Theory]
+    [InlineData("GET", "/", 404, "not-found")]
+    [InlineData("GET", "/favicon.ico", 404, "not-found")]
+    [InlineData("GET", "/api/v1/nothing", 404, "not-found")]
+    [InlineData("GET", "/health/nothing", 404, "not-found")]
+    [InlineData("OPTIONS", "*", 404, "not-found")]
+    [InlineData("DELETE", "/api/v1/exchanges", 405, "method-not-allowed")]
+    [InlineData("TRACE", "/api/v1/exchanges", 405, "method-not-allowed")]
+    [InlineData("POST", "/openapi/v1.json", 405, "method-not-allowed")]
+    [InlineData("POST", "/api/v1/documents/order?partner=acme", 415, "content-type-unsupported")]
+    public async Task EveryAddressAnswersWithACode(string method, string target, int status, string code)
     {
-        _ = await (await _host.Client(_host.AcmeKey()).GetAsync("/api/v1/nothing", Ct)).ProblemAsync(HttpStatusCode.NotFound, "not-found");
-        _ = await (await _host.Client(_host.AcmeKey()).DeleteAsync("/api/v1/exchanges", Ct))
-            .ProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var raw = await RawHttp.ConnectAsync(_host.Address);
+        var length = method == "POST" ? "Content-Type: image/png\r\nContent-Length: 0\r\n" : string.Empty;
+        await raw.SendAsync(
+            $"{method} {target} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nX-Api-Key: {_host.AcmeKey()}\r\nAccept: image/png\r\n{length}\r\n");
+        Assert.Equal((status, code), await raw.AnswerAsync());
     }
 
     private async Task<HttpResponseMessage> GetAsync(params (string Name, string Value)[] headers)

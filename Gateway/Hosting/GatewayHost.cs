@@ -105,6 +105,7 @@ internal static class GatewayHost
     {
         app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value);
         app.UseProblems();
+        app.UseRequestLimits();
         app.Use(PartnerListener.FilterAsync);
         app.UseRouting();
         app.UseAuthentication();

@@ -65,7 +65,7 @@ internal sealed class ApiHost : IAsyncDisposable
         host.Register(builder.Services);
         services?.Invoke(builder.Services);
         host._app = builder.Build();
-        _ = host._app.UseTrustedProxies(Settings.Gateway(builder.Configuration)).UseProblems().UseRouting().UseAuthentication().UseAuthorization();
+        _ = host._app.UseTrustedProxies(Settings.Gateway(builder.Configuration)).UseProblems().UseRequestLimits().UseRouting().UseAuthentication().UseAuthorization();
         _ = host._app.MapHttpReceiver().MapApi().MapHealth();
         routes?.Invoke(host._app);
         await host._app.StartAsync();

@@ -69,6 +69,15 @@ internal sealed class RawHttp : IDisposable
         return answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>Status and problem code of an answer after which the server closes; no code where there is no body.</summary>
+    public async Task<(int Status, string? Code)> AnswerAsync()
+    {
+        using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
+        var text = await reader.ReadToEndAsync(Ct);
+        var code = text.IndexOf("\"code\":\"", StringComparison.Ordinal);
+        return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), code < 0 ? null : text[(code + 8)..text.IndexOf('"', code + 8)]);
+    }
+
     /// <summary>Goes away in the middle: the server sees a reset.</summary>
     public void Abort()
     {

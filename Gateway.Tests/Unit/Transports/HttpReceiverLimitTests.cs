@@ -164,14 +164,35 @@ public sealed class HttpReceiverLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TooManyAndTooLargeHeadersAre431()
+    public async Task TooManyAndTooLargeHeadersAndUrlsAreRefusedWithTheirCodes()
     {
-        using var large = await RawHttp.ConnectAsync(_host.Address);
-        await large.PostHeadAsync(_host.AcmeKey(), "X-A: " + new string('a', 40_000));
-        Assert.Equal(431, await large.StatusAsync());
-        using var many = await RawHttp.ConnectAsync(_host.Address);
-        await many.PostHeadAsync(_host.AcmeKey(), [.. Enumerable.Range(0, 120).Select(i => $"X-{i}: 1")]);
-        Assert.Equal(431, await many.StatusAsync());
+        Assert.Equal((431, "headers-too-large"), await AnswerAsync("GET / HTTP/1.1", "X-A: " + new string('a', 40_000)));
+        Assert.Equal((431, "headers-too-large"), await AnswerAsync("GET / HTTP/1.1", [.. Enumerable.Range(0, 120).Select(i => $"X-{i}: 1")]));
+        Assert.Equal((414, "url-too-long"), await AnswerAsync($"GET /{new string('a', 8_200)} HTTP/1.1"));
+        Assert.Equal((404, "not-found"), await AnswerAsync($"GET /{new string('a', 8_000)} HTTP/1.1"));
+        Assert.Equal(0, _host.Inbox.Started);
+    }
+
+    /// <summary>The server refuses what it cannot make a request of before anything of ours is asked: such an answer has no body.</summary>
+    [Theory]
+    [InlineData(400, "GET / HTTP/1.1", "X A: 1")]
+    [InlineData(400, "GET / HTTP/1.1", "Host: twice")]
+    [InlineData(400, "no request at all")]
+    [InlineData(505, "GET / HTTP/9.9")]
+    [InlineData(431, "GET / HTTP/1.1", "X-A: ", 70_000)]
+    [InlineData(414, "GET / HTTP/1.1", "", 0, 17_000)]
+    public async Task WhatIsNoRequestGetsABareStatus(int status, string line, string header = "", int headerLength = 0, int urlLength = 0)
+    {
+        line = line.Replace("/ ", "/" + new string('a', urlLength) + " ", StringComparison.Ordinal);
+        header += new string('a', headerLength);
+        Assert.Equal((status, null), await AnswerAsync(line, header.Length == 0 ? [] : [header]));
+    }
+
+    private async Task<(int Status, string? Code)> AnswerAsync(string line, params string[] headers)
+    {
+        using var raw = await RawHttp.ConnectAsync(_host.Address);
+        await raw.SendAsync($"{line}\r\nHost: gateway\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n");
+        return await raw.AnswerAsync();
     }
 
     private async Task<HttpResponseMessage> PostAsync(byte[] body) =>

@@ -32,12 +32,12 @@ internal sealed class PayloadWriter(PayloadFolder folder, IDurableFiles files)
         }
         catch (IOException error) when (error.HResult == NoSpace)
         {
-            Remove(unfinished);
+            PayloadSweep.Delete(unfinished);
             throw new InsufficientStorageException("The payload volume is full.");
         }
         catch
         {
-            Remove(unfinished);
+            PayloadSweep.Delete(unfinished);
             throw;
         }
     }
@@ -80,14 +80,6 @@ internal sealed class PayloadWriter(PayloadFolder folder, IDurableFiles files)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
-        }
-    }
-
-    private static void Remove(string path)
-    {
-        if (File.Exists(path))
-        {
-            File.Delete(path);
         }
     }
 }
