@@ -34,7 +34,10 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
         }
     }
 
-    /// <summary>The same bytes again for a repeated interchange, on the same channels.</summary>
+    /// <summary>
+    /// The same bytes again for a repeated interchange, on the same channels, as a message of its own: a partner who sends again may have lost the first
+    /// behind the receiver that drops by message id, and would never see an answer under the same one. Who has it knows it by its ISA13.
+    /// </summary>
     public void Repeat(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, IReadOnlyList<SentAcknowledgment> sent)
     {
         foreach (var acknowledgment in sent)
