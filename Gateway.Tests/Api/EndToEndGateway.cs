@@ -125,8 +125,10 @@ public abstract class EndToEndGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        VerbResult? verified = null;
         if (_process is { } process)
         {
+            verified = await process.RunAsync(["verify"], CancellationToken.None);
             await process.DisposeAsync();
         }
 
@@ -141,6 +143,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
         }
 
         _folder.Dispose();
+        Assert.True(verified is null or { Exit: 0 }, $"What the tests of this collection left in the ledger does not hold: {verified?.Output}{verified?.Errors}");
     }
 
     /// <summary>Storage settings of the database under test.</summary>

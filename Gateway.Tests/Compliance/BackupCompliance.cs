@@ -161,7 +161,7 @@ public abstract class BackupCompliance : IDisposable
         }
 
         Assert.False(await PurgePause.IsOnAsync(engine, Token));
-        Assert.Equal(2, await purge.PurgeAsync(TimeProvider.System.GetUtcNow(), 10, Token));
+        Assert.Equal(3, await purge.PurgeAsync(TimeProvider.System.GetUtcNow(), 10, Token));
         await HoldsAsync(node);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Audit;
+using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Model;
@@ -30,6 +31,10 @@ internal sealed class FullLedger
 
     public ExchangeId Refused { get; } = ExchangeId.New(TimeProvider.System);
 
+    public ExchangeId Split { get; } = ExchangeId.New(TimeProvider.System);
+
+    private ExpectationId Closed { get; } = ExpectationId.New(TimeProvider.System);
+
     public static byte[] LargePayload { get; } = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"line\":\"0123456789\"}", 5000)));
 
     public string LargeFile => PayloadFolder.NameOf(Order, "document/1");
@@ -45,8 +50,14 @@ internal sealed class FullLedger
         await ledger.AppendAsync(node);
         await node.GetRequiredService<IAccessStore>().AddKeyAsync(new ApiKey("k", "n", "h", null, [], [Scopes.Read], At, null, null), "system", default);
         await node.GetRequiredService<IAccessStore>().AddPersonAsync(new Person("p", "n", "e@example.org", ["admin"], null, At), "system", default);
-        await node.GetRequiredService<IProfileSnapshotStore>().PublishAsync(
-            new ProfileSnapshot(new PartnerId("acme"), "h1", new Dictionary<string, string> { ["profile.yaml"] = "x: \"ü\"\n" }, At, "person:p"), default);
+        foreach (var partner in (string[])["acme", "fabrikam"])
+        {
+            var profile = await File.ReadAllTextAsync(Path.Combine(ProfileCopy.Find(null)!, partner, "profile.yaml"));
+            await node.GetRequiredService<IProfileSnapshotStore>().PublishAsync(
+                new ProfileSnapshot(new PartnerId(partner), "h1", new Dictionary<string, string> { ["profile.yaml"] = profile, ["notes"] = "x: \"ü\"\n" }, At, "person:p"),
+                default);
+        }
+
         _ = await node.GetRequiredService<AuditSealer>().SealAsync(default);
         await node.AppendAsync(TrustNode.Draft(AuditChains.System));
         return ledger;
@@ -57,12 +68,13 @@ internal sealed class FullLedger
         var interchange = InterchangeId.New(TimeProvider.System).Value;
         var document = DocumentId.New(TimeProvider.System).Value;
         await node.AddAsync(
-            With(TrustNode.Exchange(Order, ExchangeStage.Routed), e => e.OpenChildren = 3),
+            With(TrustNode.Exchange(Order, ExchangeStage.Routed), e => (e.OpenChildren, e.Channel) = (3, "acme-in")),
             Child(Delivered, ExchangeStage.Done), Child(Sending), Child(Queued), Child(Offered),
             TrustNode.Exchange(Waiting, ExchangeStage.Opened),
             With(TrustNode.Exchange(Refused, ExchangeStage.Quarantined), e => e.Code = "not-edi"),
+            TrustNode.Exchange(Split, ExchangeStage.Quarantined),
             Interchange(interchange, Order, "ACME", "GATEWAY", "000000007", null),
-            Interchange(InterchangeId.New(TimeProvider.System).Value, Delivered, "GATEWAY", "ACME", "000000041", "42"),
+            Interchange(InterchangeId.New(TimeProvider.System).Value, Delivered, "GATEWAY", "ACME", "000000041", "999999499"),
             Document(document, interchange),
             new BusinessKeyRow { Value = "PO-1", Kind = "po", Document = document, Exchange = Order.Value, Partner = "acme", Type = "order", Purpose = "original", At = Now },
             new PayloadRow
@@ -73,9 +85,9 @@ internal sealed class FullLedger
                 Digest = Sha256Digest.Of(LargePayload).Hex,
                 File = LargeFile,
             });
-        foreach (var exchange in new[] { Order, Delivered, Sending, Queued, Offered, Waiting, Refused })
+        foreach (var exchange in new[] { Order, Delivered, Sending, Queued, Offered, Waiting, Refused, Split })
         {
-            var raw = Encoding.UTF8.GetBytes($"ISA*{exchange}\r\n\0ü");
+            var raw = Raw(exchange);
             await node.AddAsync(new PayloadRow
             {
                 Exchange = exchange.Value,
@@ -129,22 +141,27 @@ internal sealed class FullLedger
         }
     }
 
+    private static byte[] Raw(ExchangeId exchange) => Encoding.UTF8.GetBytes($"ISA*{exchange}\r\n\0ü");
+
+    private ExpectationRow Expectation(ExpectationId id, string kind, AcknowledgementState state) => new()
+    {
+        Id = id.Value,
+        Kind = kind,
+        Exchange = Delivered.Value,
+        Partner = "acme",
+        UsQualifier = "ZZ",
+        UsId = "GATEWAY",
+        ThemQualifier = "ZZ",
+        ThemId = "ACME",
+        State = state,
+        DueAt = Now + 3_600_000,
+        GroupControlNumber = "999999499",
+        MatchNumber = "999999499",
+    };
+
     private async Task AddKeysAsync(IServiceProvider node) => await node.AddAsync(
-        new ExpectationRow
-        {
-            Id = ExpectationId.New(TimeProvider.System).Value,
-            Kind = "997",
-            Exchange = Delivered.Value,
-            Partner = "acme",
-            UsQualifier = "ZZ",
-            UsId = "GATEWAY",
-            ThemQualifier = "ZZ",
-            ThemId = "ACME",
-            State = AcknowledgementState.Waiting,
-            DueAt = Now + 3_600_000,
-            GroupControlNumber = "42",
-            MatchNumber = "42",
-        },
+        Expectation(ExpectationId.New(TimeProvider.System), "997", AcknowledgementState.Waiting),
+        Expectation(Closed, "ta1", AcknowledgementState.Accepted),
         new ControlNumberRow { Kind = ControlNumberKind.Interchange, Us = "ZZ:GATEWAY", Them = "ZZ:ACME", Usage = "live", Next = 42 },
         new ControlNumberRow { Kind = ControlNumberKind.Group, Us = "ZZ:GATEWAY", Them = "ZZ:ACME", Usage = "", Next = 999_999_500 },
         new DedupKeyRow { Key = "isa:acme:7", Digest = "d", Exchange = Order.Value, At = Now, Until = Now + 1_000_000 },
@@ -165,15 +182,19 @@ internal sealed class FullLedger
 
     private Task AppendAsync(IServiceProvider node) => node.AppendAsync(
     [
-        Entry(Order, AuditKinds.ExchangeReceived), Entry(Order, AuditKinds.ExchangeRouted), Entry(Delivered, AuditKinds.ExchangeCreated),
-        Entry(Delivered, AuditKinds.DeliverySending), Entry(Delivered, AuditKinds.DeliveryDelivered), Entry(Delivered, AuditKinds.ExchangeDone),
+        Entry(Order, AuditKinds.ExchangeReceived, new { channel = "acme-in", sha256 = Sha256Digest.Of(Raw(Order)).Hex }),
+        Entry(Order, AuditKinds.ExchangeTranslated, new { documents = 1, accepted = 1 }), Entry(Order, AuditKinds.ExchangeRouted),
+        Entry(Delivered, AuditKinds.ExchangeCreated), Entry(Delivered, AuditKinds.DeliverySending, new { sha256 = Sha256Digest.Of(Raw(Delivered)).Hex }),
+        Entry(Delivered, AuditKinds.DeliveryDelivered), Entry(Delivered, AuditKinds.ExchangeDone),
+        Entry(Delivered, AuditKinds.AcknowledgementClosed, new { expectation = Closed.ToString(), state = "Accepted" }),
         Entry(Sending, AuditKinds.ExchangeCreated), Entry(Sending, AuditKinds.DeliverySending), Entry(Sending, AuditKinds.DeliverySending),
         Entry(Queued, AuditKinds.ExchangeCreated), Entry(Offered, AuditKinds.ExchangeCreated), Entry(Waiting, AuditKinds.ExchangeReceived),
         Entry(Refused, AuditKinds.ExchangeReceived), Entry(Refused, AuditKinds.ExchangeQuarantined),
+        Entry(Split, AuditKinds.ExchangeReceived, new { from = Order.ToString() }), Entry(Split, AuditKinds.ExchangeQuarantined),
     ]);
 
-    private static AuditDraft Entry(ExchangeId exchange, string kind) =>
-        new(exchange.ToString(), kind, "stage:test", At, JsonSerializer.Serialize(new { text = "It's Ünïcode \u2028 \"quoted\"" }));
+    private static AuditDraft Entry(ExchangeId exchange, string kind, object? facts = null) =>
+        new(exchange.ToString(), kind, "stage:test", At, JsonSerializer.Serialize(facts ?? new { text = "It's Ünïcode \u2028 \"quoted\"" }));
 
     private static InterchangeRow Interchange(Guid id, ExchangeId exchange, string sender, string receiver, string number, string? group) => new()
     {

@@ -1,3 +1,4 @@
+using Gateway.Exchanges;
 using Gateway.Storage.Checks;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
@@ -9,6 +10,12 @@ namespace Gateway.Tests.Compliance;
 public abstract class LedgerVerifierCompliance
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Other bytes with their own digest and length, as nobody but the trail can tell.</summary>
+    private const string Rewrite = """
+        UPDATE payload SET (content, digest, length) = (SELECT p.content, p.digest, p.length FROM payload AS p JOIN exchange AS e ON e.id = p.exchange
+            WHERE e.stage = 'opened' AND p.part = 'raw') WHERE part = 'raw' AND exchange
+        """;
 
     // One way of breaking each check, and the invariant of reference: faults §5 that it belongs to.
     public static TheoryData<string, string, string> Breaches => new()
@@ -25,6 +32,21 @@ public abstract class LedgerVerifierCompliance
         { "I4", "state-without-event", "UPDATE exchange SET stage = 'done' WHERE stage = 'opened'" },
         { "I4", "state-without-event", "UPDATE delivery SET state = 'delivered' WHERE state = 'unconfirmed'" },
         { "I4", "state-without-event", "DELETE FROM audit_entry WHERE kind = 'delivery.sending'" },
+        { "I4", "expectation-without-event", "UPDATE expectation SET state = 'accepted' WHERE state = 'waiting'" },
+        { "I4", "expectation-without-event", "UPDATE expectation SET state = 'waiting' WHERE state = 'accepted'" },
+        { "I4", "expectation-without-event", "UPDATE expectation SET state = 'rejected' WHERE state = 'accepted'" },
+        { "I4", "expectation-without-event", "DELETE FROM expectation WHERE state = 'accepted'" },
+        { "I4", "partner-changed", "UPDATE exchange SET partner = 'fabrikam' WHERE open_children > 0" },
+        { "I4", "partner-changed", "UPDATE exchange SET partner = 'nobody' WHERE open_children > 0" },
+        { "I4", "partner-changed", "UPDATE exchange SET partner = 'fabrikam', channel = 'fabrikam-in' WHERE open_children > 0" },
+        { "I4", "partner-changed", "UPDATE exchange SET partner = 'fabrikam' WHERE stage = 'quarantined' AND code IS NULL" },
+        { "I4", "validation-changed", "UPDATE document SET validation = 'invalid'" },
+        { "I4", "validation-changed", "UPDATE interchange SET validation = 'invalid'" },
+        { "I4", "validation-changed", "UPDATE interchange SET sets = 2" },
+        { "I4", "validation-changed", "DELETE FROM document" },
+        { "I5", "control-number-set-back", "UPDATE control_number SET next = 41 WHERE kind = 'interchange'" },
+        { "I5", "control-number-set-back", "UPDATE control_number SET next = 999999499 WHERE kind = 'group'" },
+        { "I5", "control-number-set-back", "DELETE FROM control_number WHERE kind = 'group'" },
         { "I5", "isa13-reused", Copy("control_number = '000000041'") },
         { "I5", "gs06-reused", Copy("control_number = '000000041'", "'000000077'") },
         {
@@ -43,6 +65,10 @@ public abstract class LedgerVerifierCompliance
         { "payload", "payload-corrupt", "UPDATE payload SET length = length + 1 WHERE content IS NOT NULL" },
         { "payload", "payload-corrupt", "UPDATE payload SET content = NULL WHERE content IS NOT NULL" },
         { "payload", "payload-corrupt", "UPDATE payload SET file = 'elsewhere' WHERE file IS NOT NULL" },
+        { "payload", "payload-digest-changed", $"{Rewrite} = (SELECT id FROM exchange WHERE open_children > 0)" },
+        { "payload", "payload-digest-changed", $"{Rewrite} IN (SELECT exchange FROM delivery WHERE state = 'delivered')" },
+        { "payload", "payload-row-missing", "DELETE FROM payload WHERE part = 'raw'" },
+        { "payload", "payload-row-missing", "DELETE FROM payload WHERE part <> 'raw'" },
         { "rows", "document-without-exchange", "DELETE FROM exchange WHERE open_children > 0" },
         { "rows", "parent-missing", "DELETE FROM exchange WHERE open_children > 0" },
         { "rows", "dedup-key-without-exchange", "DELETE FROM exchange WHERE open_children > 0" },
@@ -59,7 +85,7 @@ public abstract class LedgerVerifierCompliance
         Assert.All(checks, check => Assert.True(check.Holds, $"{check.Code}: {string.Join(", ", check.Samples)}"));
         Assert.Equal(["I3", "I4", "I5", "I6", "payload", "rows"], checks.Select(check => check.Invariant).Distinct());
         Assert.All(checks, check => Assert.True(check.Checked > 0, check.Code));
-        Assert.Equal(8, checks.Single(check => check.Code == "payload-corrupt").Checked);
+        Assert.Equal(9, checks.Single(check => check.Code == "payload-corrupt").Checked);
     }
 
     [Theory, MemberData(nameof(Breaches))]
@@ -88,6 +114,29 @@ public abstract class LedgerVerifierCompliance
         _ = await node.SqlAsync("UPDATE payload SET file = NULL WHERE file IS NOT NULL");
         _ = await node.SqlAsync("UPDATE exchange SET purged_at = 1 WHERE open_children > 0");
         Assert.True((await VerifyAsync(node)).Single(check => check.Code == "payload-corrupt").Holds);
+    }
+
+    [Fact]
+    public async Task BytesRewrittenWithTheirDigestAgreeWithEachOtherAndNotWithTheTrail()
+    {
+        await using var ledger = await LedgerAsync();
+        var (node, full) = await FillAsync(ledger);
+        Assert.Equal(1, await node.SqlAsync($"{Rewrite} = (SELECT id FROM exchange WHERE open_children > 0)"));
+        var checks = await VerifyAsync(node);
+        Assert.Equal(["payload-digest-changed"], checks.Where(check => !check.Holds).Select(check => check.Code));
+        Assert.StartsWith($"{full.Order} raw was ", checks.Single(check => !check.Holds).Samples[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatWasPurgedIsStillComparedWithTheTrail()
+    {
+        await using var ledger = await LedgerAsync();
+        var (node, full) = await FillAsync(ledger);
+        _ = await node.SqlAsync("UPDATE exchange SET retention_until = 1 WHERE stage = 'done'");
+        Assert.Equal(3, await node.GetRequiredService<IPurge>().PurgeAsync(TimeProvider.System.GetUtcNow(), 10, Token));
+        Assert.All(await VerifyAsync(node), check => Assert.True(check.Holds, $"{check.Code}: {string.Join(", ", check.Samples)}"));
+        _ = await node.SqlAsync("UPDATE payload SET digest = 'other' WHERE content IS NULL AND file IS NULL");
+        Assert.Equal(3, (await VerifyAsync(node)).Single(check => check.Code == "payload-digest-changed").Broken);
     }
 
     private static async Task<(IServiceProvider Node, FullLedger Full)> FillAsync(TestLedger ledger)

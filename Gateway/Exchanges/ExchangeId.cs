@@ -5,7 +5,7 @@ namespace Gateway.Exchanges;
 /// <summary>Id of an exchange: a UUIDv7, shown as <c>ex_</c> and base32.</summary>
 public readonly record struct ExchangeId(Guid Value)
 {
-    private const string Prefix = "ex_";
+    internal const string Prefix = "ex_";
 
     public static ExchangeId New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
 

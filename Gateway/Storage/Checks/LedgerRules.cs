@@ -91,6 +91,13 @@ internal static class LedgerRules
             "SELECT count(*) FROM delivery",
             "SELECT d.id FROM delivery AS d WHERE d.attempts <> (SELECT count(*) FROM attempt AS a WHERE a.delivery = d.id)"),
         .. new[] { "interchange", "document", "delivery", "expectation", "payload" }.Select(Owned),
+        new("payload", "payload-row-missing", Exchange,
+            "SELECT count(*) FROM exchange",
+            """
+            SELECT id FROM exchange AS e WHERE NOT EXISTS (SELECT 1 FROM payload AS p WHERE p.exchange = e.id AND p.part = 'raw')
+            UNION SELECT d.exchange FROM document AS d WHERE d.payload_part IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM payload AS p WHERE p.exchange = d.exchange AND p.part = d.payload_part)
+            """),
         new("rows", "parent-missing", Exchange,
             "SELECT count(*) FROM exchange WHERE parent IS NOT NULL",
             "SELECT id FROM exchange AS e WHERE e.parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exchange AS p WHERE p.id = e.parent)"),

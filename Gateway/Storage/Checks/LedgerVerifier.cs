@@ -29,15 +29,17 @@ internal sealed class LedgerVerifier(LedgerEngine engine, IPayloadStore payloads
 
     private async Task<IReadOnlyList<LedgerCheck>> TrailAsync(LedgerSnapshot snapshot, CancellationToken ct)
     {
-        var events = new StateEvents(snapshot.Session);
-        var trail = new ObservedTrail(new TrailReader(snapshot.Session), events.ChainAsync);
+        var numbers = new IssuedNumbers(snapshot.Session);
+        var walk = new ExchangeWalk(snapshot.Session, numbers);
+        var trail = new ObservedTrail(new TrailReader(snapshot.Session), walk);
         var roots = options.Value.RootFile is { Length: > 0 } file ? new AuditRootFile(file).ReadAsync(ct) : null;
         var report = await AuditVerifier.VerifyAsync(trail, keys.PublicKeys, new AuditVerification { MaxProblems = 10, Roots = roots }, ct);
-        await events.FinishAsync(ct);
+        await walk.FinishAsync(ct);
         return
         [
             new LedgerCheck("I4", "audit-trail", report.Entries + report.Seals, report.ProblemCount, [.. report.Problems.Select(p => p.ToString())]),
-            events.Result,
+            .. walk.Results,
+            await numbers.CheckAsync(ct),
         ];
     }
 }

@@ -3,9 +3,8 @@ using Gateway.Audit;
 
 namespace Gateway.Storage.Checks;
 
-/// <summary>A trail whose chains are told, with the kinds of their entries, while the verifier reads them.</summary>
-internal sealed class ObservedTrail(
-    IAuditTrail trail, Func<string, IReadOnlyDictionary<string, int>, CancellationToken, Task> chainEnded) : IAuditTrail
+/// <summary>A trail whose entries are told to a witness while the verifier reads them.</summary>
+internal sealed class ObservedTrail(IAuditTrail trail, ITrailWitness witness) : IAuditTrail
 {
     public IAsyncEnumerable<ChainHead> HeadsAsync(CancellationToken ct) => trail.HeadsAsync(ct);
 
@@ -14,23 +13,21 @@ internal sealed class ObservedTrail(
     public async IAsyncEnumerable<AuditEntry> EntriesAsync([EnumeratorCancellation] CancellationToken ct)
     {
         string? chain = null;
-        var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
         await foreach (var entry in trail.EntriesAsync(ct))
         {
-            if (entry.Chain != chain)
+            if (chain is not null && entry.Chain != chain)
             {
-                await TellAsync(chain, kinds, ct);
-                chain = entry.Chain;
-                kinds.Clear();
+                await witness.EndAsync(chain, ct);
             }
 
-            kinds[entry.Kind] = kinds.GetValueOrDefault(entry.Kind) + 1;
+            chain = entry.Chain;
+            witness.See(entry);
             yield return entry;
         }
 
-        await TellAsync(chain, kinds, ct);
+        if (chain is not null)
+        {
+            await witness.EndAsync(chain, ct);
+        }
     }
-
-    private Task TellAsync(string? chain, Dictionary<string, int> kinds, CancellationToken ct) =>
-        chain is null ? Task.CompletedTask : chainEnded(chain, kinds, ct);
 }
