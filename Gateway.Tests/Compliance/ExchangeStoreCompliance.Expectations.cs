@@ -80,8 +80,10 @@ public abstract partial class ExchangeStoreCompliance
         {
             Expectations = [Some.Expectation(exchange, Clock, "ta1")],
         }));
-        _ = Assert.Single(await Store.ExpectationsAsync(
-            new ExpectationQuery("ta1", exchange.Partner!.Value, Some.Us, Some.Them, null, "000000041"), Cancel));
+        var query = new ExpectationQuery("ta1", exchange.Partner!.Value, Some.Us, Some.Them, null, "000000041");
+        _ = Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+        var named = Assert.Single(await Store.ExpectationsAsync(query with { NamesInterchange = true }, Cancel));
+        Assert.Equal(exchange.ReceivedAt.ToUnixTimeMilliseconds(), named.MadeAt.ToUnixTimeMilliseconds());
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
 
     public bool CreatesDeliveries => _deliveries.Count > 0;
 
+    /// <summary>Whether the expectation is closed by this outcome already.</summary>
+    public bool Closes(ExpectationId expectation) => _expectationMoves.Exists(m => m.Expectation == expectation);
+
     public void Add(DedupKey key) => _dedupKeys.Add(key);
 
     public void Add(NewExchange exchange) => _exchanges.Add(exchange);

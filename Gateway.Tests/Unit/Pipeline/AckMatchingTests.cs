@@ -76,21 +76,71 @@ public sealed class AckMatchingTests
         Assert.All(draft.ExpectationMoves, m => Assert.Equal(AcknowledgementState.Rejected, m.To));
     }
 
-    private async Task<StageOutcome> MatchAsync(Acknowledgment acknowledgment)
+    // X12 005 TA1: TA101 is ISA13, TA102 and TA103 are ISA09 and ISA10 of the interchange that is acknowledged.
+    [Theory]
+    [InlineData("261124", "1130", 1)]
+    [InlineData("261124", "0915", 0)]
+    [InlineData("", "", 0)]
+    [InlineData("260101", "0000", 0)]
+    public async Task OfInterchangesUnderOneNumberATa1MeansTheOneOfItsTimeOrTheOldestThatWaits(string date, string time, int expected)
+    {
+        ExchangeId[] exchanges = [_store.Open(At(9, 15)), _store.Open(At(11, 30))];
+        var move = Assert.Single((await MatchAsync(Ta1(date, time))).ExpectationMoves);
+        Assert.Equal((exchanges[expected], AcknowledgementState.Accepted), (move.Exchange, move.To));
+    }
+
+    [Fact]
+    public async Task WhatWasAcknowledgedLongAgoIsNotMeantByATa1WithoutTime()
+    {
+        _ = _store.Open(At(9, 15), AcknowledgementState.Accepted);
+        var waiting = _store.Open(At(11, 30));
+        Assert.Equal(waiting, Assert.Single((await MatchAsync(Ta1("", ""))).ExpectationMoves).Exchange);
+    }
+
+    [Fact]
+    public async Task ARepeatedTa1OfItsTimeClosesNoOther()
+    {
+        var closed = _store.Open(At(9, 15), AcknowledgementState.Accepted);
+        _ = _store.Open(At(11, 30));
+        var draft = await MatchAsync(Ta1("261124", "0915"));
+        Assert.Empty(draft.ExpectationMoves);
+        Assert.Equal(closed.ToString(), Assert.Single(draft.Audit).Chain);
+    }
+
+    [Fact]
+    public async Task TheSameTa1TwiceInOneInterchangeClosesOnce()
+    {
+        _ = _store.Open(At(9, 15));
+        var draft = await MatchAsync(Ta1("261124", "0915"), Ta1("261124", "0915"));
+        Assert.Single(draft.ExpectationMoves);
+    }
+
+    private static DateTimeOffset At(int hour, int minute) => new(2026, 11, 24, hour, minute, 42, TimeSpan.Zero);
+
+    private static Acknowledgment Ta1(string date, string time) => new(AcknowledgmentKind.Ta1)
+    {
+        AckedInterchangeControlNumber = "000000007",
+        AckedDate = date,
+        AckedTime = time,
+        InterchangeCode = "A",
+        NoteCode = "000",
+    };
+
+    private async Task<StageOutcome> MatchAsync(params Acknowledgment[] acknowledgments)
     {
         var draft = new OutcomeDraft(_clock, "test");
-        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), TestContext.Current.CancellationToken);
+        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgments), TestContext.Current.CancellationToken);
         return draft.ToOutcome();
     }
 
-    private static TranslatedInterchange Interchange(Acknowledgment acknowledgment)
+    private static TranslatedInterchange Interchange(params Acknowledgment[] acknowledgments)
     {
         string[] elements =
         [
             "00", "          ", "00", "          ", "ZZ", "THEM           ", "ZZ", "US             ", "261124", "1200", "U", "00401", "000000042", "0", "P", ">",
         ];
         var interchange = new TranslatedInterchange(new InterchangeHeader(elements, X12Delimiters.Default, 0), 1);
-        interchange.Acknowledgments.Add(acknowledgment);
+        interchange.Acknowledgments.AddRange(acknowledgments);
         return interchange;
     }
 
@@ -110,6 +160,13 @@ public sealed class AckMatchingTests
 
         public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting) =>
             _open.Add(new OpenExpectation(new ExpectationId(Guid.Empty), new ExchangeId(Guid.Empty), null, state, set));
+
+        public ExchangeId Open(DateTimeOffset madeAt, AcknowledgementState state = AcknowledgementState.Waiting)
+        {
+            var exchange = new ExchangeId(Guid.CreateVersion7(madeAt));
+            _open.Add(new OpenExpectation(new ExpectationId(Guid.CreateVersion7(madeAt)), exchange, null, state, "0001") { MadeAt = madeAt });
+            return exchange;
+        }
 
         public override Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct)
         {

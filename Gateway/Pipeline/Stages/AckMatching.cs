@@ -59,7 +59,7 @@ internal sealed class AckMatching(IExchangeStore store)
             "E" => (AcknowledgementState.AcceptedWithErrors, acknowledgment.NoteCode),
             _ => (AcknowledgementState.Rejected, acknowledgment.NoteCode),
         };
-        var matched = false;
+        var named = new List<OpenExpectation>();
         foreach (var kind in verdict.Item1 == AcknowledgementState.Rejected ? (string[])["ta1", "997"] : ["ta1"])
         {
             var query = new ExpectationQuery(
@@ -68,15 +68,34 @@ internal sealed class AckMatching(IExchangeStore store)
                 Usage = interchange.Usage,
                 NamesInterchange = true,
             };
-            foreach (var expectation in await store.ExpectationsAsync(query, ct).ConfigureAwait(false))
-            {
-                matched = true;
-                Close(draft, by, partner, expectation, verdict, "ta1");
-            }
+            named.AddRange(await store.ExpectationsAsync(query, ct).ConfigureAwait(false));
         }
 
-        return matched;
+        foreach (var expectation in OfOne(named, acknowledgment, e => Closes(draft, e, verdict.Item1)))
+        {
+            Close(draft, by, partner, expectation, verdict, "ta1");
+        }
+
+        return named.Count > 0;
     }
+
+    /// <summary>
+    /// Numbers come round again, so several interchanges of the pair may bear ISA13: meant is the one of the date and time that TA102 and TA103 repeat,
+    /// or else the oldest that still waits.
+    /// </summary>
+    private static IEnumerable<OpenExpectation> OfOne(List<OpenExpectation> named, Acknowledgment acknowledgment, Func<OpenExpectation, bool> waits)
+    {
+        var exchanges = named.GroupBy(e => e.Exchange).OrderBy(e => e.Key.Value).ToList();
+        var made = exchanges.FindAll(e => IsOf(e.First().MadeAt, acknowledgment));
+        var meant = made.Count > 0 ? made : exchanges;
+        return meant.Find(e => e.Any(waits)) ?? meant.LastOrDefault() ?? Enumerable.Empty<OpenExpectation>();
+    }
+
+    private static bool IsOf(DateTimeOffset made, Acknowledgment acknowledgment) =>
+        made.UtcDateTime.ToString("yyMMddHHmm", CultureInfo.InvariantCulture) == acknowledgment.AckedDate + acknowledgment.AckedTime;
+
+    private static bool Closes(OutcomeDraft draft, OpenExpectation expectation, AcknowledgementState to) =>
+        StateMoves.IsAllowed(expectation.State, to) && !draft.Closes(expectation.Id);
 
     /// <summary>A set that AK2 names has its own code; without any AK2 the group's code covers all; R and P fail only the sets named.</summary>
     private static (AcknowledgementState State, string? Code) Verdict(Acknowledgment acknowledgment, string? setControlNumber)
@@ -108,7 +127,7 @@ internal sealed class AckMatching(IExchangeStore store)
     {
         var facts = Facts.Of(
             ("kind", kind), ("expectation", expectation.Id), ("state", verdict.State), ("code", verdict.Code), ("by", by));
-        if (!StateMoves.IsAllowed(expectation.State, verdict.State))
+        if (!Closes(draft, expectation, verdict.State))
         {
             // Closed before: the repeat is noted and changes nothing.
             draft.Note(expectation.Exchange, AuditKinds.DuplicateSeen, facts);

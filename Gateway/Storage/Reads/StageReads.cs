@@ -69,7 +69,10 @@ internal sealed class StageReads(LedgerEngine engine)
     public async Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
         await engine.ReadAsync(query.NamesInterchange ? ByInterchange : ByNumber, query, row => new OpenExpectation(
             new ExpectationId(row.Id(0)), new ExchangeId(row.Id(1)), row.IdOrNull(2) is { } document ? new DocumentId(document) : null,
-            EnumText.ToAcknowledgement(row.Text(3)), row.TextOrNull(4)), ct).ConfigureAwait(false);
+            EnumText.ToAcknowledgement(row.Text(3)), row.TextOrNull(4))
+        {
+            MadeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Big(5)),
+        }, ct).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) =>
         await engine.ReadAsync(Acknowledgments, exchange.Value, row => new SentAcknowledgment(
@@ -95,7 +98,8 @@ internal sealed class StageReads(LedgerEngine engine)
             Columns.Text<ExpectationQuery>("usage", q => EnumText.Of(q.Usage)),
         ],
         $"""
-        SELECT t.id, t.exchange, t.document, t.state, t.set_control_number FROM expectation AS t
+        SELECT t.id, t.exchange, t.document, t.state, t.set_control_number, e.received_at
+        FROM expectation AS t JOIN exchange AS e ON e.id = t.exchange
         WHERE t.partner = @partner AND t.kind = @kind AND {number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
             AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
             AND (@usage IS NULL OR t.usage = @usage)
