@@ -9,6 +9,9 @@ public sealed record Acknowledgment(AcknowledgmentKind Kind)
     /// <summary>The level the acknowledgment speaks of.</summary>
     public Validation.FindingLevel Level => Kind == AcknowledgmentKind.Ta1 ? Validation.FindingLevel.Interchange : Validation.FindingLevel.Group;
 
+    /// <summary>Why it is not to be believed: what it lacks, or where it contradicts itself. Null when it does neither.</summary>
+    public string? Contradiction { get; init; }
+
     /// <summary>AK101: the functional id of the acknowledged group.</summary>
     public string AckedFunctionalId { get; init; } = string.Empty;
 

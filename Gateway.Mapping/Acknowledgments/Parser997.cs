@@ -2,7 +2,7 @@ using Gateway.Mapping.Edi;
 
 namespace Gateway.Mapping.Acknowledgments;
 
-/// <summary>Reads a 997 leniently: what is there is said, what is missing stays empty.</summary>
+/// <summary>Reads a 997 leniently: what is there is said, what is missing stays empty and makes it one that is not believed.</summary>
 internal static class Parser997
 {
     public static Acknowledgment Parse(TransactionSet set)
@@ -11,12 +11,14 @@ internal static class Parser997
         var sets = new List<SetAcknowledgment>();
         SetAcknowledgment? open = null;
         var notes = new List<SegmentNote>();
+        var (headers, trailers) = (0, 0);
         for (var i = 0; i < set.Count; i++)
         {
             var segment = set[i];
             switch (segment.Tag)
             {
                 case "AK1":
+                    headers++;
                     result = result with { AckedFunctionalId = segment.GetString(1), AckedGroupControlNumber = segment.GetString(2) };
                     break;
                 case "AK2":
@@ -38,13 +40,15 @@ internal static class Parser997
                     notes = [];
                     break;
                 case "AK9":
+                    trailers++;
                     result = Group(result, segment);
                     break;
             }
         }
 
         Flush(sets, open, notes);
-        return result with { Sets = sets };
+        result = result with { Sets = sets };
+        return result with { Contradiction = AcknowledgmentCheck.Group(result, headers, trailers) };
     }
 
     private static Acknowledgment Group(Acknowledgment result, Segment segment) => result with

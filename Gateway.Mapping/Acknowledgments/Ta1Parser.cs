@@ -10,6 +10,7 @@ internal static class Ta1Parser
         AckedTime = At(parts, 3),
         InterchangeCode = At(parts, 4),
         NoteCode = At(parts, 5),
+        Contradiction = AcknowledgmentCheck.Interchange(At(parts, 4)),
     };
 
     private static string At(IReadOnlyList<string> parts, int index) => index < parts.Count ? parts[index] : string.Empty;

@@ -5,6 +5,7 @@ using Gateway.Access;
 using Gateway.Api.Models;
 using Gateway.Cli;
 using Gateway.Cli.Demo;
+using Gateway.Events;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage;
@@ -23,6 +24,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
     private readonly Dictionary<string, StubListener> _stubs = [];
     private readonly Dictionary<string, GatewayClient> _clients = [];
     private ChildGateway? _process;
+    private Dictionary<string, string?> _settings = [];
     private int _control = 1000;
     private int _order = 7_000_000;
 
@@ -85,6 +87,32 @@ public abstract class EndToEndGateway : IAsyncLifetime
 
     internal Task<ExchangeDetail> QuarantinedAsync(string exchange) => WaitAsync(exchange, e => e.Stage == ExchangeStage.Quarantined);
 
+    /// <summary>The exchange once it is quarantined under that code with those bytes, and nothing of it goes on.</summary>
+    internal async Task<ExchangeDetail> KeptAsync(string exchange, string code, byte[] bytes)
+    {
+        var detail = await WaitAsync(exchange, e => e.Stage is ExchangeStage.Quarantined or ExchangeStage.Done);
+        Assert.Equal((ExchangeStage.Quarantined, code), (detail.Stage, detail.Code));
+        Assert.Empty(detail.Children);
+        await IsKeptAsync(exchange, bytes);
+        return detail;
+    }
+
+    internal async Task IsKeptAsync(string exchange, byte[] bytes)
+    {
+        var payload = await Client("operator").GetAsync($"/api/v1/exchanges/{exchange}/payload", TestContext.Current.CancellationToken);
+        Assert.Equal(Encoding.ASCII.GetString(bytes), payload.Body);
+    }
+
+    /// <summary>What listeners are told of an exchange.</summary>
+    internal async Task<IReadOnlyList<OutboxEvent>> EventsAsync(string exchange)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var services = CliServices.Build(_settings);
+        var feed = services.GetRequiredService<IOutboxFeed>();
+        _ = await feed.NumberAsync(ct);
+        return [.. (await feed.ReadAsync(0, int.MaxValue, ct)).Select(e => e.Event).Where(e => e.Exchange?.ToString() == exchange)];
+    }
+
     /// <summary>The messages that a stub got and that the test is about; it fails when they do not come.</summary>
     internal async Task<IReadOnlyList<Received>> MessagesAsync(string stub, Func<Received, bool> mine, int count = 1)
     {
@@ -113,7 +141,8 @@ public abstract class EndToEndGateway : IAsyncLifetime
         var settings = await SettingsAsync(_folder);
         _process = new ChildGateway(
             Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Gateway.exe" : "Gateway"), _folder.Path, PartnersFolder, Environment(settings), Clock);
-        await SetUpAsync(settings, ct);
+        _settings = new(settings) { ["Storage:DataDirectory"] = Process.Data, ["Profiles:Directory"] = PartnersFolder };
+        await SetUpAsync(ct);
         foreach (var (name, key) in Keys)
         {
             _clients[name] = new GatewayClient(name is "erp" or "office" or "operator" or "warehouse" ? Process.Api : Process.Partners, key, Clock);
@@ -185,9 +214,9 @@ public abstract class EndToEndGateway : IAsyncLifetime
     }
 
     /// <summary>Publishes the partners and makes the keys, as <c>gw partners apply</c> and <c>gw users token</c> do.</summary>
-    private async Task SetUpAsync(Dictionary<string, string?> settings, CancellationToken ct)
+    private async Task SetUpAsync(CancellationToken ct)
     {
-        await using var services = CliServices.Build(new(settings) { ["Storage:DataDirectory"] = Process.Data, ["Profiles:Directory"] = PartnersFolder });
+        await using var services = CliServices.Build(_settings);
         _ = await services.GetRequiredService<LedgerDatabase>().MigrateAsync(ct);
         var report = await services.GetRequiredService<IProfilePublisher>().ApplyAsync(PartnersFolder, "person:test", ct);
         Assert.True(report.Clean, string.Join('\n', report.Plan.AllErrors));

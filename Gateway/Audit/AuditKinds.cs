@@ -23,6 +23,7 @@ public static class AuditKinds
     public const string AcknowledgementClosed = "acknowledgement.closed";
     public const string AcknowledgementOverdue = "acknowledgement.overdue";
     public const string AcknowledgementStray = "acknowledgement.stray";
+    public const string AcknowledgementIncomplete = "acknowledgement.incomplete";
     public const string ProfilePublished = "profile.published";
     public const string KeyCreated = "access.key-created";
     public const string KeyRevoked = "access.key-revoked";

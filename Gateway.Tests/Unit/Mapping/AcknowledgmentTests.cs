@@ -80,6 +80,37 @@ public class AcknowledgmentTests
         Assert.Equal(("17", "R", "3"), (ack.AckedGroupControlNumber, ack.GroupCode, Assert.Single(ack.GroupErrorCodes)));
     }
 
+    /// <summary>X12 997: one AK1, an AK5 for each AK2, one AK9; element 715 with the counts AK902 to AK904, element 717 of the sets named.</summary>
+    [Theory]
+    [InlineData(true, "AK1*PO*17", "AK9*A*5*5*5")]
+    [InlineData(true, "AK1*PO*17", "AK9*R*5*4*0*5")]
+    [InlineData(true, "AK1*PO*17", "AK9*P*3*3*2")]
+    [InlineData(true, "AK1*PO*17", "AK2*850*0001", "AK5*A", "AK2*850*0002", "AK5*R*5", "AK9*P*2*2*1")]
+    [InlineData(true, "AK1*PO*17", "AK2*850*0002", "AK5*R*5", "AK9*P*3*3*2")] // accepted sets go unnamed
+    [InlineData(true, "AK1*PO*17", "AK2*850*0001", "AK5*E*5", "AK9*E*1*1*1")]
+    [InlineData(false, "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17")]
+    [InlineData(false, "AK1*PO*17", "AK1*PO*18", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*R*1*1*0", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1**17", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*Q*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*A*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*A*1*1*X")]
+    [InlineData(false, "AK1*PO*17", "AK9*A*2*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*A*1*1*2")]
+    [InlineData(false, "AK1*PO*17", "AK9*P*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*R*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "IK5*A", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK5*P", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK5*R*5", "AK9*A*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK5*A", "AK9*R*1*1*0")]
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK5*R*5", "AK9*R*5*5*0")] // four refused and not named
+    [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK5*A", "AK2*850*0001", "AK5*R*5", "AK9*P*2*2*1")]
+    public void A997IsBelievedOnlyWhenItsPartsAgree(bool believed, params string[] segments) =>
+        Assert.Equal(believed, Assert.Single(X12Acknowledgments.Parse997(Edi.SetOf("997", segments).TransactionSet)).Contradiction is null);
+
     [Fact]
     public void ATa1StandsAloneInItsInterchange()
     {

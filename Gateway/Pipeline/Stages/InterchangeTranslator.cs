@@ -17,6 +17,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
 {
     private readonly List<TranslatedInterchange> _interchanges = [];
     private readonly List<TranslatedSet> _group = [];
+    private readonly AcknowledgmentGroup _acknowledgments = new();
     private TranslatedInterchange? _current;
     private GroupJudge? _judge;
 
@@ -33,7 +34,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                     Begin(start.Header);
                     break;
                 case EdiItem.Ta1 ta1:
-                    _current?.Acknowledgments.Add(ta1.Acknowledgment);
+                    _current?.Add(ta1.Acknowledgment, ta1.Acknowledgment.Contradiction);
                     break;
                 case EdiItem.GroupStart group:
                     _judge = new GroupJudge(group.Header);
@@ -122,21 +123,16 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         _group.Add(translated);
     }
 
-    /// <summary>An acknowledgment whose own envelope is wrong is not believed: it would close what waits for it.</summary>
+    /// <summary>An acknowledgment of another application than the pair agreed is a mismatch as a document is.</summary>
     private void Acknowledged(TranslatedInterchange current, EdiItem.Set item, GroupHeader group)
     {
-        var set = item.TransactionSet;
-        if (!current.Agreements.Any(a => a.Them?.GroupCode == group.SenderCode))
+        if (current.Agreements.Any(a => a.Them?.GroupCode == group.SenderCode && a.Us?.GroupCode == group.ReceiverCode))
         {
-            Mismatch(current, group);
-        }
-        else if (item.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } error)
-        {
-            current.Quarantine = (error.CodeName, $"Set {set.Id} {set.ControlNumber}: {error.Message}");
+            _acknowledgments.Add(item);
         }
         else
         {
-            current.Acknowledgments.AddRange(X12Acknowledgments.Parse997(set));
+            Mismatch(current, group);
         }
     }
 
@@ -220,6 +216,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
 
         current.GroupCount++;
         current.Findings.AddRange(end.Findings);
+        _acknowledgments.Close(end, current);
         if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
         {
             var verdict = judge.Close(end, Policy());
@@ -255,6 +252,11 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         {
             current.RejectionNote = X12Codes.Interchange(error.Code);
             current.Quarantine = (error.CodeName, $"{error.Message} (byte {error.Offset})");
+        }
+
+        if (current is { Quarantine: null, Groups.Count: 0, Acknowledgments.Count: 0, Incomplete: [var (_, reason), ..] })
+        {
+            current.Quarantine = ("acknowledgment-incomplete", reason);
         }
 
         if (current.Quarantine is null && current.Sets.Find(s => s is { Accepted: true, MapError: not null }) is { } failed)

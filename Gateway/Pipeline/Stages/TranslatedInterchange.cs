@@ -47,6 +47,9 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     /// <summary>What the partner acknowledges in it.</summary>
     public List<Acknowledgment> Acknowledgments { get; } = [];
 
+    /// <summary>Acknowledgments that are not believed and so close nothing, each with the reason.</summary>
+    public List<(Acknowledgment Acknowledgment, string Reason)> Incomplete { get; } = [];
+
     /// <summary>How many of them named something that waits.</summary>
     public int Matched { get; set; }
 
@@ -83,6 +86,19 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
             {
                 Groups[i] = Groups[i].RejectAll();
             }
+        }
+    }
+
+    /// <summary>Takes an acknowledgment with what is wrong about it or around it.</summary>
+    public void Add(Acknowledgment acknowledgment, string? wrong)
+    {
+        if (wrong is null)
+        {
+            Acknowledgments.Add(acknowledgment);
+        }
+        else
+        {
+            Incomplete.Add((acknowledgment, wrong));
         }
     }
 }

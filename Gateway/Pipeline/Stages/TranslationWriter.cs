@@ -114,6 +114,12 @@ internal sealed class TranslationWriter(
         OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
     {
         var terms = interchange.DuplicateTerms;
+        if (interchange is { Duplicate: null, Incomplete: [var (incomplete, reason), ..] })
+        {
+            draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
+                ("control", NumberOf(incomplete)), ("functional", incomplete.AckedFunctionalId), ("reason", reason), ("count", interchange.Incomplete.Count)));
+        }
+
         if (interchange.Proceeds)
         {
             if (await matching.MatchAsync(draft, claimed.Id, partner, interchange, ct).ConfigureAwait(false) is { } stray)
@@ -148,7 +154,7 @@ internal sealed class TranslationWriter(
     /// <summary>An acknowledgment that names nothing of this partner's moves nothing; an interchange of nothing else is quarantined.</summary>
     private static void Stray(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Acknowledgment stray)
     {
-        var number = stray.Kind == AcknowledgmentKind.Ta1 ? stray.AckedInterchangeControlNumber : stray.AckedGroupControlNumber;
+        var number = NumberOf(stray);
         var detail = $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.";
         draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
         if (interchange is { Sets.Count: 0, Matched: 0 })
@@ -156,6 +162,9 @@ internal sealed class TranslationWriter(
             interchange.Quarantine = ("acknowledgment-unmatched", detail);
         }
     }
+
+    private static string NumberOf(Acknowledgment acknowledgment) =>
+        acknowledgment.Kind == AcknowledgmentKind.Ta1 ? acknowledgment.AckedInterchangeControlNumber : acknowledgment.AckedGroupControlNumber;
 
     /// <summary>
     /// The same bytes again get the same acknowledgments again and are not processed, unless the policy rejects; other bytes under a used number are held.

@@ -1,0 +1,43 @@
+namespace Gateway.Mapping.Acknowledgments;
+
+/// <summary>Whether an acknowledgment holds together: one that lost a part, or whose parts say different things, must close nothing.</summary>
+internal static class AcknowledgmentCheck
+{
+    /// <summary>Why a TA1 says nothing; null when it does.</summary>
+    public static string? Interchange(string code) => code is "A" or "E" or "R" ? null : "TA104 is no code of data element I17.";
+
+    /// <summary>What a 997 with so many AK1 and AK9 lacks, or where it contradicts itself; null when it does neither.</summary>
+    public static string? Group(Acknowledgment acknowledgment, int headers, int trailers) => acknowledgment switch
+    {
+        _ when (headers, trailers) != (1, 1) => $"It has {headers} AK1 and {trailers} AK9 where one of each belongs.",
+        { AckedFunctionalId: "" } or { AckedGroupControlNumber: "" } => "AK1 names no group.",
+        _ when acknowledgment.Sets.Any(s => !IsSetCode(s.Code)) => "A set that AK2 names has no AK5 with a code of data element 717.",
+        _ when acknowledgment.Sets.DistinctBy(s => s.ControlNumber.TrimStart('0')).Count() < acknowledgment.Sets.Count => "AK2 names a set twice.",
+        { Included: { } included, Received: { } received, Accepted: { } accepted } => Counts(acknowledgment, included, received, accepted),
+        _ => "AK9 lacks a count.",
+    };
+
+    private static string? Counts(Acknowledgment acknowledgment, int included, int received, int accepted)
+    {
+        // Data element 715: A and E take every set, P some, the others none.
+        var agrees = acknowledgment.GroupCode switch
+        {
+            "A" or "E" => accepted == received && received == included,
+            "P" => accepted < received,
+            "M" or "R" or "W" or "X" => accepted == 0,
+            _ => false,
+        };
+        if (!agrees)
+        {
+            return $"AK9 counts {included} sets included, {received} received and {accepted} accepted, which its code does not say.";
+        }
+
+        // Accepted sets may go unnamed, refused ones may not: without any AK2 the group's code speaks for all.
+        var (named, refused) = (acknowledgment.Sets.Count, acknowledgment.Sets.Count(s => !s.IsAccepted));
+        return named == 0 || (refused == received - accepted && named - refused <= accepted)
+            ? null
+            : $"AK5 refuses {refused} of {named} sets named, AK9 accepts {accepted} of {received}.";
+    }
+
+    private static bool IsSetCode(string code) => code is "A" or "E" or "M" or "R" or "W" or "X";
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>What a partner's 997 must have to be believed.</summary>
+[Collection(EndToEndOnSqlite.Name)]
+public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>X12 997: one AK1, an AK5 for each AK2, one AK9 whose counts are those of the sets; GE and SE that count right; the agreed GS02 and GS03.</summary>
+    [Theory]
+    [InlineData("GE*1*", "GE*2*", "acknowledgment-incomplete")]
+    [InlineData("GE*1*", "GE*1*9", "acknowledgment-incomplete")]
+    [InlineData("GE*1*{n}~", "", "acknowledgment-incomplete")]
+    [InlineData("SE*6*", "SE*7*", "acknowledgment-incomplete")]
+    [InlineData("~AK9*A*1*1*1~SE*6", "~SE*5", "acknowledgment-incomplete")]
+    [InlineData("~AK5*A~AK9*A*1*1*1~SE*6", "~AK9*A*1*1*1~SE*5", "acknowledgment-incomplete")]
+    [InlineData("AK9*A*1*1*1", "AK9*A*1*1*0", "acknowledgment-incomplete")]
+    [InlineData("AK9*A*1*1*1", "AK9*P*1*1*1", "acknowledgment-incomplete")]
+    [InlineData("AK9*A*1*1*1", "AK9*A*1*1", "acknowledgment-incomplete")]
+    [InlineData("AK5*A", "AK5*R*5", "acknowledgment-incomplete")]
+    [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*6111250008*SOMEBODY*", "sender-mismatch")]
+    [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*SOMEBODY*NORTHWIND*", "sender-mismatch")]
+    public async Task AWrongAcknowledgmentClosesNothing(string right, string wrong, string code)
+    {
+        var (submitted, reading) = await InvoiceAsync();
+        var control = gateway.NextControl();
+        var text = Encoding.ASCII.GetString(reading.Acknowledge(control, EndToEndGateway.Now));
+        right = right.Replace("{n}", control.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        var bytes = Encoding.ASCII.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal));
+
+        var detail = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), code, bytes);
+
+        Assert.Equal(code == "acknowledgment-incomplete", detail.Timeline.Any(t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete));
+        await StillWaitsAsync(submitted);
+        await TheTrueOneClosesAsync(submitted, reading);
+    }
+
+    [Fact]
+    public async Task AWrongAcknowledgmentBesideAnOrderClosesNothingAndTheOrderGoesOn()
+    {
+        var (submitted, reading) = await InvoiceAsync();
+        var order = gateway.Order();
+        var text = Encoding.ASCII.GetString(reading.Acknowledge(order.ControlNumber, EndToEndGateway.Now));
+        var group = text[text.IndexOf("GS*", StringComparison.Ordinal)..text.IndexOf("IEA*", StringComparison.Ordinal)].Replace("GE*1*", "GE*3*", StringComparison.Ordinal);
+
+        var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", WithGroup(order, group)));
+
+        Assert.Equal(ValidationState.Valid, Assert.Single(detail.Documents).Validation);
+        Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete);
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
+        var ack = (await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber)))[0];
+        Assert.DoesNotContain("AK1*FA*", ack.Text, StringComparison.Ordinal);
+        await StillWaitsAsync(submitted);
+        await TheTrueOneClosesAsync(submitted, reading);
+    }
+
+    [Fact]
+    public async Task ATa1WithoutACodeOfTheStandardClosesNothing()
+    {
+        var (submitted, reading) = await InvoiceAsync();
+        var text = Encoding.ASCII.GetString(reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        var (start, end) = (text.IndexOf("GS*", StringComparison.Ordinal), text.IndexOf("IEA*", StringComparison.Ordinal));
+        var ta1 = $"TA1*{reading.Header!.ControlNumber}*{reading.Header.Date}*{reading.Header.Time}*Q*000~";
+        var bytes = Encoding.ASCII.GetBytes(text[..start] + ta1 + text[end..].Replace("IEA*1*", "IEA*0*", StringComparison.Ordinal));
+
+        _ = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), "acknowledgment-incomplete", bytes);
+
+        await StillWaitsAsync(submitted);
+        await TheTrueOneClosesAsync(submitted, reading);
+    }
+
+    private async Task<(string Exchange, X12Reading Sent)> InvoiceAsync()
+    {
+        var number = "INV-" + gateway.NextOrder();
+        var submitted = await gateway.Client("erp").PostDocumentAsync(
+            "invoice", "acme", Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice(number, "1")), null, Ct);
+        var sent = (await gateway.MessagesAsync("acme", m => m.Text.Contains($"*{number}*", StringComparison.Ordinal)))[0];
+        return (submitted.Exchange!, await X12Reading.OfAsync(sent.Body, Ct));
+    }
+
+    private async Task StillWaitsAsync(string submitted) =>
+        Assert.Equal(AcknowledgementState.Waiting, Assert.Single((await gateway.Client("operator").FindAsync(submitted, Ct))!.Children).Acknowledgement);
+
+    private async Task TheTrueOneClosesAsync(string submitted, X12Reading reading)
+    {
+        _ = await gateway.AcceptedAsync("acme", reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        _ = await gateway.WaitAsync(submitted, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
+    }
+
+    private static byte[] WithGroup(OrderInterchange order, string group, bool first = false)
+    {
+        var text = Encoding.ASCII.GetString(order.ToBytes()).Replace("IEA*1*", "IEA*2*", StringComparison.Ordinal);
+        return Encoding.ASCII.GetBytes(text.Insert(text.IndexOf(first ? "GS*" : "IEA*", StringComparison.Ordinal), group));
+    }
+}
