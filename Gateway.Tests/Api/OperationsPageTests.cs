@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.Audit;
+using Gateway.Mapping.Validation;
 using Gateway.Security;
 using Gateway.Tests.Structure;
 using Gateway.Transports.Http;
@@ -7,17 +10,15 @@ using Xunit;
 
 namespace Gateway.Tests.Api;
 
-/// <summary>docs/operations.md lists the codes that the HTTP rooms say.</summary>
-public sealed class OperationsPageTests
+/// <summary>docs/operations.md lists every code that a person meets.</summary>
+public sealed partial class OperationsPageTests
 {
     private const string Page = "docs/operations.md";
 
     [Fact]
     public void ItListsEveryOutcomeOfSendingByHttpAndNoOther()
     {
-        var said = typeof(OutcomeCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(f => (string)f.GetRawConstantValue()!)
-            .Concat([DestinationRefusedException.Code, SecretMissingException.Code]);
+        var said = Constants(typeof(OutcomeCodes)).Concat([DestinationRefusedException.Code, SecretMissingException.Code]);
         Assert.Equal(said.Order(StringComparer.Ordinal), Codes("### Sending by HTTP").Order(StringComparer.Ordinal));
     }
 
@@ -33,6 +34,68 @@ public sealed class OperationsPageTests
         Assert.NotEmpty(described);
         Assert.Empty(described.Except(Codes("## Problem codes")));
     }
+
+    [Fact]
+    public void ItListsEveryFindingOfX12AndNoOther() => Assert.Equal(
+        Enum.GetValues<EdiErrorCode>().Select(EdiErrorNames.Name).Order(StringComparer.Ordinal),
+        Codes("### What is wrong with X12").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void ItListsEveryProblemOfTheTrailAndNoOther() => Assert.Equal(
+        Constants(typeof(AuditProblemCodes)).Order(StringComparer.Ordinal), Codes("## What `gw audit verify` finds").Order(StringComparer.Ordinal));
+
+    /// <summary>What stages and recovery write into the ledger: in these folders a hyphenated literal is a code, or the name of a fault point.</summary>
+    [Fact]
+    public void ItListsEveryCodeThatAnExchangeADeliveryOrAnAcknowledgmentEndsWith()
+    {
+        var said = (
+            from file in Repository.Files("*.cs")
+            where Sources.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)) && !file.EndsWith("Exception.cs", StringComparison.Ordinal)
+            from line in Repository.Read(file).Split('\n')
+            where !line.Contains(".Hit(", StringComparison.Ordinal)
+            from Match literal in Hyphenated().Matches(line)
+            select literal.Groups[1].Value).Distinct().ToList();
+        Assert.Contains("sender-mismatch", said);
+        Assert.Contains("lease-lost", said);
+        Findings.None(said.Except(Listed()));
+    }
+
+    /// <summary>Codes of one word, which no scan tells from other words.</summary>
+    [Theory]
+    [InlineData("delivered")]
+    [InlineData("confirmed")]
+    [InlineData("pending")]
+    [InlineData("restored")]
+    [InlineData("released")]
+    [InlineData("replayed")]
+    [InlineData("payload-corrupt")]
+    public void ItListsTheCodesOfDeliveries(string code) => Assert.Contains(code, Codes("### On every road"));
+
+    [Fact]
+    public void ItListsEveryProblemOfTheHttpRooms()
+    {
+        string[] rooms = ["Gateway/Access/", "Gateway/Api/", "Gateway/Transports/Http/"];
+        var said =
+            from file in Repository.Files("*.cs")
+            where rooms.Any(room => file.StartsWith(room, StringComparison.Ordinal))
+            from Match problem in AnswerCode().Matches(Repository.Read(file))
+            select problem.Groups[1].Value;
+        Assert.Contains("headers-too-large", said);
+        Findings.None(said.Distinct().Except(Codes("## Problem codes")));
+    }
+
+    private static readonly string[] Sources = ["Gateway/Pipeline/", "Gateway/Storage/Claims/", "Gateway.Mapping/Edi/", "Gateway.Mapping/Formats/"];
+
+    [GeneratedRegex("\"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\"")]
+    private static partial Regex Hyphenated();
+
+    [GeneratedRegex("(?:StatusCodes\\.Status\\w+|e\\.StatusCode),\\s*\"([a-z][a-z0-9-]+)\"")]
+    private static partial Regex AnswerCode();
+
+    private static HashSet<string> Listed() => [.. MarkdownTable.All(Page).Select(row => row[0].Trim('`'))];
+
+    private static IEnumerable<string> Constants(Type codes) =>
+        codes.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
 
     private static IEnumerable<string> Codes(string heading) => MarkdownTable.Below(heading, Page).Select(row => row[0].Trim('`'));
 }

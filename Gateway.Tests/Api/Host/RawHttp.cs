@@ -75,6 +75,7 @@ internal sealed class RawHttp : IDisposable
         using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
         var text = await reader.ReadToEndAsync(Ct);
         var code = text.IndexOf("\"code\":\"", StringComparison.Ordinal);
+        Assert.Equal(code >= 0, text.Contains("\r\nContent-Type: application/problem+json\r\n", StringComparison.Ordinal));
         return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), code < 0 ? null : text[(code + 8)..text.IndexOf('"', code + 8)]);
     }
 
