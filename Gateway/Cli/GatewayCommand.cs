@@ -7,6 +7,18 @@ internal static class GatewayCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Verb.Fail(ExitCode.WrongUsage, "usage", string.Join(" ", parsed.Errors.Select(e => e.Message)) + " Try --help.");
+        }
+
+        return await parsed.InvokeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>All verbs.</summary>
+    public static RootCommand Root()
+    {
         var root = new RootCommand("Self-hosted B2B partner gateway for EDI and document exchange.")
         {
             ServeCommand.Create(),
@@ -26,12 +38,6 @@ internal static class GatewayCommand
         root.Options.Add(CommonOptions.Data);
         root.Options.Add(CommonOptions.Partners);
         root.Options.Add(CommonOptions.Json);
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            return Verb.Fail(ExitCode.WrongUsage, "usage", string.Join(" ", parsed.Errors.Select(e => e.Message)) + " Try --help.");
-        }
-
-        return await parsed.InvokeAsync().ConfigureAwait(false);
+        return root;
     }
 }

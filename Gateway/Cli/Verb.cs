@@ -9,13 +9,22 @@ namespace Gateway.Cli;
 /// <summary>How a verb runs: its services, its errors on one line of standard error with a code, its exit code.</summary>
 internal static class Verb
 {
-    /// <summary>A verb that needs the ledger: ready (migrated on SQLite) before it runs.</summary>
+    /// <summary>A verb that works on an installation: its ledger is there (on SQLite migrated before it runs), and none is begun for it.</summary>
     public static Func<ParseResult, CancellationToken, Task<int>> WithLedger(Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run) =>
         WithServices(async (parsed, services, ct) =>
         {
             var database = services.GetRequiredService<LedgerDatabase>();
-            var own = services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite;
-            var status = own ? await database.MigrateAsync(ct).ConfigureAwait(false) : await database.StatusAsync(ct).ConfigureAwait(false);
+            var status = await database.StatusAsync(ct).ConfigureAwait(false);
+            if (status.Applied.Count == 0)
+            {
+                return Fail(ExitCode.Environment, "ledger-missing", $"There is no ledger in {Place(services, status)}; 'gw serve' and 'gw db migrate' begin one.");
+            }
+
+            if (status is { Provider: StorageProvider.Sqlite, Ready: false })
+            {
+                status = await database.MigrateAsync(ct).ConfigureAwait(false);
+            }
+
             return status.Ready
                 ? await run(parsed, services, ct).ConfigureAwait(false)
                 : Fail(ExitCode.Environment, "ledger-not-migrated", "Run 'gw db migrate' first.");
@@ -42,6 +51,10 @@ internal static class Verb
         Console.Error.WriteLine($"gw: {code}: {detail.ReplaceLineEndings(" ")}");
         return exit;
     }
+
+    private static string Place(IServiceProvider services, LedgerStatus status) => status.Provider == StorageProvider.Sqlite
+        ? Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory)
+        : "the database";
 
     private static async Task<int> GuardAsync(Func<Task<int>> run)
     {

@@ -53,7 +53,6 @@ public static class StorageRegistration
     {
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         var clock = services.GetRequiredService<LedgerClock>();
-        _ = Directory.CreateDirectory(options.DataDirectory);
         return options.Provider switch
         {
             StorageProvider.Sqlite => new SqliteEngine(SqliteConnectionString(options), options.BusyTimeoutSeconds, clock),

@@ -11,6 +11,7 @@ internal static class SetUpAct
         tell.Act("Set up: three profiles, four keys, one process");
         tell.Say("Acme, a retailer, buys from us; Fabrikam supplies us; the ERP is our own. Each is a folder with a profile and its maps.");
         await VerbAsync(world, ["partners", "check"], ct).ConfigureAwait(false);
+        await VerbAsync(world, ["db", "migrate"], ct).ConfigureAwait(false);
         await VerbAsync(world, ["partners", "apply"], ct).ConfigureAwait(false);
         var acme = await KeyAsync(world, ["acme-edi", "--partner", "acme", "--channel", "acme-in"], ct).ConfigureAwait(false);
         var fabrikam = await KeyAsync(world, ["fabrikam-edi", "--partner", "fabrikam", "--channel", "fabrikam-in"], ct).ConfigureAwait(false);
