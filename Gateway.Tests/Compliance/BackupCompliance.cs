@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
@@ -226,12 +227,104 @@ public abstract class BackupCompliance : IDisposable
         _ = await BackupAsync(node);
         await using var target = await LedgerAsync();
         var restored = target.Trust();
-        var thrown = await Assert.ThrowsAsync<MasterKeyException>(
-            () => restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions(), Token));
-        Assert.Equal(MasterKeyException.Wrong, thrown.Code);
+        var keys = Path.Combine(target.DataDirectory, "keys");
+        Assert.Equal(MasterKeyException.Missing, await WithoutKeyAsync());
+        Assert.False(Directory.Exists(keys));
+        _ = Directory.CreateDirectory(keys);
+        await File.WriteAllTextAsync(Path.Combine(keys, MasterKeySource.FileName), Convert.ToBase64String(new byte[MasterKey.Size]), Token);
+        Assert.Equal(MasterKeyException.Wrong, await WithoutKeyAsync());
+        Assert.Equal([MasterKeySource.FileName], Directory.EnumerateFiles(keys).Select(Path.GetFileName));
         _ = await restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions { WithoutKeys = true }, Token);
         var report = await restored.AuditVerifyAsync();
         Assert.All(report.Problems, problem => Assert.Equal(AuditProblemCodes.SealSignature, problem.Code));
+
+        async Task<string> WithoutKeyAsync() => (await Assert.ThrowsAsync<MasterKeyException>(
+            () => restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions(), Token))).Code;
+    }
+
+    // 999999999 is followed by 1; a first-control-number may be anything up to it.
+    [Theory]
+    [InlineData(1L)]
+    [InlineData(999_999_990L)]
+    public async Task APairThatSentItsFirstEnvelopeAfterTheBackupGetsNoNumberTwice(long start)
+    {
+        await using var source = await LedgerAsync();
+        var node = source.Trust();
+        _ = await FullLedger.FillAsync(node);
+        _ = await TakeAsync(node, "ZZ:ACME", 1, 3);
+        _ = await BackupAsync(node);
+        var before = await TakeAsync(node, "ZZ:ACME", 1, 20);
+        var first = await TakeAsync(node, "ZZ:NEW", start, 20);
+
+        await using var target = await LedgerAsync();
+        var restored = TargetOf(source, target);
+        _ = await restored.GetRequiredService<LedgerRestore>().RestoreAsync(Backup, new RestoreOptions { ControlNumbersAhead = 100 }, Token);
+        var again = await TakeAsync(restored, "ZZ:NEW", start, 20);
+        Assert.Empty(before.Intersect(await TakeAsync(restored, "ZZ:ACME", 1, 20)));
+        Assert.Empty(first.Intersect(again));
+
+        // What was begun ahead is lost again: the next restore must not begin it at the same place.
+        using var second = new TemporaryFolder();
+        _ = await restored.GetRequiredService<LedgerBackup>().WriteAsync(second.File("backup"), Token);
+        var other = await TakeAsync(restored, "ZZ:OTHER", start, 20);
+        await using var last = await LedgerAsync();
+        var restoredAgain = TargetOf(source, last);
+        _ = await restoredAgain.GetRequiredService<LedgerRestore>().RestoreAsync(second.File("backup"), new RestoreOptions { ControlNumbersAhead = 100 }, Token);
+        Assert.Empty(other.Intersect(await TakeAsync(restoredAgain, "ZZ:OTHER", start, 20)));
+        Assert.Empty(first.Concat(again).Intersect(await TakeAsync(restoredAgain, "ZZ:NEW", start, 20)));
+    }
+
+    /// <summary>The control numbers of as many envelopes to that partner.</summary>
+    private static async Task<List<long>> TakeAsync(IServiceProvider node, string them, long start, int count)
+    {
+        var taken = new List<long>();
+        var key = new ControlNumberKey(ControlNumberKind.Interchange, "ZZ:GATEWAY", them, UsageIndicator.Live, start);
+        for (var i = 0; i < count; i++)
+        {
+            var exchange = Some.Outbound(TimeProvider.System);
+            var results = await node.GetRequiredService<IExchangeStore>().CommitAsync(
+                [
+                    new StageOutcome
+                    {
+                        Exchanges = [exchange],
+                        Envelopes = [new EnvelopeDraft([key], (numbers, _) => ValueTask.FromResult(Written(exchange.Id, numbers[0])))],
+                        Audit = [Some.Entry(exchange.Id, TimeProvider.System)],
+                    },
+                ],
+                Token);
+            _ = Assert.IsType<OutcomeResult.Committed>(Assert.Single(results));
+        }
+
+        return taken;
+
+        WrittenEnvelope Written(ExchangeId exchange, long number)
+        {
+            taken.Add(number);
+            return new WrittenEnvelope(
+                StoredPayload.InRow(exchange, StoredPayload.Raw, new byte[] { 1 }),
+                new NewInterchange
+                {
+                    Id = InterchangeId.New(TimeProvider.System),
+                    Exchange = exchange,
+                    Position = 1,
+                    Standard = "x12",
+                    Sender = new PartnerIdentity("ZZ", "GATEWAY"),
+                    Receiver = new PartnerIdentity(them[..2], them[3..]),
+                    ControlNumber = number.ToString("D9", System.Globalization.CultureInfo.InvariantCulture),
+                    Validation = ValidationState.Valid,
+                },
+                []);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(100_000_001)]
+    public async Task NumbersAreNotMovedBackNorRoundToThoseThatWereTaken(int ahead)
+    {
+        await using var target = await LedgerAsync();
+        _ = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => target.Trust().GetRequiredService<LedgerRestore>().RestoreAsync(
+            Backup, new RestoreOptions { ControlNumbersAhead = ahead }, Token));
     }
 
     private static IServiceProvider TargetOf(TestLedger source, TestLedger target)

@@ -10,7 +10,7 @@ internal static class RestoreCommand
 
     private static readonly Option<int> Ahead = new("--numbers-ahead")
     {
-        Description = "How far each control number is moved ahead. Default 1000.",
+        Description = "How far each control number is moved ahead, from 0 to 100000000. Default 1000.",
         DefaultValueFactory = _ => 1000,
     };
 
@@ -21,6 +21,7 @@ internal static class RestoreCommand
 
     public static Command Create()
     {
+        Ahead.MustBeFrom(0, RestoreOptions.FurthestAhead);
         var command = new Command("restore", "Restore a backup into an empty installation.") { Folder, Ahead, WithoutKeys };
         command.SetAction(Verb.WithServices(RunAsync));
         return command;

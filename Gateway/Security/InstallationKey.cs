@@ -65,6 +65,15 @@ internal sealed class InstallationKey : IInstallationKey, ISealKeys, IDisposable
             : throw new MasterKeyException(MasterKeyException.Damaged, $"The installation key {keys.KeyId} is not in {folder}.");
     }
 
+    /// <summary>Reads the keys of a folder for verification alone; nothing is written there.</summary>
+    /// <exception cref="MasterKeyException">A key was wrapped by another master key, or damaged.</exception>
+    public static InstallationKey Read(string folder, MasterKey master, TimeProvider clock)
+    {
+        var keys = new InstallationKey(folder, master, clock);
+        keys.LoadAll();
+        return keys;
+    }
+
     /// <summary>Makes a new signing key; the one before is kept for verification. Returns its id.</summary>
     public string Rotate()
     {

@@ -30,6 +30,10 @@ internal static class MasterKeySource
         }
     }
 
+    /// <summary>Whether a key is there, so that looking it up makes none.</summary>
+    public static bool IsGiven(SecurityPlaces places, SecurityOptions options, Func<string, string?> environment) =>
+        environment(Variable) is { Length: > 0 } || options.MasterKeyFile is { Length: > 0 } || File.Exists(Path.Combine(places.KeysFolder, FileName));
+
     private static MasterKeyResult.Ready FromFile(string path, ILogger logger)
     {
         if (!File.Exists(path))

@@ -14,6 +14,7 @@ public static class SecurityRegistration
     {
         services.AddOptionsWithValidateOnStart<SecurityOptions, SecurityOptionsValidator>().BindConfiguration(SecurityOptions.Section);
         services.AddSingleton(OpenMasterKey);
+        services.AddSingleton(provider => new Lazy<MasterKey>(provider.GetRequiredService<MasterKey>));
         services.AddSingleton(provider => InstallationKey.Open(
             provider.GetRequiredService<SecurityPlaces>().KeysFolder,
             provider.GetRequiredService<MasterKey>(),

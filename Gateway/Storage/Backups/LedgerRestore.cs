@@ -14,21 +14,28 @@ namespace Gateway.Storage.Backups;
 /// half-way, what was copied is removed again.
 /// </summary>
 internal sealed class LedgerRestore(
-    LedgerEngine engine, LedgerDatabase database, MasterKey master, SecurityPlaces places, PayloadFolder payloads, IDurableFiles durable,
+    LedgerEngine engine, LedgerDatabase database, Lazy<MasterKey> master, IOptions<SecurityOptions> security, SecurityPlaces places, PayloadFolder payloads, IDurableFiles durable,
     IOptions<AuditOptions> audit, TimeProvider clock, ILogger<LedgerRestore> logger)
 {
     /// <exception cref="BackupException">The backup or the target is not fit; nothing was changed.</exception>
-    /// <exception cref="MasterKeyException">The master key is not the one of the installation that made the backup.</exception>
+    /// <exception cref="MasterKeyException">The master key is missing or not the one of the installation that made the backup; nothing was changed.</exception>
     public async Task<RestoreResult> RestoreAsync(string folder, RestoreOptions options, CancellationToken ct)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ControlNumbersAhead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ControlNumbersAhead, RestoreOptions.FurthestAhead);
         var (manifest, bytes) = await BackupReader.OpenAsync(folder, ct);
         await RequireEmptyAsync(ct);
+        if (!options.WithoutKeys)
+        {
+            await RequireKeysAsync(folder, manifest, bytes, ct);
+        }
+
         var done = false;
         try
         {
             if (!options.WithoutKeys)
             {
-                await RestoreKeysAsync(folder, manifest, bytes, ct);
+                await RestoreKeysAsync(folder, manifest, ct);
             }
 
             await PrepareSchemaAsync(manifest, ct);
@@ -79,19 +86,28 @@ internal sealed class LedgerRestore(
         }
     }
 
-    private async Task RestoreKeysAsync(string folder, BackupManifest manifest, byte[] bytes, CancellationToken ct)
+    /// <summary>The master key opens the keys in the backup, and one of them signed it. A new master key is never made: it could open nothing.</summary>
+    private async Task RequireKeysAsync(string folder, BackupManifest manifest, byte[] bytes, CancellationToken ct)
     {
-        using (KeyFolder.Lock(places.KeysFolder, clock))
+        if (!MasterKeySource.IsGiven(places, security.Value, Environment.GetEnvironmentVariable))
         {
-            foreach (var key in manifest.Keys)
-            {
-                var content = await File.ReadAllBytesAsync(BackupPath.Below(Path.Combine(folder, BackupManifest.KeysFolder), key.Path), ct);
-                KeyFolder.Write(BackupPath.Below(places.KeysFolder, key.Path), content);
-            }
+            throw new MasterKeyException(
+                MasterKeyException.Missing,
+                $"The master key of the installation that was backed up is needed: set {MasterKeySource.Variable} or Security:MasterKeyFile, or put it into {places.KeysFolder}.");
         }
 
-        using var keys = InstallationKey.Open(places.KeysFolder, master, clock, logger);
+        using var keys = InstallationKey.Read(Path.Combine(folder, BackupManifest.KeysFolder), master.Value, clock);
         await BackupReader.CheckSignatureAsync(folder, manifest, bytes, keys, ct);
+    }
+
+    private async Task RestoreKeysAsync(string folder, BackupManifest manifest, CancellationToken ct)
+    {
+        using var held = KeyFolder.Lock(places.KeysFolder, clock);
+        foreach (var key in manifest.Keys)
+        {
+            var content = await File.ReadAllBytesAsync(BackupPath.Below(Path.Combine(folder, BackupManifest.KeysFolder), key.Path), ct);
+            KeyFolder.Write(BackupPath.Below(places.KeysFolder, key.Path), content);
+        }
     }
 
     /// <summary>The schema as it was, so that the rows fit; later migrations run over them afterwards.</summary>

@@ -21,6 +21,14 @@ internal static class RestoredLedger
     private static readonly LedgerStatement<int> MoveNumbers = LedgerStatement<int>.Of(
         [Big<int>("ahead", n => n)], "UPDATE control_number SET next = (next - 1 + @ahead) % 999999999 + 1");
 
+    /// <summary>A pair whose first envelope left after the backup has no counter in it: the next one begins ahead too.</summary>
+    private static readonly LedgerStatement<int> BeginAhead = LedgerStatement<int>.Of(
+        [Text<int>("name", _ => LedgerInfoRow.NumbersAhead), Text<int>("value", n => n.ToString(CultureInfo.InvariantCulture))],
+        """
+        INSERT INTO ledger_info (name, value) VALUES (@name, @value)
+        ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(ledger_info.value AS bigint) + CAST(excluded.value AS bigint) AS text)
+        """);
+
     private static readonly LedgerStatement<int> Open = LedgerStatement<int>.Of(
         [Int<int>("size", n => n)],
         "SELECT id, exchange, state FROM delivery WHERE state IN ('queued', 'sending', 'unconfirmed') ORDER BY id LIMIT @size");
@@ -67,6 +75,7 @@ internal static class RestoredLedger
         LedgerSession session, BackupManifest manifest, RestoreOptions options, string? rootList, DateTimeOffset now, CancellationToken ct)
     {
         session.Add(MoveNumbers, options.ControlNumbersAhead);
+        session.Add(BeginAhead, options.ControlNumbersAhead);
         foreach (var statement in Cleared)
         {
             session.Add(statement, 0);

@@ -9,6 +9,9 @@ internal sealed class LedgerInfoRow
     /// <summary>When the ledger was last restored from a backup (Unix milliseconds).</summary>
     public const string RestoredAt = "restored-at";
 
+    /// <summary>How far beyond its start a counter begins: the sum over all restores.</summary>
+    public const string NumbersAhead = "numbers-ahead";
+
     public required string Name { get; set; }
 
     public required string Value { get; set; }

@@ -1,3 +1,4 @@
+using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
 
 namespace Gateway.Storage.Tables;
@@ -7,6 +8,10 @@ internal static class ControlNumberTable
 {
     private const string Same = "t.kind = v.kind AND t.us = v.us AND t.them = v.them AND t.usage = v.usage";
 
+    private const string BeginInto = "INSERT INTO control_number (kind, us, them, usage, next)";
+
+    private const string Ahead = $"coalesce((SELECT CAST(value AS bigint) FROM ledger_info WHERE name = '{LedgerInfoRow.NumbersAhead}'), 0)";
+
     private static readonly IReadOnlyList<Column<Take>> Key =
     [
         Columns.Text<Take>("kind", k => k.Kind),
@@ -15,8 +20,11 @@ internal static class ControlNumberTable
         Columns.Text<Take>("usage", k => k.Usage),
     ];
 
-    public static readonly LedgerStatement<Take> Begin = LedgerStatement<Take>.Insert(
-        "control_number", [.. Key, Columns.Big<Take>("next", k => k.Start)], "ON CONFLICT DO NOTHING");
+    /// <summary>Makes the counters that are not there; in a restored ledger they begin ahead, for they may have been begun after the backup.</summary>
+    public static readonly LedgerStatement<Take> Begin = LedgerStatement<Take>.ForEach(
+        [.. Key, Columns.Big<Take>("start", k => k.Start), Columns.Big<Take>("max", k => k.Max)],
+        $"{BeginInto} SELECT v.kind, v.us, v.them, v.usage, (v.start - 1 + {Ahead}) % v.max + 1 FROM {{rows}} ON CONFLICT DO NOTHING",
+        $"{BeginInto} VALUES (@kind, @us, @them, @usage, (@start - 1 + {Ahead}) % @max + 1) ON CONFLICT DO NOTHING");
 
     /// <summary>Takes a run of numbers; the row is locked until the commit. After the largest number comes 1. Returns the next free one.</summary>
     public static readonly LedgerStatement<Take> Advance = LedgerStatement<Take>.Update("control_number",
