@@ -49,6 +49,31 @@ public abstract class BackupCompliance : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(Backup, "*", SearchOption.AllDirectories), path => path.EndsWith(MasterKeySource.FileName));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ABackupIsForItsOwnerAlone(bool isThere)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The system has no such modes.");
+        if (isThere && !OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(Backup);
+            File.SetUnixFileMode(Backup, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
+        await using var ledger = await LedgerAsync();
+        var node = ledger.Trust();
+        _ = await FullLedger.FillAsync(node);
+        _ = await BackupAsync(node);
+        var folders = Directory.EnumerateDirectories(Backup, "*", SearchOption.AllDirectories).Append(Backup).ToList();
+        var files = Directory.EnumerateFiles(Backup, "*", SearchOption.AllDirectories).ToList();
+        Assert.True(folders.Count >= 5 && files.Count > 20, $"{folders.Count} folders, {files.Count} files");
+        Assert.All(folders, path => Assert.Equal("700", ModeOf(path)));
+        Assert.All(files, path => Assert.Equal("600", ModeOf(path)));
+
+        static string ModeOf(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    }
+
     [Fact]
     public async Task WhatWasBackedUpComesBackInAnotherPlace()
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Gateway.Storage.Backups;
 
-/// <summary>A new file that knows the SHA-256 and the length of what was written to it.</summary>
+/// <summary>A new file for its owner alone, which knows the SHA-256 and the length of what was written to it.</summary>
 internal sealed class HashedFile : IAsyncDisposable
 {
     private readonly FileStream _file;
@@ -11,8 +11,21 @@ internal sealed class HashedFile : IAsyncDisposable
     /// <exception cref="IOException">There is such a file already.</exception>
     public HashedFile(string path)
     {
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 1,
+            Options = FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        _file = new FileStream(path, options);
     }
 
     public long Length { get; private set; }

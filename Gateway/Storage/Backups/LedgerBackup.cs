@@ -8,7 +8,7 @@ namespace Gateway.Storage.Backups;
 
 /// <summary>
 /// Writes a backup beside a working installation: all tables as of one snapshot, then the payload files that its rows name (purging is paused), the
-/// wrapped installation keys, and a signed manifest. The master key is not in it.
+/// wrapped installation keys, and a signed manifest. The master key is not in it. Folder and files are for their owner alone.
 /// </summary>
 internal sealed class LedgerBackup(
     LedgerEngine engine, LedgerDatabase database, IPayloadStore payloads, IInstallationKey key, SecurityPlaces places, TimeProvider clock,
@@ -23,7 +23,7 @@ internal sealed class LedgerBackup(
             throw new BackupException(BackupException.NotEmpty, $"{folder} is not empty.");
         }
 
-        _ = Directory.CreateDirectory(folder);
+        PrivateFolder.Take(folder);
         var createdAt = clock.GetUtcNow();
         await using var pause = await PurgePause.BeginAsync(engine, clock, ct);
         var status = await database.StatusAsync(ct);
