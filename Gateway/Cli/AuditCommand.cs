@@ -13,6 +13,7 @@ internal static class AuditCommand
 
     public static Command Create()
     {
+        From.MustBeFrom(0, long.MaxValue);
         var verify = new Command("verify", "Recompute every link, leaf and seal.") { Export, Offline, Roots, From };
         verify.SetAction((parsed, ct) => parsed.GetValue(Offline) is { } file
             ? Verb.Plain((p, token) => OfflineAsync(file, p, token))(parsed, ct)

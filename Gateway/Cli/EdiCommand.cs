@@ -17,6 +17,7 @@ internal static class EdiCommand
 
     public static Command Create()
     {
+        Megabytes.MustBeFrom(1, 10_000);
         var parse = new Command("parse", "One JSON object a transaction set, a line each: the tree that maps read.") { File };
         parse.SetAction(Verb.Plain((parsed, ct) => ParseAsync(parsed.GetRequiredValue(File), ct)));
         var sample = new Command("sample", "A realistic, deterministic interchange of a size.") { Kind, Megabytes, Out };
@@ -28,6 +29,11 @@ internal static class EdiCommand
 
     private static async Task<int> ParseAsync(FileInfo file, CancellationToken ct)
     {
+        if (Verb.Missing(file) is { } missing)
+        {
+            return missing;
+        }
+
         var exit = ExitCode.Done;
         var output = Console.OpenStandardOutput();
         var stream = file.OpenRead();
@@ -71,11 +77,6 @@ internal static class EdiCommand
         if (parsed.GetRequiredValue(Kind) != "850")
         {
             return Verb.Fail(ExitCode.WrongUsage, "sample-unknown", "A sample of 850 can be made.");
-        }
-
-        if (parsed.GetRequiredValue(Megabytes) is < 1 or > 10_000)
-        {
-            return Verb.Fail(ExitCode.WrongUsage, "usage", "--mb is a number from 1 to 10,000.");
         }
 
         using var stream = System.IO.File.Create(parsed.GetRequiredValue(Out));

@@ -13,12 +13,16 @@ internal static class ExchangesCommand
 {
     private static readonly Argument<string> Id = new("id") { Description = "ex_…" };
     private static readonly Option<string?> Partner = new("--partner") { Description = "Only this partner's." };
-    private static readonly Option<string?> Stage = new("--stage") { Description = "Only in this stage." };
+    private static readonly Option<string?> Stage = new("--stage") { Description = "Only in this stage: received, opened, translated, routed, done or quarantined." };
     private static readonly Option<string?> Key = new("--key") { Description = "Only with this business key (PO or invoice number)." };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Rows at most. Default 50.", DefaultValueFactory = _ => 50 };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Rows at most, up to 500. Default 50.", DefaultValueFactory = _ => 50 };
+
+    private const int MostRows = 500;
 
     public static Command Create()
     {
+        _ = Stage.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Kebab<ExchangeStage>.Names]);
+        Limit.MustBeFrom(1, MostRows);
         var list = new Command("list", "Newest first.") { Partner, Stage, Key, Limit };
         list.SetAction(Verb.WithLedger(ListAsync));
         var show = new Command("show", "Everything the ledger knows of one exchange, as JSON.") { Id };
@@ -30,24 +34,13 @@ internal static class ExchangesCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
-        ExchangeStage? stage = null;
-        if (parsed.GetValue(Stage) is { } text)
-        {
-            if (!Enum.TryParse<ExchangeStage>(text, ignoreCase: true, out var wanted))
-            {
-                return Verb.Fail(ExitCode.WrongUsage, "usage", $"There is no stage {text}.");
-            }
-
-            stage = wanted;
-        }
-
         var page = await services.GetRequiredService<IExchangeReader>().ListAsync(
             new ExchangeFilter
             {
                 Partner = parsed.GetValue(Partner) is { } partner ? new PartnerId(partner) : null,
-                Stage = stage,
+                Stage = parsed.GetValue(Stage) is { } stage ? Enum.Parse<ExchangeStage>(stage, ignoreCase: true) : null,
                 BusinessKey = parsed.GetValue(Key),
-                Limit = Math.Clamp(parsed.GetValue(Limit), 1, 500),
+                Limit = parsed.GetValue(Limit),
             },
             PartnerScope.All, ct).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))

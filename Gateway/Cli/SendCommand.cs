@@ -20,6 +20,11 @@ internal static class SendCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
+        if (Verb.Missing(parsed.GetRequiredValue(File)) is { } missing)
+        {
+            return missing;
+        }
+
         var directory = services.GetRequiredService<IPartnerDirectory>();
         _ = await directory.RefreshAsync(ct).ConfigureAwait(false);
         var type = parsed.GetRequiredValue(Document);

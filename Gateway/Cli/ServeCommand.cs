@@ -15,10 +15,34 @@ internal static class ServeCommand
         var command = new Command("serve", "Run the gateway: API, partner routes and jobs.") { Urls, As2Urls, Roles };
         command.SetAction(Verb.Plain(async (parsed, ct) =>
         {
+            if (Wrong(parsed) is { } wrong)
+            {
+                return Verb.Fail(ExitCode.WrongUsage, wrong.Code, wrong.Message);
+            }
+
             await GatewayHost.RunAsync(Overrides(parsed), ct).ConfigureAwait(false);
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    /// <summary>What the command line says wrongly; the same in the settings is the environment's.</summary>
+    private static StartRefusedException? Wrong(ParseResult parsed)
+    {
+        var given = new GatewayOptions();
+        given.Urls = parsed.GetValue(Urls) ?? given.Urls;
+        given.As2Urls = parsed.GetValue(As2Urls) ?? given.As2Urls;
+        given.Roles = parsed.GetValue(Roles) ?? given.Roles;
+        try
+        {
+            _ = Settings.Roles(given);
+            _ = Listener.Of(given, NodeRoles.All);
+            return null;
+        }
+        catch (StartRefusedException error)
+        {
+            return error;
+        }
     }
 
     private static Dictionary<string, string?> Overrides(ParseResult parsed)

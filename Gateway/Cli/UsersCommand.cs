@@ -19,13 +19,7 @@ internal static class UsersCommand
 
     public static Command Create()
     {
-        Days.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > LongestDays)
-            {
-                result.AddError($"--expires-days is a number from 1 to {LongestDays}.");
-            }
-        });
+        Days.MustBeFrom(1, LongestDays);
         Name.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } name && (name.Trim().Length is 0 or > 200 || name.Any(char.IsControl)))

@@ -45,6 +45,10 @@ internal static class Verb
     public static Func<ParseResult, CancellationToken, Task<int>> Plain(Func<ParseResult, CancellationToken, Task<int>> run) =>
         (parsed, ct) => GuardAsync(() => run(parsed, ct));
 
+    /// <summary>Says that an input file is not there; null when it is.</summary>
+    public static int? Missing(FileInfo file) =>
+        file.Exists ? null : Fail(ExitCode.Problems, "file-missing", $"There is no file {file.FullName}.");
+
     /// <summary>One line on standard error.</summary>
     public static int Fail(int exit, string code, string detail)
     {

@@ -29,7 +29,13 @@ internal sealed record Listener(Uri Url, bool Partners)
 
     private static IEnumerable<Listener> Parse(string urls, bool partners)
     {
-        foreach (var text in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var texts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (texts.Length == 0)
+        {
+            throw new StartRefusedException("url-invalid", "At least one http or https address is needed.");
+        }
+
+        foreach (var text in texts)
         {
             // Kestrel's "any address" spelling is no URI host.
             var spelt = text.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);

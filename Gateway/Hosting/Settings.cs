@@ -14,10 +14,23 @@ internal static class Settings
     }
 
     public static GatewayOptions Gateway(IConfiguration configuration) =>
-        configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        Read<GatewayOptions>(configuration, GatewayOptions.Section);
 
     public static StorageOptions Storage(IConfiguration configuration) =>
-        configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        Read<StorageOptions>(configuration, StorageOptions.Section);
+
+    private static T Read<T>(IConfiguration configuration, string section)
+        where T : new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new StartRefusedException("settings-invalid", error.Message);
+        }
+    }
 
     public static NodeRoles Roles(GatewayOptions options)
     {

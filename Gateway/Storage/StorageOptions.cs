@@ -27,6 +27,11 @@ public sealed class StorageOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!Enum.IsDefined(Provider))
+        {
+            yield return new ValidationResult("The provider is sqlite or postgresql.", [nameof(Provider)]);
+        }
+
         if (Provider == StorageProvider.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
         {
             yield return new ValidationResult("PostgreSQL needs a connection string.", [nameof(ConnectionString)]);
