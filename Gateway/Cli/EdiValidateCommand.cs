@@ -1,13 +1,19 @@
+using System.Buffers;
 using System.CommandLine;
+using System.Text;
+using Gateway.Mapping.Edi;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gw edi validate</c>: a finding a line as JSON, a summary a file; exit 1 when a set is rejected or a file cannot be read.</summary>
+/// <summary>
+/// <c>gw edi validate</c>: a finding a line as JSON, a summary a file; exit 1 when a set is rejected, a file cannot be read, or the gateway would not
+/// take an interchange.
+/// </summary>
 internal static class EdiValidateCommand
 {
     private static readonly Argument<FileInfo[]> Files = new("files") { Description = "Interchange files.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<string?> Ack = new("--ack") { Description = "997: also write the acknowledgment." };
-    private static readonly Option<string?> AckOut = new("--ack-out") { Description = "File of the acknowledgment. Default: standard output." };
+    private static readonly Option<string?> Ack = new("--ack") { Description = "997 or ta1: also write the acknowledgments that the gateway would send." };
+    private static readonly Option<string?> AckOut = new("--ack-out") { Description = "File of the acknowledgments of all files. Default: standard output." };
 
     public static Command Create()
     {
@@ -20,31 +26,47 @@ internal static class EdiValidateCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var exit = ExitCode.Done;
+        var acknowledgments = parsed.GetValue(Ack) is { } kind ? new EdiAcknowledgments(kind, TimeProvider.System) : null;
+        var all = new ArrayBufferWriter<byte>();
         foreach (var file in parsed.GetRequiredValue(Files))
         {
-            if (!file.Exists)
+            var run = new EdiValidation(file);
+            await run.RunAsync(ct).ConfigureAwait(false);
+            var output = parsed.GetValue(AckOut) is null ? new ArrayBufferWriter<byte>() : all;
+            var written = Acknowledge(acknowledgments, run, output);
+            if (output != all && output.WrittenCount > 0)
             {
-                exit = Verb.Fail(ExitCode.Problems, "file-missing", $"{file.FullName} does not exist.");
-                continue;
+                Console.WriteLine(Encoding.Latin1.GetString(output.WrittenSpan));
             }
 
-            var run = new EdiValidation(file);
-            var clean = await run.RunAsync(ct).ConfigureAwait(false);
-            exit = clean ? exit : ExitCode.Problems;
-            if (parsed.GetValue(Ack) is { } kind)
-            {
-                var output = run.Acknowledge(kind);
-                if (parsed.GetValue(AckOut) is { } path)
-                {
-                    await System.IO.File.WriteAllBytesAsync(path, output, ct).ConfigureAwait(false);
-                }
-                else
-                {
-                    Console.WriteLine(System.Text.Encoding.Latin1.GetString(output));
-                }
-            }
+            run.Summarize();
+            exit = run.IsClean && written ? exit : ExitCode.Problems;
+        }
+
+        if (parsed.GetValue(AckOut) is { } path && acknowledgments is not null)
+        {
+            await File.WriteAllBytesAsync(path, all.WrittenMemory, ct).ConfigureAwait(false);
         }
 
         return exit;
+    }
+
+    /// <summary>False when an acknowledgment cannot be written: the interchange names parties that no envelope can name.</summary>
+    private static bool Acknowledge(EdiAcknowledgments? acknowledgments, EdiValidation run, ArrayBufferWriter<byte> output)
+    {
+        try
+        {
+            foreach (var interchange in run.Interchanges)
+            {
+                acknowledgments?.Write(output, interchange);
+            }
+
+            return true;
+        }
+        catch (X12WriteException error)
+        {
+            _ = Verb.Fail(ExitCode.Problems, error.Code, error.Message);
+            return false;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Schemas;
@@ -7,15 +6,16 @@ using Gateway.Pipeline;
 
 namespace Gateway.Cli;
 
-/// <summary>One file's validation: prints its findings and its summary, and keeps what an acknowledgment says.</summary>
+/// <summary>One file's validation: prints its findings and its summary, and knows how the gateway would answer its interchanges.</summary>
 internal sealed class EdiValidation(FileInfo file)
 {
-    private readonly List<(InterchangeHeader Header, List<GroupVerdict> Groups, IReadOnlyList<Finding> Findings)> _interchanges = [];
+    private readonly List<JudgedInterchange> _interchanges = [];
     private readonly List<GroupVerdict> _groups = [];
     private InterchangeHeader? _header;
     private GroupHeader? _group;
     private GroupJudge? _judge;
-    private int _interchangeCount;
+    private bool _held;
+    private int _acceptedHere;
     private int _groupCount;
     private int _sets;
     private int _accepted;
@@ -23,63 +23,44 @@ internal sealed class EdiValidation(FileInfo file)
     private int _warnings;
     private int _unreadable;
 
-    /// <summary>True when every set is accepted and everything can be read.</summary>
-    public async Task<bool> RunAsync(CancellationToken ct)
+    public IReadOnlyList<JudgedInterchange> Interchanges => _interchanges;
+
+    /// <summary>True when the gateway would take everything in it.</summary>
+    public bool IsClean => _interchanges.Count > 0 && _unreadable == 0 && _accepted == _sets && _interchanges.TrueForAll(i => i.IsTaken);
+
+    public async Task RunAsync(CancellationToken ct)
     {
-        var stream = file.OpenRead();
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
+            var stream = file.OpenRead();
+            await using (stream.ConfigureAwait(false))
             {
-                Take(item);
+                await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
+                {
+                    Take(item);
+                }
             }
         }
-
-        Console.WriteLine(Facts.Of(
-            ("file", file.Name), ("interchanges", _interchangeCount), ("groups", _groupCount), ("sets", _sets), ("accepted", _accepted),
-            ("rejected", _sets - _accepted), ("errors", _errors), ("warnings", _warnings), ("unreadable", _unreadable)));
-        return _accepted == _sets && _unreadable == 0 && (_sets > 0 || _interchangeCount > 0);
-    }
-
-    /// <summary>The acknowledgment of everything in the file, with control numbers from 1.</summary>
-    public byte[] Acknowledge(string kind)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        var control = 0;
-        foreach (var (header, groups, findings) in _interchanges)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var envelope = new X12Envelope(
-                header.ReceiverQualifier, header.ReceiverId, header.SenderQualifier, header.SenderId, ++control, TimeProvider.System.GetUtcNow())
-            {
-                Usage = header.Usage is [var usage, ..] ? usage : 'P',
-            };
-            if (kind == "ta1")
-            {
-                X12Acknowledgments.WriteTa1(output, envelope, X12Acknowledgments.Ta1(header, findings));
-            }
-            else if (groups.Count > 0)
-            {
-                var first = groups[0].Header;
-                _ = X12Writer.WriteInterchange(output, envelope,
-                [
-                    new X12GroupContent(
-                        X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, control,
-                        [.. groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))]),
-                ]);
-            }
+            _unreadable++;
+            Print(error is FileNotFoundException or DirectoryNotFoundException ? "file-missing" : "file-unreadable", error.Message);
         }
-
-        return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>The last line of a file.</summary>
+    public void Summarize() => Console.WriteLine(Facts.Of(
+        ("file", file.Name), ("interchanges", _interchanges.Count), ("groups", _groupCount), ("sets", _sets), ("accepted", _accepted),
+        ("rejected", _sets - _accepted), ("errors", _errors), ("warnings", _warnings), ("unreadable", _unreadable)));
 
     private void Take(EdiItem item)
     {
         switch (item)
         {
             case EdiItem.InterchangeStart start:
-                _interchangeCount++;
                 _header = start.Header;
                 _groups.Clear();
+                (_held, _acceptedHere) = (false, 0);
                 break;
             case EdiItem.GroupStart group:
                 _groupCount++;
@@ -93,9 +74,7 @@ internal sealed class EdiValidation(FileInfo file)
                 End(end);
                 break;
             case EdiItem.InterchangeEnd end:
-                Print(end.Findings, null);
-                _interchanges.Add((end.Header, [.. _groups], [.. end.Findings.Where(f => f.Level == FindingLevel.Interchange)]));
-                _header = null;
+                End(end);
                 break;
             case EdiItem.Unreadable unreadable:
                 _unreadable++;
@@ -113,13 +92,35 @@ internal sealed class EdiValidation(FileInfo file)
         var verdict = SetValidator.Validate(set, SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id), item.Findings);
         _ = _judge?.Add(verdict, set);
         Print(verdict.Findings, set);
+        Hold(item);
+    }
+
+    /// <summary>What the gateway keeps for a person, with all that comes in the same interchange.</summary>
+    private void Hold(EdiItem.Set item)
+    {
+        var set = item.TransactionSet;
+        var acknowledges = X12Acknowledgments.IsAcknowledgment(set.Id);
+        if (_judge is null || set.Group is not { } group)
+        {
+            _held = true;
+            Print("x12-set-outside-group", $"Set {set.Id} {set.ControlNumber} stands outside a group (byte {set.Offset}).");
+        }
+        else if (acknowledges != (group.FunctionalId == X12Acknowledgments.FunctionalId))
+        {
+            _held = true;
+            Print("x12-set-in-wrong-group", $"Set {set.Id} {set.ControlNumber} does not travel in a group {group.FunctionalId}.");
+        }
+        else if (acknowledges && item.Findings.Any(f => f.Severity == Severity.Error))
+        {
+            _held = true;
+        }
     }
 
     private void End(EdiItem.GroupEnd end)
     {
         Print(end.Findings, null);
         var verdict = _judge!.Close(end, AckPolicy.Default);
-        _accepted += verdict.Accepted;
+        _acceptedHere += verdict.Accepted;
         if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
         {
             _groups.Add(verdict);
@@ -127,6 +128,25 @@ internal sealed class EdiValidation(FileInfo file)
 
         _group = null;
         _judge = null;
+    }
+
+    /// <summary>Errors of ISA or IEA reject everything between them.</summary>
+    private void End(EdiItem.InterchangeEnd end)
+    {
+        Print(end.Findings, null);
+        var interchange = new JudgedInterchange(
+            end.Header, [.. _groups], [.. end.Findings.Where(f => f.Level == FindingLevel.Interchange)],
+            end.Findings.Any(f => f.Severity == Severity.Error), _held);
+        _interchanges.Add(interchange);
+        _accepted += interchange.IsTaken ? _acceptedHere : 0;
+        _header = null;
+    }
+
+    private void Print(string code, string message)
+    {
+        _errors++;
+        Console.WriteLine(Facts.Of(
+            ("code", code), ("severity", "error"), ("interchange", _header?.ControlNumber), ("group", _group?.ControlNumber), ("message", message)));
     }
 
     private void Print(IEnumerable<Finding> findings, TransactionSet? set)

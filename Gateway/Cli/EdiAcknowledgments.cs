@@ -1,0 +1,39 @@
+using System.Buffers;
+using Gateway.Mapping.Acknowledgments;
+using Gateway.Mapping.Edi;
+
+namespace Gateway.Cli;
+
+/// <summary>Writes the acknowledgments of one kind that the gateway would send for interchanges, with control numbers from 1 over all files.</summary>
+internal sealed class EdiAcknowledgments(string kind, TimeProvider clock)
+{
+    private int _control;
+
+    /// <summary>Nothing for an interchange that gets none.</summary>
+    /// <exception cref="X12WriteException">Its ids cannot stand in an envelope.</exception>
+    public void Write(IBufferWriter<byte> output, JudgedInterchange interchange)
+    {
+        if (kind == "ta1" && interchange.GetsTa1)
+        {
+            X12Acknowledgments.WriteTa1(output, Envelope(interchange.Header), X12Acknowledgments.Ta1(interchange.Header, interchange.Findings));
+        }
+        else if (kind == "997" && interchange.Gets997)
+        {
+            var first = interchange.Groups[0].Header;
+            var envelope = Envelope(interchange.Header);
+            var group = new X12GroupContent(
+                X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, envelope.ControlNumber,
+                [.. interchange.Groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))])
+            {
+                Version = first.Version,
+            };
+            _ = X12Writer.WriteInterchange(output, envelope, [group]);
+        }
+    }
+
+    private X12Envelope Envelope(InterchangeHeader header) => new(
+        header.ReceiverQualifier, header.ReceiverId, header.SenderQualifier, header.SenderId, ++_control, clock.GetUtcNow())
+    {
+        Usage = header.Usage is [var usage, ..] ? usage : 'P',
+    };
+}
