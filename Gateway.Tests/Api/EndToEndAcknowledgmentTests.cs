@@ -76,6 +76,50 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         await TheTrueOneClosesAsync(submitted, reading);
     }
 
+    /// <summary>X12 716: 1 = functional group not supported, 2 = functional group version not supported.</summary>
+    [Theory]
+    [InlineData("PO", "005010", "850", "2", true)]
+    [InlineData("PO", "005010", "850", "2", false)]
+    [InlineData("SH", "004010", "856", "1", true)]
+    [InlineData("SH", "005010X", "856", "1", true)]
+    [InlineData("IN", "004010", "810", "1", false)]
+    public async Task AGroupThatIsNotAgreedIsRejectedAloneAndTheOthersGoOn(string kind, string version, string set, string code, bool first)
+    {
+        var order = gateway.Order();
+        var control = gateway.NextControl();
+        var bytes = WithGroup(order, Foreign(kind, version, set, control), first);
+
+        var exchange = await gateway.AcceptedAsync("acme", bytes);
+
+        var ack = (await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber)))[0].Text;
+        Assert.Contains($"AK1*{kind}*{control}~AK2*{set}*0001~", ack, StringComparison.Ordinal);
+        Assert.Contains("~AK5*R*1", ack, StringComparison.Ordinal);
+        Assert.Contains($"~AK9*R*1*1*0*{code}~", ack, StringComparison.Ordinal);
+        Assert.Contains("GS*FA*NORTHWIND*6111250008*", ack, StringComparison.Ordinal);
+        Assert.Contains("*X*004010~", ack, StringComparison.Ordinal);
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
+        var detail = await gateway.DoneAsync(exchange);
+        ValidationState[] states = [ValidationState.Valid, ValidationState.Invalid];
+        Assert.Equal(first ? states.Reverse() : states, detail.Documents.OrderBy(d => d.Position).Select(d => d.Validation));
+        await gateway.IsKeptAsync(exchange, bytes);
+    }
+
+    [Fact]
+    public async Task AnInterchangeOfNothingButAGroupOfAnotherVersionIsAnsweredInOneThatItsSenderReads()
+    {
+        var order = gateway.Order();
+        var bytes = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(order.ToBytes()).Replace("*X*004010~", "*X*005010~", StringComparison.Ordinal));
+
+        var exchange = await gateway.AcceptedAsync("acme", bytes);
+
+        var ack = (await gateway.MessagesAsync("acme", EndToEndGateway.AckOf(order.ControlNumber)))[0].Text;
+        Assert.Contains("~AK9*R*1*1*0*2~", ack, StringComparison.Ordinal);
+        Assert.Contains("*X*004010~", ack, StringComparison.Ordinal);
+        Assert.Equal(ValidationState.Invalid, Assert.Single((await gateway.DoneAsync(exchange)).Documents).Validation);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+        await gateway.IsKeptAsync(exchange, bytes);
+    }
+
     private async Task<(string Exchange, X12Reading Sent)> InvoiceAsync()
     {
         var number = "INV-" + gateway.NextOrder();
@@ -93,6 +137,9 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         _ = await gateway.AcceptedAsync("acme", reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
         _ = await gateway.WaitAsync(submitted, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
     }
+
+    private static string Foreign(string kind, string version, string set, int control) =>
+        $"GS*{kind}*6111250008*NORTHWIND*20261124*0930*{control}*X*{version}~\nST*{set}*0001~\nBSN*00*1*20261124*0930~\nSE*3*0001~\nGE*1*{control}~\n";
 
     private static byte[] WithGroup(OrderInterchange order, string group, bool first = false)
     {

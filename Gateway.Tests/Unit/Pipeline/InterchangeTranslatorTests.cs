@@ -26,7 +26,7 @@ public sealed class InterchangeTranslatorTests
         Assert.Null(interchange.Quarantine);
         var set = Assert.Single(interchange.Sets);
         Assert.Equal((accepted, !accepted), (set.Accepted, set.Canonical.IsEmpty));
-        Assert.Equal(code, Assert.Single(Assert.Single(interchange.Groups).Sets).Code);
+        Assert.Equal(code, Assert.Single(Assert.Single(interchange.Groups).Verdict.Sets).Code);
     }
 
     private static OrderInterchange Order() =>

@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Edi;
+using Gateway.Mapping.Schemas;
 using Gateway.Mapping.Validation;
 using Gateway.Partners;
 
@@ -15,22 +16,27 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     /// <summary>I18: duplicate interchange control number.</summary>
     private const string DuplicateInterchange = "025";
 
-    /// <summary>A TA1 where ISA14 asks for one, and one interchange with a 997 a group.</summary>
+    /// <summary>A TA1 where ISA14 asks for one, and a 997 a group: one interchange of them for each channel and pair of applications agreed.</summary>
     public void Write(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange)
     {
-        if (Terms(interchange) is not { } agreement || partners.Current.Find(agreement.Acknowledge.Channel!.Value) is not { } channel)
-        {
-            return;
-        }
-
-        if (interchange.Header.AcknowledgmentRequested && Ta1Of(interchange) is { } ta1)
+        if (interchange.Header.AcknowledgmentRequested && Ta1Of(interchange) is { } ta1 && ChannelOf(Terms(interchange)) is var (agreement, channel))
         {
             Ta1(draft, claimed, interchange, channel, agreement, ta1);
         }
 
-        if (interchange.Proceeds && agreement.Acknowledge.Functional)
+        if (!interchange.Proceeds)
         {
-            Functional(draft, claimed, interchange, channel, agreement);
+            return;
+        }
+
+        foreach (var road in interchange.Groups.Select(g => (Group: g.Verdict, Agreement: g.Agreement ?? TermsOf(interchange, g.Verdict.Header)))
+            .Where(g => g.Agreement?.Acknowledge.Functional ?? false)
+            .GroupBy(g => (g.Agreement!.Acknowledge.Channel, g.Agreement.Us, g.Agreement.Them)))
+        {
+            if (ChannelOf(road.First().Agreement) is var (terms, to))
+            {
+                Functional(draft, claimed, interchange, to, terms, [.. road.Select(g => g.Group)]);
+            }
         }
     }
 
@@ -50,8 +56,18 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
         }
     }
 
-    private static Agreement? Terms(TranslatedInterchange interchange) =>
-        interchange.Agreements.FirstOrDefault(a => a is { Direction: ChannelDirection.In, Acknowledge.Channel: not null });
+    private (Agreement Agreement, Channel Channel)? ChannelOf(Agreement? agreement) =>
+        agreement?.Acknowledge.Channel is { } id && partners.Current.Find(id) is { } channel ? (agreement, channel) : null;
+
+    /// <summary>Terms of the whole interchange: those of its first group, or of the pair.</summary>
+    private static Agreement? Terms(TranslatedInterchange interchange) => interchange.Groups.Select(g => g.Agreement).Concat(interchange.Agreements)
+        .FirstOrDefault(a => a is { Direction: ChannelDirection.In, Acknowledge.Channel: not null });
+
+    /// <summary>Terms of a group that no agreement covers: those of the pair for the same applications, or else its first.</summary>
+    private static Agreement? TermsOf(TranslatedInterchange interchange, GroupHeader group) => interchange.Agreements
+        .Where(a => a is { Direction: ChannelDirection.In, Acknowledge: { Functional: true, Channel: not null } })
+        .OrderByDescending(a => a.Them?.GroupCode == group.SenderCode && a.Us?.GroupCode == group.ReceiverCode)
+        .FirstOrDefault();
 
     /// <summary>Null when no TA1 is due: quarantined for what is no error of the interchange, or nothing but acknowledgments in it.</summary>
     private static Acknowledgment? Ta1Of(TranslatedInterchange interchange)
@@ -77,23 +93,21 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     }
 
     private void Functional(
-        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement)
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement,
+        IReadOnlyList<GroupVerdict> verdicts)
     {
-        if (interchange.Groups.Count == 0)
-        {
-            return;
-        }
-
-        // One group of 997s; GS02/GS03 and the version follow the first group acknowledged.
-        var first = interchange.Groups[0].Header;
         var group = new X12Outbound.Group(
-            X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, first.Version,
-            [.. interchange.Groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))]);
+            X12Acknowledgments.FunctionalId, agreement.Us!.GroupCode, agreement.Them!.GroupCode, Version(verdicts, agreement),
+            [.. verdicts.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))]);
         var id = Exchange(claimed, interchange, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
         draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, static _ => []));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(
-            ("kind", "997"), ("code", string.Join(',', interchange.Groups.Select(g => g.Code))), ("exchange", id)));
+            ("kind", "997"), ("code", string.Join(',', verdicts.Select(g => g.Code))), ("exchange", id)));
     }
+
+    /// <summary>GS08 as the sender wrote it where that is a version of ours, else as agreed: what it sent in another version is answered in one that it reads.</summary>
+    private static string Version(IEnumerable<GroupVerdict> verdicts, Agreement agreement) => verdicts.Select(g => g.Header.Version)
+        .FirstOrDefault(v => v.Length <= 12 && v.All(char.IsAsciiLetterOrDigit) && SchemaCatalog.Find("x12", v, "997") is not null) ?? agreement.Version!;
 
     private static Outbound Exchange(ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, string kind, int retentionDays) => new(
         claimed.Id, channel.Partner, channel, claimed.SnapshotHash, interchange.Usage ?? UsageIndicator.Live, kind, X12Outbound.ContentType, null,

@@ -139,8 +139,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     /// <summary>The inbound agreement for the set; a group that names another application sender (GS02) than agreed is a mismatch of the whole.</summary>
     private Agreement? FindAgreement(TranslatedInterchange current, TransactionSet set, GroupHeader group)
     {
-        var candidates = current.Agreements.Where(a => a.Direction == ChannelDirection.In && a.Set == set.Id && a.Channels.Contains(channel.Id)
-            && group.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal)).ToArray();
+        var candidates = Inbound(current).Where(a => a.Set == set.Id && group.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal)).ToArray();
         if (candidates.Length == 0 || (SchemaCatalog.Find("x12", group.Version, set.Id) is { } schema && schema.FunctionalId != group.FunctionalId))
         {
             return null;
@@ -154,6 +153,9 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         Mismatch(current, group);
         return null;
     }
+
+    private IEnumerable<Agreement> Inbound(TranslatedInterchange current) =>
+        current.Agreements.Where(a => a.Direction == ChannelDirection.In && a.Channels.Contains(channel.Id));
 
     private void Mismatch(TranslatedInterchange current, GroupHeader group) =>
         current.Quarantine = ("sender-mismatch", $"GS02 {group.SenderCode} to GS03 {group.ReceiverCode} is not agreed for {current.Sender} on channel {channel.Id}.");
@@ -206,7 +208,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set, $"No agreement covers set {set.Id} at {set.Group?.Version} in a group {set.Group?.FunctionalId}.", "ST", 1,
         Offset: set.Offset, Value: set.Id);
 
-    /// <summary>Step 5: counts and control numbers of the group decide with its sets.</summary>
+    /// <summary>Step 5: kind, version, counts and control numbers of the group decide with its sets.</summary>
     private void EndGroup(EdiItem.GroupEnd end)
     {
         if (_current is not { } current || _judge is not { } judge)
@@ -215,20 +217,28 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         }
 
         current.GroupCount++;
-        current.Findings.AddRange(end.Findings);
-        _acknowledgments.Close(end, current);
-        if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
+        if (end.Header.FunctionalId == X12Acknowledgments.FunctionalId)
         {
+            _acknowledgments.Close(end, current);
+        }
+        else
+        {
+            if (current.Quarantine is null && GroupCheck.Find(Inbound(current), end.Header) is { } finding)
+            {
+                end = end with { Findings = [.. end.Findings, finding] };
+            }
+
             var verdict = judge.Close(end, Policy());
             for (var i = 0; i < _group.Count; i++)
             {
                 _group[i].Accepted &= verdict.Sets[i].IsAccepted;
             }
 
-            current.Groups.Add(verdict);
+            current.Groups.Add(new TranslatedGroup(verdict, _group.Find(s => s.Agreement is not null)?.Agreement));
             current.Sets.AddRange(_group);
         }
 
+        current.Findings.AddRange(end.Findings);
         _judge = null;
         _group.Clear();
     }

@@ -42,7 +42,7 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public List<TranslatedSet> Sets { get; } = [];
 
-    public List<GroupVerdict> Groups { get; } = [];
+    public List<TranslatedGroup> Groups { get; } = [];
 
     /// <summary>What the partner acknowledges in it.</summary>
     public List<Acknowledgment> Acknowledgments { get; } = [];
@@ -67,12 +67,12 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
         set.Accepted = false;
         var at = Sets.IndexOf(set);
         var group = 0;
-        for (; at >= Groups[group].Sets.Count; group++)
+        for (; at >= Groups[group].Verdict.Sets.Count; group++)
         {
-            at -= Groups[group].Sets.Count;
+            at -= Groups[group].Verdict.Sets.Count;
         }
 
-        Groups[group] = Groups[group].Reject(at);
+        Groups[group] = Groups[group] with { Verdict = Groups[group].Verdict.Reject(at) };
         RejectAllOrNone();
     }
 
@@ -84,7 +84,7 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
             Sets.ForEach(s => s.Accepted = false);
             for (var i = 0; i < Groups.Count; i++)
             {
-                Groups[i] = Groups[i].RejectAll();
+                Groups[i] = Groups[i] with { Verdict = Groups[i].Verdict.RejectAll() };
             }
         }
     }
