@@ -120,6 +120,33 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         await gateway.IsKeptAsync(exchange, bytes);
     }
 
+    [Fact]
+    public async Task EachAgreementsAcknowledgmentsLeaveOnItsOwnChannel()
+    {
+        var order = gateway.Order("dora");
+        var (number, control) = ("DB-" + gateway.NextOrder(), gateway.NextControl());
+        var invoice = Encoding.ASCII.GetString(EndToEndDocuments.SupplierInvoice(number, order.Orders[0].Number, control, EndToEndGateway.Now));
+        var group = invoice[invoice.IndexOf("GS*", StringComparison.Ordinal)..invoice.IndexOf("IEA*", StringComparison.Ordinal)]
+            .Replace("GS*IN*052748117*", $"GS*IN*{EndToEndPartners.IdOf("dora")}*", StringComparison.Ordinal);
+
+        var exchange = await gateway.AcceptedAsync("dora", WithGroup(order, group));
+
+        _ = await gateway.MessagesAsync("dora", EndToEndGateway.AckOf(order.ControlNumber));
+        _ = await gateway.MessagesAsync("dora", m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal));
+        var detail = await gateway.WaitAsync(exchange, e => e.Children.Count(c => c.Partner == "dora" && c.Delivery == DeliveryState.Delivered) == 2);
+        var acks = new Dictionary<string, string>();
+        foreach (var child in detail.Children.Where(c => c.Partner == "dora"))
+        {
+            acks[child.Channel!] = (await gateway.Client("operator").GetAsync($"/api/v1/exchanges/{child.Id}/payload", Ct)).Body;
+        }
+
+        Assert.Equal(["dora-acks", "dora-out"], acks.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains($"AK1*PO*{order.ControlNumber}~", acks["dora-out"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AK1*IN*", acks["dora-out"], StringComparison.Ordinal);
+        Assert.Contains($"AK1*IN*{control}~", acks["dora-acks"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AK1*PO*", acks["dora-acks"], StringComparison.Ordinal);
+    }
+
     private async Task<(string Exchange, X12Reading Sent)> InvoiceAsync()
     {
         var number = "INV-" + gateway.NextOrder();

@@ -3,10 +3,10 @@ namespace Gateway.Tests.Api;
 /// <summary>Partners' folders of the end-to-end tests: the project's own three, and retailers made to be in trouble.</summary>
 internal static class EndToEndPartners
 {
-    /// <summary>A retailer like Acme, with its own identity, channels and addresses.</summary>
+    /// <summary>A retailer like Acme, with its own identity, channels and addresses; it also bills us, and has a channel for what we acknowledge of that.</summary>
     public static void AddRetailer(string folder, string name, Uri url, string routeTo = "erp", string business = "warn")
     {
-        var acme = Path.Combine(folder, "acme");
+        var (acme, fabrikam) = (Path.Combine(folder, "acme"), Path.Combine(folder, "fabrikam"));
         var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         _ = Directory.CreateDirectory(Path.Combine(target, "tables"));
         foreach (var table in Directory.EnumerateFiles(Path.Combine(acme, "tables")))
@@ -16,6 +16,7 @@ internal static class EndToEndPartners
 
         CopyMap(acme, target, "acme-850-to-order", name + "-850-to-order");
         CopyMap(acme, target, "acme-invoice-to-810", name + "-invoice-to-810");
+        CopyMap(fabrikam, target, "fabrikam-810-to-invoice", name + "-810-to-invoice");
         File.WriteAllText(Path.Combine(target, "profile.yaml"), Retailer(name, url, routeTo, business));
     }
 
@@ -103,6 +104,11 @@ internal static class EndToEndPartners
             timeout: 20 s
             parallel: 2
             retry: [1 s, 1 s, 1 s, 1 s]
+          {{name}}-acks:
+            direction: out
+            transport: http
+            url: {{url}}acks
+            secret: ${env:GW_SECRET_{{name.ToUpperInvariant()}}}
         agreements:
           {{name}}-orders:
             direction: in
@@ -131,5 +137,19 @@ internal static class EndToEndPartners
             channels: [{{name}}-out]
             map: {{name}}-invoice-to-810.map.yaml
             acknowledgment-within: 1 s
+          {{name}}-bills:
+            direction: in
+            role: buyer
+            document: invoice
+            standard: x12
+            set: 810
+            version: "004010"
+            us: { id: ZZ:NORTHWIND, group: NORTHWIND }
+            them: { id: ZZ:{{IdOf(name)}}, group: {{IdOf(name)}} }
+            channels: [{{name}}-in]
+            map: {{name}}-810-to-invoice.map.yaml
+            acknowledge: { functional: true, channel: {{name}}-acks, accept: good-sets, data-errors: reject }
+            routes:
+              - to: erp
         """;
 }
