@@ -133,6 +133,21 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
     }
 
     [Fact]
+    public async Task AnInterchangeThatIsSplitOffIsQuarantinedAsAnyOtherAndListenersAreTold()
+    {
+        var (good, bad) = (gateway.Order(), gateway.Order() with { Receiver = "SOMEBODYELSE" });
+
+        var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", [.. good.ToBytes(), .. bad.ToBytes()]));
+
+        var split = Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.ExchangeSplit).Data!.Value.GetProperty("exchange").GetString()!;
+        _ = await gateway.KeptAsync(split, "sender-mismatch", bad.ToBytes()[..^1]);
+        var told = Assert.Single(await gateway.EventsAsync(split));
+        Assert.Equal((Audit.AuditKinds.ExchangeQuarantined, "acme"), (told.Type, told.Partner?.Value));
+        Assert.Equal("sender-mismatch", (string?)JsonNode.Parse(told.Data)!["code"]);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(bad.Orders[0].Number)(m));
+    }
+
+    [Fact]
     public async Task TheTrailOfAllThatHolds()
     {
         _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", gateway.Order().ToBytes()));

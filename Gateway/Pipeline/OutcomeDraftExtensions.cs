@@ -17,6 +17,12 @@ internal static class OutcomeDraftExtensions
         // Details repeat what partners sent: no database holds every character of it.
         detail = OneLine.Of(detail, MaxDetail);
         draft.Add(new ExchangeMove(exchange, from, ExchangeStage.Quarantined, code, detail));
+        draft.Quarantined(exchange, partner, code, detail);
+    }
+
+    /// <summary>The trail's entry and the event of an exchange that is quarantined.</summary>
+    public static void Quarantined(this OutcomeDraft draft, ExchangeId exchange, PartnerId? partner, string code, string detail)
+    {
         draft.Note(exchange, AuditKinds.ExchangeQuarantined, Facts.Of(("code", code), ("detail", detail)));
         draft.Add(new OutboxEvent(AuditKinds.ExchangeQuarantined, exchange, partner, draft.Now, Facts.Of(("code", code), ("detail", detail))));
     }

@@ -167,9 +167,7 @@ internal sealed class Reception(
             ("remote", message.RemoteAddress), ("stage", refusal is null ? "opened" : "quarantined")));
         if (refusal is { } because)
         {
-            draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", because.Code), ("detail", because.Detail)));
-            draft.Add(new OutboxEvent(
-                AuditKinds.ExchangeQuarantined, id, message.Channel.Partner, draft.Now, Facts.Of(("code", because.Code))));
+            draft.Quarantined(id, message.Channel.Partner, because.Code, because.Detail);
         }
     }
 

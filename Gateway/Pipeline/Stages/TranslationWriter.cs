@@ -342,7 +342,7 @@ internal sealed class TranslationWriter(
             Detail = detail,
         });
         draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("from", claimed.Id), ("offset", bad.Offset), ("bytes", raw.Length), ("sha256", raw.Digest)));
-        draft.Note(id, AuditKinds.ExchangeQuarantined, Facts.Of(("code", bad.Code), ("detail", detail)));
+        draft.Quarantined(id, partner, bad.Code, detail);
         draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("offset", bad.Offset), ("exchange", id), ("code", bad.Code)));
     }
 
