@@ -11,33 +11,6 @@ public sealed class EndToEndMailbagTests(EndToEndSqliteGateway gateway)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ASetOutsideAnyGroupQuarantinesItsInterchange()
-    {
-        var text = Encoding.ASCII.GetString(gateway.Order().ToBytes());
-        var (set, end) = (text.IndexOf("ST*", StringComparison.Ordinal), text.IndexOf("GE*", StringComparison.Ordinal));
-        var trailer = text.IndexOf("IEA*", StringComparison.Ordinal);
-
-        var detail = await gateway.QuarantinedAsync(await AcceptedAsync(text[..trailer] + text[set..end] + text[trailer..]));
-
-        Assert.Equal("x12-set-outside-group", detail.Code);
-        Assert.Empty(detail.Children);
-    }
-
-    /// <summary>X12 479: PO carries 850, IN 810, FA the acknowledgments, for which none is ever sent.</summary>
-    [Theory]
-    [InlineData("GS*PO*", "GS*FA*")]
-    [InlineData("ST*850*", "ST*997*")]
-    public async Task AnAcknowledgmentAndADocumentDoNotShareAGroup(string from, string to)
-    {
-        var text = Encoding.ASCII.GetString(gateway.Order().ToBytes());
-
-        var detail = await gateway.QuarantinedAsync(await AcceptedAsync(text.Replace(from, to, StringComparison.Ordinal)));
-
-        Assert.Equal("x12-set-in-wrong-group", detail.Code);
-        Assert.Empty(detail.Children);
-    }
-
-    [Fact]
     public async Task AnOrderInAGroupOfInvoicesIsRejectedAndNotDelivered()
     {
         var order = gateway.Order();

@@ -1,3 +1,4 @@
+using Gateway.Api.Models;
 using Gateway.Exchanges;
 using Xunit;
 
@@ -21,13 +22,31 @@ public sealed class EndToEndProfileTests(EndToEndSqliteGateway gateway)
         var good = await File.ReadAllTextAsync(Profile, Ct);
 
         await WriteAsync(good.Replace("group: EMILSTORES }", "group: EMILNEW }", StringComparison.Ordinal));
-        var answer = await ReplayAsync(exchange);
+        var answer = await ReplayAsync(exchange, e => e.Stage == ExchangeStage.Done);
 
         Assert.Equal(202, answer.Status);
         var replayed = await gateway.DoneAsync(answer.Exchange!);
         Assert.Equal(exchange, replayed.ReplayOf);
         _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
         _ = await gateway.MessagesAsync("emil", EndToEndGateway.AckOf(order.ControlNumber));
+        await WriteAsync(good);
+    }
+
+    [Fact]
+    public async Task WhatIsReplayedOnAChannelThatIsGoneIsQuarantinedAgain()
+    {
+        var order = gateway.Order("emil") with { GroupSender = "EMILNEW" };
+        var exchange = await gateway.AcceptedAsync("emil", order.ToBytes());
+        _ = await gateway.QuarantinedAsync(exchange);
+        var good = await File.ReadAllTextAsync(Profile, Ct);
+
+        await WriteAsync(good.Replace("emil-in:", "emil-door:", StringComparison.Ordinal)
+            .Replace("[emil-in]", "[emil-door]", StringComparison.Ordinal).Replace("group: EMILSTORES }", "group: EMILNEW }", StringComparison.Ordinal));
+        var replayed = await ReplayAsync(exchange, e => e.Code != "sender-mismatch");
+
+        _ = await gateway.KeptAsync(replayed.Exchange!, "channel-missing", order.ToBytes());
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+        Assert.DoesNotContain(gateway.Stub("emil").Messages, m => EndToEndGateway.AckOf(order.ControlNumber)(m));
         await WriteAsync(good);
     }
 
@@ -58,7 +77,7 @@ public sealed class EndToEndProfileTests(EndToEndSqliteGateway gateway)
         }
     }
 
-    private async Task<Cli.Demo.Answer> ReplayAsync(string exchange)
+    private async Task<Cli.Demo.Answer> ReplayAsync(string exchange, Func<ExchangeDetail, bool> changed)
     {
         // The process runs a published profile within two seconds; until then the replay ends where the first run did.
         var started = EndToEndGateway.Clock.GetTimestamp();
@@ -67,7 +86,7 @@ public sealed class EndToEndProfileTests(EndToEndSqliteGateway gateway)
             var answer = await gateway.Client("operator").PostAsync($"/api/v1/exchanges/{exchange}/replay", default, "application/json", null, Ct);
             Assert.True(answer.Status == 202, answer.Body);
             var detail = await gateway.WaitAsync(answer.Exchange!, e => e.Stage is ExchangeStage.Done or ExchangeStage.Quarantined);
-            if (detail.Stage == ExchangeStage.Done || EndToEndGateway.Clock.GetElapsedTime(started) > EndToEndGateway.Patience)
+            if (changed(detail) || EndToEndGateway.Clock.GetElapsedTime(started) > EndToEndGateway.Patience)
             {
                 return answer;
             }

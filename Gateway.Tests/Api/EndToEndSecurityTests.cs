@@ -72,20 +72,6 @@ public sealed class EndToEndSecurityTests(EndToEndSqliteGateway gateway)
         _ = await gateway.WaitAsync(submitted.Exchange!, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
     }
 
-    /// <summary>X12 ISA15: T = test.</summary>
-    [Fact]
-    public async Task ATestInterchangeUnderLiveIdsNeverReachesTheErp()
-    {
-        var order = gateway.Order() with { Usage = 'T' };
-
-        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
-
-        var detail = await gateway.QuarantinedAsync(exchange);
-        Assert.Equal("test-on-live", detail.Code);
-        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
-        Assert.DoesNotContain(gateway.Stub("erp-test").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
-    }
-
     [Fact]
     public async Task ATestInterchangeUnderTestIdsReachesTheTestSystemOnly()
     {
