@@ -27,9 +27,7 @@ public sealed class DeliveryDrainTests
         using var keeper = new LeaseKeeper(store, options, TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
         using var gate = new NodeGate();
         using var signal = new StageSignal(Stage.Delivery);
-        var drain = new DeliveryDrain(
-            StageWith(committer), store, Partners(), keeper, gate, new NodeAge(options, TimeProvider.System), options, TimeProvider.System,
-            NullLogger<DeliveryDrain>.Instance);
+        var drain = Drain(committer, store, keeper, gate, options);
 
         var running = drain.RunAsync(signal, TestContext.Current.CancellationToken);
         await committer.Second.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -40,6 +38,29 @@ public sealed class DeliveryDrainTests
         Assert.False(store.SuspectsAsked);
         Assert.All(store.FreePlaces, free => Assert.InRange(free, 0, 1));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AFaultOfTheMachineIsNotCountedAsACrashOfTheDelivery(bool ofTheMachine)
+    {
+        var store = new OneAtATime();
+        var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.Zero });
+        using var keeper = new LeaseKeeper(store, options, TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
+        using var gate = new NodeGate();
+        using var signal = new StageSignal(Stage.Delivery);
+        var committer = new FailingCommitter(ofTheMachine ? new IOException("No space left on device") : new InvalidOperationException("a defect"));
+
+        await Drain(committer, store, keeper, gate, options).RunAsync(signal, TestContext.Current.CancellationToken).WaitAsync(
+            Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, store.GivenBack.Count);
+        Assert.All(store.GivenBack, given => Assert.Equal((TimeSpan.FromSeconds(5), !ofTheMachine), given));
+    }
+
+    private static DeliveryDrain Drain(IOutcomeCommitter committer, OneAtATime store, LeaseKeeper keeper, NodeGate gate, IOptions<JobsOptions> options) => new(
+        StageWith(committer), store, Partners(), keeper, gate, new NodeAge(options, TimeProvider.System), options, TimeProvider.System,
+        NullLogger<DeliveryDrain>.Instance);
 
     private static FixedPartners Partners() => new(new TradingPartner
     {
@@ -58,6 +79,11 @@ public sealed class DeliveryDrainTests
     private sealed class QuickSender : ISender
     {
         public Task<SendResult> SendAsync(OutboundMessage message, CancellationToken ct) => Task.FromResult<SendResult>(new SendResult.Delivered(null));
+    }
+
+    private sealed class FailingCommitter(Exception error) : IOutcomeCommitter
+    {
+        public Task<OutcomeResult> CommitAsync(StageOutcome outcome, CancellationToken ct) => Task.FromException<OutcomeResult>(error);
     }
 
     /// <summary>Commits nothing before both outcomes are there.</summary>
@@ -91,6 +117,14 @@ public sealed class DeliveryDrainTests
         public bool SuspectsAsked { get; private set; }
 
         public ConcurrentQueue<int> FreePlaces { get; } = new();
+
+        public ConcurrentQueue<(TimeSpan After, bool Counted)> GivenBack { get; } = new();
+
+        public override Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, bool counted, CancellationToken ct)
+        {
+            GivenBack.Enqueue((after, counted));
+            return Task.CompletedTask;
+        }
 
         public override Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(ClaimRequest request, CancellationToken ct)
         {
