@@ -18,7 +18,7 @@ namespace Gateway.Tests.Api;
 /// <summary>A real gateway process with partners, ERP and keys, on real sockets; the tests of a collection share it.</summary>
 public abstract class EndToEndGateway : IAsyncLifetime
 {
-    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil", "fanny", "gerda"];
+    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil", "fanny", "gerda", "hanna", "ida"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, StubListener> _stubs = [];
@@ -42,7 +42,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
 
     internal Dictionary<string, string> Keys { get; } = [];
 
-    /// <summary>Where the gateway sends: acme, fabrikam, bravo, carol, dora, emil, fanny, gerda, erp, erp-test.</summary>
+    /// <summary>Where the gateway sends: acme, fabrikam, bravo, carol, dora, emil, fanny, gerda, hanna, ida, erp, erp-test.</summary>
     internal StubListener Stub(string name) => _stubs[name];
 
     internal int NextControl() => Interlocked.Increment(ref _control);
@@ -192,12 +192,14 @@ public abstract class EndToEndGateway : IAsyncLifetime
         EndToEndPartners.AddOffice(PartnersFolder);
         foreach (var name in Retailers)
         {
-            EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name == "dora" ? "warehouse" : "erp", BusinessPolicy(name));
+            EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name is "dora" or "ida" ? "warehouse" : "erp", BusinessPolicy(name));
         }
+
+        EndToEndPartners.RouteByPurpose(PartnersFolder, "hanna");
     }
 
-    /// <summary>Fanny's repeated documents are held, Gerda's rejected.</summary>
-    private static string BusinessPolicy(string name) => name switch { "fanny" => "hold", "gerda" => "reject", _ => "warn" };
+    /// <summary>Fanny's and Ida's repeated documents are held, Gerda's rejected.</summary>
+    private static string BusinessPolicy(string name) => name switch { "fanny" or "ida" => "hold", "gerda" => "reject", _ => "warn" };
 
     private Dictionary<string, string> Environment(Dictionary<string, string?> settings)
     {

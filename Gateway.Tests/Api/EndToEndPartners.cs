@@ -3,6 +3,9 @@ namespace Gateway.Tests.Api;
 /// <summary>Partners' folders of the end-to-end tests: the project's own three, and retailers made to be in trouble.</summary>
 internal static class EndToEndPartners
 {
+    private const string RoutesKey = "    routes:\n";
+    private const string AllToErp = "      - to: erp\n";
+
     /// <summary>A retailer like Acme, with its own identity, channels and addresses; it also bills us, and has a channel for what we acknowledge of that.</summary>
     public static void AddRetailer(string folder, string name, Uri url, string routeTo = "erp", string business = "warn")
     {
@@ -40,6 +43,31 @@ internal static class EndToEndPartners
                 standard: json
                 channels: [warehouse-pull]
             """);
+    }
+
+    /// <summary>The retailer's orders go by what they do: originals to the ERP, replacements to Fabrikam, others nowhere.</summary>
+    public static void RouteByPurpose(string folder, string name)
+    {
+        var profile = Path.Combine(folder, name, "profile.yaml");
+        File.WriteAllText(profile, File.ReadAllText(profile).Replace(
+            AllToErp,
+            """
+                  - to: erp
+                    when: { path: purpose, equals: original }
+                  - to: fabrikam
+                    when: { path: purpose, equals: replace }
+
+            """,
+            StringComparison.Ordinal));
+    }
+
+    /// <summary>All of the retailer's orders go to the ERP.</summary>
+    public static void RouteAll(string folder, string name)
+    {
+        var profile = Path.Combine(folder, name, "profile.yaml");
+        var text = File.ReadAllText(profile);
+        var (from, until) = (text.IndexOf(RoutesKey, StringComparison.Ordinal) + RoutesKey.Length, text.IndexOf($"  {name}-invoices:", StringComparison.Ordinal));
+        File.WriteAllText(profile, text[..from] + AllToErp + text[until..]);
     }
 
     /// <summary>Our own back office: its repeated invoices are held, its repeated orders refused.</summary>

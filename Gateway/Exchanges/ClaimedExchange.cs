@@ -28,6 +28,8 @@ public sealed record ClaimedExchange
 
     public string? DeclaredDocument { get; init; }
 
+    public string? DeclaredAgreement { get; init; }
+
     public PartnerId? DeclaredReceiver { get; init; }
 
     public UsageIndicator? Usage { get; init; }

@@ -13,6 +13,8 @@ public sealed record ExchangeView
 
     public string? Headers { get; init; }
 
+    public string? DeclaredAgreement { get; init; }
+
     public string? DeclaredDocument { get; init; }
 
     public Gateway.Partners.PartnerId? DeclaredReceiver { get; init; }

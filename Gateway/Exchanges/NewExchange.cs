@@ -45,6 +45,9 @@ public sealed record NewExchange
     /// <summary>Canonical document type the submitter declared (<c>POST /documents/{type}</c>); null for interchanges.</summary>
     public string? DeclaredDocument { get; init; }
 
+    /// <summary>Agreement of the sender that a document was read under before it was split off; null for what came from outside.</summary>
+    public string? DeclaredAgreement { get; init; }
+
     /// <summary>Partner the submitted document is for.</summary>
     public PartnerId? DeclaredReceiver { get; init; }
 

@@ -77,6 +77,7 @@ internal sealed class Replay(
         ContentType = view.ContentType,
         FileName = view.FileName,
         Actor = by.Id,
+        DeclaredAgreement = view.DeclaredAgreement,
         DeclaredDocument = view.DeclaredDocument,
         DeclaredReceiver = view.DeclaredReceiver,
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Edi;
@@ -36,18 +37,26 @@ internal sealed class Routing(
     {
         if (claimed.Crashes > CrashLimit)
         {
-            await CommitAsync(Quarantined(claimed, "crash-loop", $"The process failed {CrashLimit} times while it worked on this exchange alone."))
+            _ = await CommitAsync(Quarantined(claimed, "crash-loop", $"The process failed {CrashLimit} times while it worked on this exchange alone."))
                 .ConfigureAwait(false);
             return;
         }
 
-        var outcome = await WriteAsync(claimed, documents, ct).ConfigureAwait(false);
+        var outcome = await WriteAsync(claimed, documents, tried: false, ct).ConfigureAwait(false);
         faults.Hit("routing-before-commit");
-        await CommitAsync(outcome, claimed).ConfigureAwait(false);
+        if (await CommitAsync(outcome).ConfigureAwait(false) is not null
+            && await CommitAsync(await WriteAsync(claimed, documents, tried: true, ct).ConfigureAwait(false)).ConfigureAwait(false) is { } error)
+        {
+            _ = await CommitAsync(Quarantined(claimed, error.Code, error.Message)).ConfigureAwait(false);
+        }
+
         faults.Hit("routing-after-commit");
     }
 
-    private async Task<StageOutcome> WriteAsync(ClaimedExchange claimed, IEnumerable<StoredDocument>? documents, CancellationToken ct)
+    /// <param name="tried">
+    /// Interchanges are written in the commit, with their numbers. Where that refused one of them, each is tried before, to tell which.
+    /// </param>
+    private async Task<StageOutcome> WriteAsync(ClaimedExchange claimed, IEnumerable<StoredDocument>? documents, bool tried, CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var sender = await SenderAsync(claimed, ct).ConfigureAwait(false);
@@ -57,19 +66,29 @@ internal sealed class Routing(
         }
 
         var count = 0;
+        var unroutable = new List<(StoredDocument Document, (string Code, string Detail) Reason)>();
         var all = documents is null ? store.DocumentsAsync(claimed.Id, ct) : Async(documents);
         await foreach (var document in all.ConfigureAwait(false))
         {
-            if (await DocumentAsync(draft, claimed, sender, document, ct).ConfigureAwait(false) is { } failed)
-            {
-                return Quarantined(claimed, failed.Code, failed.Detail);
-            }
-
             count++;
+            if (await DocumentAsync(draft, claimed, sender, document, tried, ct).ConfigureAwait(false) is { } reason)
+            {
+                unroutable.Add((document, reason));
+            }
+        }
+
+        if (unroutable.Count > 0 && unroutable.Count == count)
+        {
+            return Quarantined(claimed, unroutable[0].Reason.Code, unroutable[0].Reason.Detail);
+        }
+
+        foreach (var (document, reason) in unroutable)
+        {
+            await SplitOffAsync(draft, claimed, document, reason.Code, OneLine.Of(reason.Detail, OutcomeDraftExtensions.MaxDetail), ct).ConfigureAwait(false);
         }
 
         draft.Add(new ExchangeMove(claimed.Id, ExchangeStage.Translated, ExchangeStage.Routed));
-        draft.Note(claimed.Id, AuditKinds.ExchangeRouted, Facts.Of(("documents", count)));
+        draft.Note(claimed.Id, AuditKinds.ExchangeRouted, Facts.Of(("documents", count), ("unroutable", unroutable.Count > 0 ? unroutable.Count : null)));
         return draft.ToOutcome();
     }
 
@@ -78,7 +97,7 @@ internal sealed class Routing(
 
     /// <summary>Steps 10 and 11 for one document; null when it is written, otherwise the code and the reason.</summary>
     private async ValueTask<(string Code, string Detail)?> DocumentAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner sender, StoredDocument document, CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner sender, StoredDocument document, bool tried, CancellationToken ct)
     {
         var inbound = sender.Agreements.FirstOrDefault(a => a.Id == document.Agreement);
         if (inbound is null)
@@ -106,7 +125,7 @@ internal sealed class Routing(
 
         return agreement.Standard == "json"
             ? await AsItIsAsync(draft, claimed, document, agreement, channel, ct).ConfigureAwait(false)
-            : await AsX12Async(draft, claimed, document, agreement, channel, content, ct).ConfigureAwait(false);
+            : await AsX12Async(draft, claimed, document, agreement, channel, content, tried, ct).ConfigureAwait(false);
     }
 
     private static bool NeedsContent(Agreement inbound) => inbound.Routes.Any(r => r.When is not null);
@@ -146,24 +165,66 @@ internal sealed class Routing(
         OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, CancellationToken ct)
     {
         var id = Exchange(claimed, document, agreement, channel, "application/json").AddTo(draft, Actor, clock);
+        draft.Add(await CopyAsync(document, id, ct).ConfigureAwait(false));
+        return null;
+    }
+
+    private async ValueTask<StoredPayload> CopyAsync(StoredDocument document, ExchangeId to, CancellationToken ct)
+    {
         if (document.Canonical.Inline is not null)
         {
-            draft.Add(document.Canonical with { Exchange = id, Part = StoredPayload.Raw });
-            return null;
+            return document.Canonical with { Exchange = to, Part = StoredPayload.Raw };
         }
 
         var stream = await payloads.OpenReadAsync(document.Canonical, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            draft.Add(await payloads.StageAsync(id, StoredPayload.Raw, stream, long.MaxValue, ct).ConfigureAwait(false));
-            return null;
+            return await payloads.StageAsync(to, StoredPayload.Raw, stream, long.MaxValue, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// A document that cannot go on while others of its exchange do becomes a quarantined exchange of its own, in canonical form: its replay routes it again
+    /// and sends none of the others a second time.
+    /// </summary>
+    private async Task SplitOffAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, string code, string detail, CancellationToken ct)
+    {
+        var id = ExchangeId.New(clock);
+        var raw = await CopyAsync(document, id, ct).ConfigureAwait(false);
+        draft.Add(raw);
+        draft.Add(new NewExchange
+        {
+            Id = id,
+            Direction = Direction.Inbound,
+            Stage = ExchangeStage.Quarantined,
+            Partner = claimed.Partner,
+            Channel = claimed.Channel,
+            ReceivedAt = draft.Now,
+            Parent = claimed.Id,
+            ReplayOf = claimed.ReplayOf ?? claimed.Id,
+            SnapshotHash = claimed.SnapshotHash,
+            Usage = claimed.Usage,
+            ContentType = "application/json",
+            Actor = Actor,
+            DeclaredDocument = document.Type,
+            DeclaredAgreement = document.Agreement,
+            DeclaredReceiver = claimed.DeclaredReceiver,
+            Code = code,
+            Detail = detail,
+        });
+        var facts = Facts.Of(("code", code), ("detail", detail));
+        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(
+            ("from", claimed.Id), ("document", document.Position), ("bytes", raw.Length), ("sha256", raw.Digest)));
+        draft.Note(id, AuditKinds.ExchangeQuarantined, facts);
+        draft.Add(new OutboxEvent(AuditKinds.ExchangeQuarantined, id, claimed.Partner, draft.Now, facts));
+        draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("document", document.Position), ("exchange", id), ("code", code)));
     }
 
     /// <summary>Step 11 for X12: mapped to the set's tree, enveloped with numbers taken in the commit, and its 997 expected.</summary>
     private async ValueTask<(string Code, string Detail)?> AsX12Async(
         OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content,
-        CancellationToken ct)
+        bool tried, CancellationToken ct)
     {
         var snapshot = partners.Current.Find(agreement.Partner)!.SnapshotHash;
         content ??= await ReadAsync(document, ct).ConfigureAwait(false);
@@ -185,13 +246,18 @@ internal sealed class Routing(
             return ("schema-unknown", $"No schema is known for {agreement.Set} at {agreement.Version}.");
         }
 
-        var id = Exchange(claimed, document, agreement, channel, X12Outbound.ContentType).AddTo(draft, Actor, clock);
         var parties = new X12Outbound.Parties(
             agreement.Us!.Identity, agreement.Them!.Identity, agreement.Usage, agreement.Layout, agreement.FirstControlNumber,
             agreement.AskInterchangeAcknowledgment);
         var group = new X12Outbound.Group(
             functionalId, agreement.Us.GroupCode, agreement.Them.GroupCode, agreement.Version!, [new X12SetContent(agreement.Set!, tree)]);
         var now = draft.Now;
+        if (tried && X12Outbound.Try(parties, group, now) is { } error)
+        {
+            return (error.Code, error.Message);
+        }
+
+        var id = Exchange(claimed, document, agreement, channel, X12Outbound.ContentType).AddTo(draft, Actor, clock);
         draft.Add(x12.Draft(id, parties, group, now, written => Expect(id, document, agreement, written, now)));
         return null;
     }
@@ -237,18 +303,18 @@ internal sealed class Routing(
         return expectations;
     }
 
-    private async Task CommitAsync(StageOutcome outcome, ClaimedExchange? claimed = null)
+    /// <summary>Null when it is done with; otherwise why one of its interchanges cannot be written, and nothing was.</summary>
+    private async Task<X12WriteException?> CommitAsync(StageOutcome outcome)
     {
         switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
         {
             case OutcomeResult.Committed when outcome.Deliveries.Count > 0:
                 wake.Wake(Stage.Delivery);
-                break;
+                return null;
             case OutcomeResult.Committed or OutcomeResult.LeaseLost:
-                break;
-            case OutcomeResult.Refused { Error: X12WriteException error } when claimed is not null:
-                await CommitAsync(Quarantined(claimed, error.Code, error.Message)).ConfigureAwait(false);
-                break;
+                return null;
+            case OutcomeResult.Refused { Error: X12WriteException error }:
+                return error;
             case OutcomeResult.Refused refused:
                 throw new InvalidOperationException("The ledger refused the outcome of routing.", refused.Error);
             case var other:

@@ -20,12 +20,12 @@ internal sealed class TranslationWriter(
     public static string DedupKey(TranslatedInterchange interchange) =>
         $"isa:{interchange.Sender}:{interchange.Receiver}:{interchange.Header.ControlNumber}:{interchange.Header.Usage}";
 
-    /// <summary>A document submitted in canonical form: its raw bytes are its canonical payload.</summary>
+    /// <summary>A document submitted in canonical form, or split off from others when it was in that form: its raw bytes are its canonical payload.</summary>
     public async Task<StageOutcome> CanonicalAsync(ClaimedExchange claimed, TradingPartner partner, CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
-        var agreement = partner.Agreements.FirstOrDefault(a => a is { Direction: ChannelDirection.In, Standard: "json" }
-            && a.Document == claimed.DeclaredDocument && a.Channels.Contains(claimed.Channel!.Value));
+        var agreement = partner.Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In && a.Document == claimed.DeclaredDocument
+            && (claimed.DeclaredAgreement is { } declared ? a.Id == declared : a.Standard == "json" && a.Channels.Contains(claimed.Channel!.Value)));
         if (agreement is null)
         {
             draft.Quarantine(claimed.Id, claimed.Stage, claimed.Partner, "no-agreement", $"No agreement covers {claimed.DeclaredDocument} on {claimed.Channel}.");

@@ -25,15 +25,25 @@ internal sealed class X12Outbound(IPayloadStore payloads)
         async (numbers, ct) =>
         {
             var output = new ArrayBufferWriter<byte>(1024);
-            var content = new X12GroupContent(group.FunctionalId, group.SenderCode, group.ReceiverCode, (int)numbers[1], group.Sets)
-            {
-                Version = group.Version,
-            };
-            var result = X12Writer.WriteInterchange(output, Envelope(parties, numbers[0], now), [content]);
+            var result = Write(output, parties, group, numbers[0], numbers[1], now);
             var payload = await payloads.StageAsync(exchange, StoredPayload.Raw, output.WrittenMemory, ct).ConfigureAwait(false);
             return new WrittenEnvelope(
                 payload, Row(exchange, parties, result.InterchangeControlNumber, result.Groups[0].ControlNumber, 1, group.Sets.Count), expect(result));
         });
+
+    /// <summary>What keeps such an interchange from being written, whatever its numbers, or null.</summary>
+    public static X12WriteException? Try(Parties parties, Group group, DateTimeOffset now)
+    {
+        try
+        {
+            _ = Write(new ArrayBufferWriter<byte>(1024), parties, group, 1, 1, now);
+            return null;
+        }
+        catch (X12WriteException error)
+        {
+            return error;
+        }
+    }
 
     /// <summary>An interchange that holds nothing but what <paramref name="write"/> puts between ISA and IEA.</summary>
     public EnvelopeDraft DraftBare(ExchangeId exchange, Parties parties, DateTimeOffset now, Action<IBufferWriter<byte>, X12Envelope> write) => new(
@@ -46,6 +56,16 @@ internal sealed class X12Outbound(IPayloadStore payloads)
             var control = numbers[0].ToString("000000000", System.Globalization.CultureInfo.InvariantCulture);
             return new WrittenEnvelope(payload, Row(exchange, parties, control, null, 0, 0), []);
         });
+
+    private static X12WriteResult Write(
+        IBufferWriter<byte> output, Parties parties, Group group, long interchangeNumber, long groupNumber, DateTimeOffset now)
+    {
+        var content = new X12GroupContent(group.FunctionalId, group.SenderCode, group.ReceiverCode, (int)groupNumber, group.Sets)
+        {
+            Version = group.Version,
+        };
+        return X12Writer.WriteInterchange(output, Envelope(parties, interchangeNumber, now), [content]);
+    }
 
     private static X12Envelope Envelope(Parties parties, long control, DateTimeOffset now) => new(
         parties.Us.Qualifier, parties.Us.Id, parties.Them.Qualifier, parties.Them.Id, (int)control, now)

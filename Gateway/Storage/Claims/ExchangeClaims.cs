@@ -10,7 +10,7 @@ internal sealed class ExchangeClaims(LedgerEngine engine, LedgerNode node, Claim
 {
     private const string Returned =
         "id, lease_epoch, crash_count, direction, stage, received_at, partner, channel, snapshot_hash, content_type, declared_document, "
-        + "declared_receiver, usage, replay_of";
+        + "declared_receiver, usage, replay_of, declared_agreement";
 
     private static readonly LedgerStatement<Args> Clean = Statement("crash_count = 0");
     private static readonly LedgerStatement<Args> Suspect = Statement("crash_count > 0");
@@ -93,8 +93,9 @@ internal sealed class ExchangeClaims(LedgerEngine engine, LedgerNode node, Claim
             DeclaredDocument = row.TextOrNull(10),
             DeclaredReceiver = row.TextOrNull(11) is { } receiver ? new PartnerId(receiver) : null,
             Usage = row.TextOrNull(12) is { } usage ? EnumText.ToUsage(usage) : null,
+            DeclaredAgreement = row.TextOrNull(14),
             ReplayOf = row.IdOrNull(13) is { } replayed ? new ExchangeId(replayed) : null,
-            Raw = withPayload ? PayloadTable.ReadJoined(row, id, 14) : PayloadTable.Missing(id, StoredPayload.Raw),
+            Raw = withPayload ? PayloadTable.ReadJoined(row, id, 15) : PayloadTable.Missing(id, StoredPayload.Raw),
         };
     }
 

@@ -36,6 +36,8 @@ internal sealed class ExchangeRow
 
     public string? Headers { get; set; }
 
+    public string? DeclaredAgreement { get; set; }
+
     public string? DeclaredDocument { get; set; }
 
     public string? DeclaredReceiver { get; set; }

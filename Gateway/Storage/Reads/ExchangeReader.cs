@@ -89,6 +89,7 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
             FileName = row.FileName,
             ContentType = row.ContentType,
             Headers = row.Headers,
+            DeclaredAgreement = row.DeclaredAgreement,
             DeclaredDocument = row.DeclaredDocument,
             DeclaredReceiver = row.DeclaredReceiver is null ? null : new PartnerId(row.DeclaredReceiver),
             SnapshotHash = row.SnapshotHash,

@@ -26,6 +26,7 @@ internal static class ExchangeTable
         Columns.Text<ExchangeEntry>("actor", e => e.New!.Actor),
         Columns.Text<ExchangeEntry>("remote_address", e => e.New!.RemoteAddress),
         Columns.Text<ExchangeEntry>("headers", e => e.New!.Headers),
+        Columns.Text<ExchangeEntry>("declared_agreement", e => e.New!.DeclaredAgreement),
         Columns.Text<ExchangeEntry>("declared_document", e => e.New!.DeclaredDocument),
         Columns.Text<ExchangeEntry>("declared_receiver", e => e.New!.DeclaredReceiver?.Value),
         Columns.Text<ExchangeEntry>("code", e => e.Row.Code),

@@ -205,6 +205,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     actor = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     remote_address = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     headers = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    declared_agreement = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     declared_document = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     declared_receiver = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     code = table.Column<string>(type: "text", nullable: true, collation: "C"),

@@ -587,6 +587,11 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("crash_count");
 
+                    b.Property<string>("DeclaredAgreement")
+                        .HasColumnType("text")
+                        .HasColumnName("declared_agreement")
+                        .UseCollation("C");
+
                     b.Property<string>("DeclaredDocument")
                         .HasColumnType("text")
                         .HasColumnName("declared_document")

@@ -201,6 +201,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     actor = table.Column<string>(type: "TEXT", nullable: false),
                     remote_address = table.Column<string>(type: "TEXT", nullable: true),
                     headers = table.Column<string>(type: "TEXT", nullable: true),
+                    declared_agreement = table.Column<string>(type: "TEXT", nullable: true),
                     declared_document = table.Column<string>(type: "TEXT", nullable: true),
                     declared_receiver = table.Column<string>(type: "TEXT", nullable: true),
                     code = table.Column<string>(type: "TEXT", nullable: true),

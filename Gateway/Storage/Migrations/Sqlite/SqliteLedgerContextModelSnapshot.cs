@@ -523,6 +523,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("crash_count");
 
+                    b.Property<string>("DeclaredAgreement")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared_agreement");
+
                     b.Property<string>("DeclaredDocument")
                         .HasColumnType("TEXT")
                         .HasColumnName("declared_document");
