@@ -100,6 +100,18 @@ public abstract class LedgerVerifierCompliance
         Assert.NotEmpty(check.Samples);
     }
 
+    /// <summary>On the pull road a delivery ends without an attempt, and its exchange with it.</summary>
+    [Fact]
+    public async Task AReplayedDeliveryOfAnEndedExchangeIsNoBreach()
+    {
+        await using var ledger = await LedgerAsync();
+        var (node, _) = await FillAsync(ledger);
+        _ = await node.SqlAsync("UPDATE exchange SET stage = 'quarantined' WHERE id IN (SELECT exchange FROM delivery WHERE state = 'queued')");
+        Assert.False((await VerifyAsync(node)).Single(check => check.Code == "open-delivery-of-ended-exchange").Holds);
+        _ = await node.SqlAsync("UPDATE delivery SET code = 'replayed' WHERE state = 'queued'");
+        Assert.True((await VerifyAsync(node)).Single(check => check.Code == "open-delivery-of-ended-exchange").Holds);
+    }
+
     [Fact]
     public async Task AFlippedBitInAPayloadFileIsFoundAndAPurgedOneIsNotMissed()
     {

@@ -27,12 +27,12 @@ public sealed class ExchangeDrainTests
         new SqliteException("database or disk is full", 13),
         new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer")),
         new PostgresException("terminating connection due to administrator command", "FATAL", "FATAL", PostgresErrorCodes.AdminShutdown),
-        new InvalidOperationException("A commit failed.", new TimeoutException()),
+        new InvalidOperationException("The ledger refused the outcome of routing.", new InsufficientStorageException("The payload volume is full.")),
     ];
 
     public static TheoryData<Exception> OfTheExchange =>
     [
-        new InvalidOperationException("The ledger refused the outcome of a translation."),
+        new InvalidOperationException("The ledger refused the outcome of a translation.", new SqliteException("constraint failed", 19)),
         new PostgresException("invalid byte sequence", "ERROR", "ERROR", PostgresErrorCodes.CharacterNotInRepertoire),
         new EndOfStreamException(),
         new InvalidDataException(),

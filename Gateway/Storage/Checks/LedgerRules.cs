@@ -41,6 +41,7 @@ internal static class LedgerRules
             """
             SELECT d.id FROM delivery AS d JOIN exchange AS e ON e.id = d.exchange
             WHERE d.state IN ('queued', 'sending', 'unconfirmed') AND e.stage IN ('done', 'quarantined') AND d.attempts = 0
+            AND coalesce(d.code, '') <> 'replayed'
             """),
         new("I3", "document-never-judged", Document,
             "SELECT count(*) FROM document",
