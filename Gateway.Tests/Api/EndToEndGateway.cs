@@ -18,6 +18,9 @@ namespace Gateway.Tests.Api;
 /// <summary>A real gateway process with partners, ERP and keys, on real sockets; the tests of a collection share it.</summary>
 public abstract class EndToEndGateway : IAsyncLifetime
 {
+    /// <summary>Connections from here are those of a reverse proxy.</summary>
+    internal const string Proxy = "127.0.0.2";
+
     private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil", "fanny", "gerda", "hanna", "ida"];
 
     private readonly TemporaryFolder _folder = new();
@@ -205,6 +208,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
     {
         var environment = settings.Where(s => s.Value is not null).ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!);
         environment["Security__Outbound__AllowedNetworks__0"] = "127.0.0.0/8";
+        environment["Gateway__Proxies__0"] = Proxy + "/32";
         environment["Audit__SealEvery"] = "00:00:01";
         foreach (var (name, stub) in _stubs)
         {

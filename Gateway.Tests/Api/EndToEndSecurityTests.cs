@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -119,6 +120,23 @@ public sealed class EndToEndSecurityTests(EndToEndSqliteGateway gateway)
         Assert.Equal(404, (await acme.GetAsync("/api/v1/exchanges", Ct)).Status);
         Assert.Equal(404, (await acme.GetAsync("/openapi/v1.json", Ct)).Status);
         Assert.Equal(200, (await acme.GetAsync("/health/live", Ct)).Status);
+    }
+
+    [Theory]
+    [InlineData(EndToEndGateway.Proxy, "203.0.113.9")]
+    [InlineData("127.0.0.3", "127.0.0.3")]
+    public async Task TheTrailHasTheCallersAddressAsAProxyOfOursSawIt(string from, string remote)
+    {
+        using var client = LocalAddress.Client(from, gateway.Process.Partners);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/exchanges") { Content = new ByteArrayContent(gateway.Order().ToBytes()) };
+        request.Headers.Add("X-Api-Key", gateway.Keys["acme"]);
+        request.Headers.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+
+        using var answer = await client.SendAsync(request, Ct);
+
+        var exchange = answer.Headers.Location!.OriginalString.Split('/')[^1];
+        var received = (await gateway.Client("operator").FindAsync(exchange, Ct))!.Timeline.First(t => t.Kind == "exchange.received");
+        Assert.Equal(remote, received.Data!.Value.GetProperty("remote").GetString());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Gateway.Tests.Api.Host;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -66,7 +66,7 @@ public sealed class ForwardedAddressTests
     /// <summary>The address that an exchange handed in so is stored with.</summary>
     private static async Task<string?> RemoteAsync(ApiHost host, string from, string? forwarded)
     {
-        using var client = From(from, host);
+        using var client = LocalAddress.Client(from, host.Address);
         using var request = Request(HttpMethod.Post, host.AcmeKey(), forwarded);
         request.Content = new ByteArrayContent("x"u8.ToArray());
         Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(request, Ct)).StatusCode);
@@ -75,7 +75,7 @@ public sealed class ForwardedAddressTests
 
     private static async Task<HttpResponseMessage> GetAsync(ApiHost host, string key, string forwarded)
     {
-        using var client = From(Proxy, host);
+        using var client = LocalAddress.Client(Proxy, host.Address);
         using var request = Request(HttpMethod.Get, key, forwarded);
         return await client.SendAsync(request, Ct);
     }
@@ -91,19 +91,4 @@ public sealed class ForwardedAddressTests
 
         return request;
     }
-
-    /// <summary>A client whose connections come from that loopback address.</summary>
-    private static HttpClient From(string address, ApiHost host) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, ct) =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-            await socket.ConnectAsync(context.DnsEndPoint, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        BaseAddress = host.Address,
-    };
 }
