@@ -19,6 +19,7 @@ internal static class BenchCommand
     private static readonly Option<int> Kills = new("--kills") { Description = "Default 200.", DefaultValueFactory = _ => 200 };
     private static readonly Option<int> Orders = new("--orders") { Description = "Default 2,000.", DefaultValueFactory = _ => 2000 };
     private static readonly Option<int> Sets = new("--sets") { Description = "Default 5,000.", DefaultValueFactory = _ => 5000 };
+    private static readonly Option<int> Times = new("--times") { Description = "Files, one after the other in one process. Default 1.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the moments. Default: a new one, printed." };
     private static readonly Option<string?> Point = new("--point") { Description = "Crash point where the process ends itself, or all." };
 
@@ -30,7 +31,7 @@ internal static class BenchCommand
             Verb("crash", "kill -9 while orders come in.", [Db, Kills, Orders, Seed, Point], CrashAsync),
             Verb("failover", "Two nodes on one PostgreSQL, one killed.", [Orders, Rate], (parsed, report, ct) =>
                 new FailoverBench(parsed.GetValue(Orders), parsed.GetValue(Rate) ?? 100, parsed.GetValue(Keep), report).RunAsync(ct)),
-            Verb("bigfile", "One interchange of 10 MB.", [Db, Sets], BigFileAsync),
+            Verb("bigfile", "One interchange of 10 MB.", [Db, Sets, Times], BigFileAsync),
             Verb("backup", "Backup under load, restore elsewhere.", [Db], BackupAsync),
         };
         var stub = new Command("stub", "ERP and partner of the benches.") { Hidden = true };
@@ -97,7 +98,7 @@ internal static class BenchCommand
     {
         foreach (var postgres in Databases(parsed))
         {
-            await new BigFileBench(postgres, parsed.GetValue(Sets), parsed.GetValue(Keep), report).RunAsync(ct);
+            await new BigFileBench(postgres, parsed.GetValue(Sets), parsed.GetValue(Times), parsed.GetValue(Keep), report).RunAsync(ct);
         }
     }
 
