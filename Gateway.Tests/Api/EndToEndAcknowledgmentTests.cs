@@ -123,28 +123,28 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
     [Fact]
     public async Task EachAgreementsAcknowledgmentsLeaveOnItsOwnChannel()
     {
-        var order = gateway.Order("dora");
+        var order = gateway.Order("bravo");
         var (number, control) = ("DB-" + gateway.NextOrder(), gateway.NextControl());
         var invoice = Encoding.ASCII.GetString(EndToEndDocuments.SupplierInvoice(number, order.Orders[0].Number, control, EndToEndGateway.Now));
         var group = invoice[invoice.IndexOf("GS*", StringComparison.Ordinal)..invoice.IndexOf("IEA*", StringComparison.Ordinal)]
-            .Replace("GS*IN*052748117*", $"GS*IN*{EndToEndPartners.IdOf("dora")}*", StringComparison.Ordinal);
+            .Replace("GS*IN*052748117*", $"GS*IN*{EndToEndPartners.IdOf("bravo")}*", StringComparison.Ordinal);
 
-        var exchange = await gateway.AcceptedAsync("dora", WithGroup(order, group));
+        var exchange = await gateway.AcceptedAsync("bravo", WithGroup(order, group));
 
-        _ = await gateway.MessagesAsync("dora", EndToEndGateway.AckOf(order.ControlNumber));
-        _ = await gateway.MessagesAsync("dora", m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal));
-        var detail = await gateway.WaitAsync(exchange, e => e.Children.Count(c => c.Partner == "dora" && c.Delivery == DeliveryState.Delivered) == 2);
+        _ = await gateway.MessagesAsync("bravo", EndToEndGateway.AckOf(order.ControlNumber));
+        _ = await gateway.MessagesAsync("bravo", m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal));
+        var detail = await gateway.WaitAsync(exchange, e => e.Children.Count(c => c.Partner == "bravo" && c.Delivery == DeliveryState.Delivered) == 2);
         var acks = new Dictionary<string, string>();
-        foreach (var child in detail.Children.Where(c => c.Partner == "dora"))
+        foreach (var child in detail.Children.Where(c => c.Partner == "bravo"))
         {
             acks[child.Channel!] = (await gateway.Client("operator").GetAsync($"/api/v1/exchanges/{child.Id}/payload", Ct)).Body;
         }
 
-        Assert.Equal(["dora-acks", "dora-out"], acks.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains($"AK1*PO*{order.ControlNumber}~", acks["dora-out"], StringComparison.Ordinal);
-        Assert.DoesNotContain("AK1*IN*", acks["dora-out"], StringComparison.Ordinal);
-        Assert.Contains($"AK1*IN*{control}~", acks["dora-acks"], StringComparison.Ordinal);
-        Assert.DoesNotContain("AK1*PO*", acks["dora-acks"], StringComparison.Ordinal);
+        Assert.Equal(["bravo-acks", "bravo-out"], acks.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains($"AK1*PO*{order.ControlNumber}~", acks["bravo-out"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AK1*IN*", acks["bravo-out"], StringComparison.Ordinal);
+        Assert.Contains($"AK1*IN*{control}~", acks["bravo-acks"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AK1*PO*", acks["bravo-acks"], StringComparison.Ordinal);
     }
 
     private async Task<(string Exchange, X12Reading Sent)> InvoiceAsync()
