@@ -77,7 +77,9 @@ public sealed class EndToEndBusinessDuplicateTests(EndToEndSqliteGateway gateway
 
         _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(two.Orders[1].Number));
         var held = await HeldAsync(exchange);
-        Assert.Equal([ValidationState.Valid, ValidationState.Valid], (await FindAsync(exchange)).Documents.Select(d => d.Validation));
+        Assert.Equal(
+            [(ValidationState.Valid, "duplicate-document"), (ValidationState.Valid, null)],
+            (await FindAsync(exchange)).Documents.Select(d => (d.Validation, d.Code)));
         var ack = (await gateway.MessagesAsync("fanny", EndToEndGateway.AckOf(two.ControlNumber)))[0].Text;
         Assert.Contains("~AK9*A*2*2*2~", ack, StringComparison.Ordinal);
         Assert.Single(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(first.Orders[0].Number)(m));
@@ -100,7 +102,8 @@ public sealed class EndToEndBusinessDuplicateTests(EndToEndSqliteGateway gateway
 
         var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("gerda", two.ToBytes()));
 
-        Assert.Equal([ValidationState.Invalid, ValidationState.Valid], detail.Documents.Select(d => d.Validation));
+        Assert.Equal(
+            [(ValidationState.Invalid, "duplicate-document"), (ValidationState.Valid, null)], detail.Documents.Select(d => (d.Validation, d.Code)));
         Assert.Contains("\"policy\":\"reject\"", Assert.Single(detail.Timeline, t => t.Kind == AuditKinds.DuplicateSeen).Data.ToString(), StringComparison.Ordinal);
         var ack = (await gateway.MessagesAsync("gerda", EndToEndGateway.AckOf(two.ControlNumber)))[0].Text;
         Assert.Contains("AK2*850*0001~AK5*R~AK2*850*0002~AK5*A~AK9*P*2*2*1~", ack, StringComparison.Ordinal);

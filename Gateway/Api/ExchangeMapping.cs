@@ -78,7 +78,7 @@ internal static class ExchangeMapping
 
     private static DocumentItem ToItem(NewDocument d) => new(
         d.Id.ToString(), d.Position, d.Type, d.Set, d.ControlNumber, d.GroupControlNumber, d.Agreement, d.Validation, ToJson(d.Findings),
-        d.PayloadPart, d.MapName, d.MapHash, ToKeys(d.BusinessKeys));
+        d.Code, d.PayloadPart, d.MapName, d.MapHash, ToKeys(d.BusinessKeys));
 
     private static DeliveryItem ToItem(DeliveryView d) => new(
         d.Id.ToString(), d.Exchange.ToString(), d.Channel.Value, d.Purpose, d.State, d.MessageId, d.DueAt, d.Code, d.Detail, d.RemoteReference,
