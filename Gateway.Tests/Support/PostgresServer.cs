@@ -78,7 +78,6 @@ public sealed class PostgresServer : IDisposable
 
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
         var server = new PostgresServer(Process.Start(start)!, folder, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         await server.WaitAsync();
         return server;
     }
@@ -101,8 +100,8 @@ public sealed class PostgresServer : IDisposable
         if (!_shell.HasExited)
         {
             _shell.StandardInput.Close();
-            // Stopping the server and removing hundreds of databases takes seconds on a busy machine; nothing may outlive the run.
-            _ = _shell.WaitForExit(TimeSpan.FromSeconds(60));
+            // Removing hundreds of databases takes a minute on a busy machine; nothing may outlive the run.
+            _ = _shell.WaitForExit(TimeSpan.FromMinutes(5));
         }
     }
 
