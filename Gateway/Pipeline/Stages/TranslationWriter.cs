@@ -92,6 +92,7 @@ internal sealed class TranslationWriter(
             position = await DocumentsAsync(draft, claimed, partner, interchange, position, ct).ConfigureAwait(false);
         }
 
+        await RepeatAcknowledgmentsAsync(draft, claimed, interchanges, ct).ConfigureAwait(false);
         await EndAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
         return draft.ToOutcome();
     }
@@ -136,7 +137,7 @@ internal sealed class TranslationWriter(
 
         if (interchange.Duplicate is { } duplicate)
         {
-            await RepeatedAsync(draft, claimed, interchange, duplicate, ct).ConfigureAwait(false);
+            Repeated(draft, claimed, interchange, duplicate);
         }
 
         if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !await AcknowledgedAsync(claimed, ct).ConfigureAwait(false))
@@ -166,21 +167,24 @@ internal sealed class TranslationWriter(
     private static string NumberOf(Acknowledgment acknowledgment) =>
         acknowledgment.Kind == AcknowledgmentKind.Ta1 ? acknowledgment.AckedInterchangeControlNumber : acknowledgment.AckedGroupControlNumber;
 
-    /// <summary>
-    /// The same bytes again get the same acknowledgments again and are not processed, unless the policy rejects; other bytes under a used number are held.
-    /// </summary>
-    private async Task RepeatedAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, OutcomeResult.Duplicate duplicate, CancellationToken ct)
+    /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held.</summary>
+    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, OutcomeResult.Duplicate duplicate)
     {
         draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", duplicate.Key), ("of", duplicate.Exchange), ("same", duplicate.Digest == interchange.Digest)));
-        if (duplicate.Digest == interchange.Digest && interchange.DuplicateTerms.Interchange != DuplicatePolicy.Reject)
-        {
-            acknowledgments.Repeat(draft, claimed, interchange, await store.AcknowledgmentsAsync(duplicate.Exchange, ct).ConfigureAwait(false));
-        }
-        else
+        if (duplicate.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject)
         {
             interchange.Quarantine = (
                 "duplicate-control-number", $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {duplicate.Exchange}.");
+        }
+    }
+
+    /// <summary>The same bytes again get the same acknowledgments again: those of an earlier message once, however many of its interchanges came again.</summary>
+    private async Task RepeatAcknowledgmentsAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+    {
+        foreach (var repeat in interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Duplicate!.Exchange))
+        {
+            acknowledgments.Repeat(draft, claimed, repeat, await store.AcknowledgmentsAsync(repeat.Duplicate!.Exchange, ct).ConfigureAwait(false));
         }
     }
 
