@@ -42,6 +42,18 @@ internal sealed class Routing(
             return;
         }
 
+        try
+        {
+            await RouteOnceAsync(claimed, documents, ct).ConfigureAwait(false);
+        }
+        catch (PayloadCorruptException error)
+        {
+            _ = await CommitAsync(Quarantined(claimed, PayloadCorruptException.Code, error.Message)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RouteOnceAsync(ClaimedExchange claimed, IEnumerable<StoredDocument>? documents, CancellationToken ct)
+    {
         var outcome = await WriteAsync(claimed, documents, tried: false, ct).ConfigureAwait(false);
         faults.Hit("routing-before-commit");
         if (await CommitAsync(outcome).ConfigureAwait(false) is not null
@@ -132,11 +144,6 @@ internal sealed class Routing(
 
     private async ValueTask<DocumentObject?> ReadAsync(StoredDocument document, CancellationToken ct)
     {
-        if (document.Canonical.Inline is { } inline)
-        {
-            return JsonFormat.Parse(inline.Span) as DocumentObject;
-        }
-
         var stream = await payloads.OpenReadAsync(document.Canonical, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
