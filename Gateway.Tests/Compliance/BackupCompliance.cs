@@ -254,7 +254,7 @@ public abstract class BackupCompliance : IDisposable
         var restored = target.Trust();
         var keys = Path.Combine(target.DataDirectory, "keys");
         Assert.Equal(MasterKeyException.Missing, await WithoutKeyAsync());
-        Assert.False(Directory.Exists(keys));
+        Assert.False(Directory.Exists(keys) || Directory.Exists(Path.Combine(target.DataDirectory, "payloads")));
         _ = Directory.CreateDirectory(keys);
         await File.WriteAllTextAsync(Path.Combine(keys, MasterKeySource.FileName), Convert.ToBase64String(new byte[MasterKey.Size]), Token);
         Assert.Equal(MasterKeyException.Wrong, await WithoutKeyAsync());

@@ -14,8 +14,8 @@ namespace Gateway.Storage.Backups;
 /// half-way, what was copied is removed again.
 /// </summary>
 internal sealed class LedgerRestore(
-    LedgerEngine engine, LedgerDatabase database, Lazy<MasterKey> master, IOptions<SecurityOptions> security, SecurityPlaces places, PayloadFolder payloads, IDurableFiles durable,
-    IOptions<AuditOptions> audit, TimeProvider clock, ILogger<LedgerRestore> logger)
+    LedgerEngine engine, LedgerDatabase database, Lazy<MasterKey> master, IOptions<SecurityOptions> security, SecurityPlaces places,
+    PayloadFolder payloads, IDurableFiles durable, IOptions<AuditOptions> audit, TimeProvider clock, ILogger<LedgerRestore> logger)
 {
     /// <exception cref="BackupException">The backup or the target is not fit; nothing was changed.</exception>
     /// <exception cref="MasterKeyException">The master key is missing or not the one of the installation that made the backup; nothing was changed.</exception>
@@ -93,7 +93,8 @@ internal sealed class LedgerRestore(
         {
             throw new MasterKeyException(
                 MasterKeyException.Missing,
-                $"The master key of the installation that was backed up is needed: set {MasterKeySource.Variable} or Security:MasterKeyFile, or put it into {places.KeysFolder}.");
+                $"The master key of the installation that was backed up is needed: set {MasterKeySource.Variable} or Security:MasterKeyFile, "
+                + $"or put {MasterKeySource.FileName} into {places.KeysFolder}.");
         }
 
         using var keys = InstallationKey.Read(Path.Combine(folder, BackupManifest.KeysFolder), master.Value, clock);

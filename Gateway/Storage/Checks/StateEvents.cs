@@ -5,7 +5,8 @@ namespace Gateway.Storage.Checks;
 /// <summary>I4: every state that an exchange and its deliveries are in has its entry.</summary>
 internal sealed class StateEvents() : ExchangeCheck("I4", "state-without-event")
 {
-    protected override ValueTask<string?> FaultOfAsync(ExchangeFacts rows, ChainFacts trail, CancellationToken ct) => ValueTask.FromResult(Missing(rows, trail.Count));
+    protected override ValueTask<string?> FaultOfAsync(ExchangeFacts rows, ChainFacts trail, CancellationToken ct) =>
+        ValueTask.FromResult(Missing(rows, trail.Count));
 
     private static string? Missing(ExchangeFacts rows, Func<string, int> count) => rows switch
     {

@@ -23,14 +23,15 @@ internal sealed class PayloadFolder
         _files = files;
         _reserve = options.Value.FreeSpaceReserveMb * 1024L * 1024;
         Root = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "payloads"));
-        _ = Directory.CreateDirectory(Root);
     }
 
+    /// <summary>It is made with the first payload.</summary>
     public string Root { get; }
 
     /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
     public void CheckSpace()
     {
+        _ = Directory.CreateDirectory(Root);
         var free = new DriveInfo(Root).AvailableFreeSpace;
         if (free < _reserve)
         {

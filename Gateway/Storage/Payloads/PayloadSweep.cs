@@ -23,7 +23,7 @@ internal sealed class PayloadSweep(PayloadFolder folder, LedgerEngine engine, Ti
     {
         var removed = 0;
         var before = clock.GetUtcNow() - Age;
-        foreach (var day in Directory.EnumerateDirectories(folder.Root).Order(StringComparer.Ordinal))
+        foreach (var day in Days().Order(StringComparer.Ordinal))
         {
             if (string.CompareOrdinal(Path.GetFileName(day), _from) >= 0)
             {
@@ -54,6 +54,8 @@ internal sealed class PayloadSweep(PayloadFolder folder, LedgerEngine engine, Ti
         File.Delete(path);
         RemoveIfEmpty(Path.GetDirectoryName(path)!);
     }
+
+    private IEnumerable<string> Days() => Directory.Exists(folder.Root) ? Directory.EnumerateDirectories(folder.Root) : [];
 
     private async Task<int> SweepExchangeAsync(string path, DateTimeOffset before, CancellationToken ct)
     {
