@@ -15,6 +15,13 @@ internal static class AuditCommand
     {
         From.MustBeFrom(0, long.MaxValue);
         var verify = new Command("verify", "Recompute every link, leaf and seal.") { Export, Offline, Roots, From };
+        verify.Validators.Add(result =>
+        {
+            if (result.GetResult(Offline) is null ? result.GetResult(Roots) is not null : result.GetResult(Export) is not null)
+            {
+                result.AddError("--roots needs --offline, and --export does without it.");
+            }
+        });
         verify.SetAction((parsed, ct) => parsed.GetValue(Offline) is { } file
             ? Verb.Plain((p, token) => OfflineAsync(file, p, token))(parsed, ct)
             : Verb.WithLedger(VerifyAsync)(parsed, ct));

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Gateway.Storage;
 
@@ -35,6 +38,26 @@ public sealed class StorageOptions : IValidatableObject
         if (Provider == StorageProvider.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
         {
             yield return new ValidationResult("PostgreSQL needs a connection string.", [nameof(ConnectionString)]);
+        }
+
+        if (!IsConnectionString())
+        {
+            yield return new ValidationResult("The connection string is none of the provider's.", [nameof(ConnectionString)]);
+        }
+    }
+
+    private bool IsConnectionString()
+    {
+        try
+        {
+            DbConnectionStringBuilder _ = Provider == StorageProvider.PostgreSql
+                ? new NpgsqlConnectionStringBuilder(ConnectionString)
+                : new SqliteConnectionStringBuilder(ConnectionString);
+            return true;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            return false;
         }
     }
 }
