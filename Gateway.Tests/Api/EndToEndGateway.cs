@@ -175,7 +175,10 @@ public abstract class EndToEndGateway : IAsyncLifetime
         }
 
         _folder.Dispose();
-        Assert.True(verified is null or { Exit: 0 }, $"What the tests of this collection left in the ledger does not hold: {verified?.Output}{verified?.Errors}");
+        Assert.True(
+            verified is null or { Exit: 0 },
+            "What the tests of this collection left in the ledger does not hold: "
+            + string.Join(" | ", verified?.Output.Split('\n').Where(line => !line.StartsWith("holds", StringComparison.Ordinal)) ?? []) + verified?.Errors);
     }
 
     /// <summary>Storage settings of the database under test.</summary>
