@@ -60,22 +60,6 @@ public sealed class EndToEndQuarantineTests(EndToEndSqliteGateway gateway)
         await NothingMovesAsync("acme", Encoding.ASCII.GetBytes(text.Remove(unit, 4).Insert(unit, "*ZY*")), "mapping-failed", order);
     }
 
-    [Fact]
-    public async Task ADocumentWhoseNumberCameBefore()
-    {
-        var (number, order) = ("FS-" + gateway.NextOrder(), "PO-" + gateway.NextOrder());
-        _ = await gateway.DoneAsync(await gateway.AcceptedAsync(
-            "fabrikam", EndToEndDocuments.SupplierInvoice(number, order, gateway.NextControl(), EndToEndGateway.Now)));
-        var control = gateway.NextControl();
-        var again = EndToEndDocuments.SupplierInvoice(number, order, control, EndToEndGateway.Now);
-
-        var detail = await gateway.KeptAsync(await gateway.AcceptedAsync("fabrikam", again), "duplicate-document", again);
-
-        Assert.Empty(detail.Children);
-        Assert.Single(await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(number)));
-        Assert.DoesNotContain(gateway.Stub("fabrikam").Messages, m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal));
-    }
-
     private async Task NothingMovesAsync(string partner, byte[] bytes, string code, OrderInterchange order)
     {
         var detail = await gateway.KeptAsync(await gateway.AcceptedAsync(partner, bytes), code, bytes);
