@@ -24,6 +24,9 @@ public sealed class PartnerDirectory
 
     public Channel? Find(ChannelId id) => _channels.GetValueOrDefault(id);
 
+    /// <summary>The channel where it is that partner's: an id that its partner gave up may have become another's, and nothing of the one goes to the other.</summary>
+    public Channel? Find(ChannelId id, PartnerId of) => Find(id) is { } channel && channel.Partner == of ? channel : null;
+
     /// <summary>True when the identity is one of our own.</summary>
     public bool IsOurs(PartnerIdentity identity) => _ours.Contains(identity);
 

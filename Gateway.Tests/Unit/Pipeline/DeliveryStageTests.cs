@@ -61,6 +61,15 @@ public sealed class DeliveryStageTests
     }
 
     [Fact]
+    public async Task NothingGoesToAnotherPartnerWhoHasTheChannelsIdNow()
+    {
+        _sender.Result = new SendResult.Delivered(null);
+        var move = await DeliverAsync(attempt: 1, channelOf: new PartnerId("other"));
+        Assert.Equal((DeliveryState.Held, "channel-missing"), (move.To, move.Code));
+        Assert.Empty(_sender.Bodies);
+    }
+
+    [Fact]
     public async Task AfterThreeCrashesAloneAPersonMustLook()
     {
         var move = await DeliverAsync(attempt: 4, crashes: 4);
@@ -80,36 +89,36 @@ public sealed class DeliveryStageTests
     {
         _sender.Result = new SendResult.Failed("http-503", "busy", Retry: true);
         var first = Claim(attempt: 1, crashes: 0, corrupt: false);
-        await Stage().DeliverAsync(first, () => { }, TestContext.Current.CancellationToken);
-        await Stage().DeliverAsync(first with { Attempt = 2 }, () => { }, TestContext.Current.CancellationToken);
+        await Stage(Acme).DeliverAsync(first, () => { }, TestContext.Current.CancellationToken);
+        await Stage(Acme).DeliverAsync(first with { Attempt = 2 }, () => { }, TestContext.Current.CancellationToken);
         Assert.Equal(2, _sender.Ids.Count);
         Assert.Single(_sender.Ids.Distinct());
         Assert.Single(_sender.Bodies.Distinct());
     }
 
-    private async Task<DeliveryMove> DeliverAsync(int attempt, int crashes = 0, bool corrupt = false)
+    private async Task<DeliveryMove> DeliverAsync(int attempt, int crashes = 0, bool corrupt = false, PartnerId? channelOf = null)
     {
-        await Stage().DeliverAsync(Claim(attempt, crashes, corrupt), () => { }, TestContext.Current.CancellationToken);
+        await Stage(channelOf ?? Acme).DeliverAsync(Claim(attempt, crashes, corrupt), () => { }, TestContext.Current.CancellationToken);
         var outcome = Assert.Single(_committer.Outcomes);
         Assert.NotNull(outcome.Fence);
         Assert.NotEmpty(outcome.Audit);
         return Assert.Single(outcome.DeliveryMoves);
     }
 
-    private DeliveryStage Stage()
+    private DeliveryStage Stage(PartnerId owner)
     {
         var services = new ServiceCollection().AddKeyedSingleton<ISender>("http", _sender).BuildServiceProvider();
         var partner = new TradingPartner
         {
-            Id = Acme,
-            Name = "Acme",
+            Id = owner,
+            Name = owner.Value,
             SnapshotHash = "s",
             Channels =
             [
                 new Channel
                 {
                     Id = new ChannelId("acme-out"),
-                    Partner = Acme,
+                    Partner = owner,
                     Direction = ChannelDirection.Out,
                     Transport = "http",
                     Retry = new RetrySchedule([TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)]),

@@ -48,7 +48,7 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     {
         foreach (var acknowledgment in sent)
         {
-            if (partners.Current.Find(acknowledgment.Channel) is { } channel)
+            if (partners.Current.Find(acknowledgment.Channel, acknowledgment.Partner) is { } channel)
             {
                 var id = Exchange(claimed, interchange, channel, acknowledgment.Kind, 0).AddTo(draft, Actor, clock);
                 draft.Add(acknowledgment.Payload with { Exchange = id, Part = StoredPayload.Raw });
@@ -57,7 +57,7 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     }
 
     private (Agreement Agreement, Channel Channel)? ChannelOf(Agreement? agreement) =>
-        agreement?.Acknowledge.Channel is { } id && partners.Current.Find(id) is { } channel ? (agreement, channel) : null;
+        agreement?.Acknowledge.Channel is { } id && partners.Current.Find(id, agreement.Partner) is { } channel ? (agreement, channel) : null;
 
     /// <summary>Terms of the whole interchange: those of its first group, or of the pair.</summary>
     private static Agreement? Terms(TranslatedInterchange interchange) => interchange.Groups.Select(g => g.Agreement).Concat(interchange.Agreements)

@@ -55,7 +55,7 @@ internal sealed class DeliveryStage(
     /// </summary>
     private async ValueTask<Channel?> FindChannelAsync(ClaimedDelivery claimed, CancellationToken ct)
     {
-        if (partners.Current.Find(claimed.Channel) is { } current)
+        if (partners.Current.Find(claimed.Channel, claimed.Partner) is { } current)
         {
             return current;
         }

@@ -130,7 +130,7 @@ internal sealed class Routing(
         }
 
         if (partners.Current.Outbound(to, document.Type, inbound.Usage) is not { Channels: [var channelId, ..] } agreement
-            || partners.Current.Find(channelId) is not { } channel)
+            || partners.Current.Find(channelId, to) is not { } channel)
         {
             return ("no-agreement", $"Partner {to} has no outbound agreement for {document.Type} ({inbound.Usage.ToString().ToLowerInvariant()}).");
         }
