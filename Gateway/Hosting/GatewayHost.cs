@@ -49,6 +49,7 @@ internal static class GatewayHost
         builder.Services.AddGateway(builder.Configuration, listeners.All(l => l.IsLoopback)).AddClock(builder.Configuration, roles).AddApi();
         builder.Services.AddHealthChecks()
             .AddCheck<LedgerHealth>("ledger", tags: [HealthRoutes.ReadyTag])
+            .AddCheck<PayloadsHealth>("payloads", tags: [HealthRoutes.ReadyTag])
             .AddCheck<ProfilesHealth>("profiles", tags: [HealthRoutes.ReadyTag]);
         var app = builder.Build();
         Map(app);

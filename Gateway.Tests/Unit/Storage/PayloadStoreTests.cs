@@ -1,9 +1,11 @@
 using Gateway.Exchanges;
+using Gateway.Hosting;
 using Gateway.Storage;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Storage;
@@ -78,6 +80,18 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         var store = Store(s => s.PostConfigure<StorageOptions>(o => o.FreeSpaceReserveMb = 1_048_576));
         _ = await Assert.ThrowsAsync<InsufficientStorageException>(
             () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new MemoryStream(new byte[1]), 10, Cancel));
+    }
+
+    [Theory]
+    [InlineData(1, HealthStatus.Healthy)]
+    [InlineData(1_048_576, HealthStatus.Degraded)]
+    public async Task ReadinessTellsThatTheDiskIsFull(int reserveMb, HealthStatus expected)
+    {
+        var node = _ledger.Node(more: s => s.PostConfigure<StorageOptions>(o => o.FreeSpaceReserveMb = reserveMb));
+
+        var health = await new PayloadsHealth(node.GetRequiredService<PayloadFolder>()).CheckHealthAsync(new HealthCheckContext(), Cancel);
+
+        Assert.Equal(expected, health.Status);
     }
 
     [Theory]

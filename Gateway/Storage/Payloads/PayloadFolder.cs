@@ -31,13 +31,20 @@ internal sealed class PayloadFolder
     /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
     public void CheckSpace()
     {
+        if (Shortage() is { } shortage)
+        {
+            throw new InsufficientStorageException(shortage);
+        }
+    }
+
+    /// <summary>What is missing when free space is below the reserve, so that nothing is accepted; otherwise null.</summary>
+    public string? Shortage()
+    {
         _ = Directory.CreateDirectory(Root);
         var free = new DriveInfo(Root).AvailableFreeSpace;
-        if (free < _reserve)
-        {
-            throw new InsufficientStorageException(string.Create(
-                CultureInfo.InvariantCulture, $"{free / (1024 * 1024)} MB are free for payloads; the reserve is {_reserve / (1024 * 1024)} MB."));
-        }
+        return free >= _reserve
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{free / (1024 * 1024)} MB are free for payloads; the reserve is {_reserve / (1024 * 1024)} MB.");
     }
 
     /// <summary>Path of a part below the root.</summary>
