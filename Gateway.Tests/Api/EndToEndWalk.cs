@@ -55,6 +55,23 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
         Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(faulty.Number)(m));
     }
 
+    /// <summary>What a partner numbers twice is no breach of ours: the ledger is verified when the tests end.</summary>
+    [Fact]
+    public async Task TwoGroupsUnderOneNumberAreTwoDocuments()
+    {
+        var order = gateway.Order();
+        var other = gateway.Order() with { ControlNumber = order.ControlNumber };
+        var (text, more) = (Encoding.ASCII.GetString(order.ToBytes()), Encoding.ASCII.GetString(other.ToBytes()));
+        var group = more[more.IndexOf("GS*", StringComparison.Ordinal)..more.IndexOf("IEA*", StringComparison.Ordinal)];
+
+        var exchange = await gateway.AcceptedAsync("acme", Encoding.ASCII.GetBytes(text.Replace("IEA*1*", group + "IEA*2*", StringComparison.Ordinal)));
+
+        var detail = await gateway.DoneAsync(exchange);
+        Assert.Equal([ValidationState.Valid, ValidationState.Valid], detail.Documents.Select(d => d.Validation));
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
+        _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(other.Orders[0].Number));
+    }
+
     [Fact]
     public async Task AnInvoiceOfTheErpLeavesAsAn810AndItsAcknowledgmentIsMatched()
     {

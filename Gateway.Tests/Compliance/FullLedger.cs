@@ -73,9 +73,11 @@ internal sealed class FullLedger
             TrustNode.Exchange(Waiting, ExchangeStage.Opened),
             With(TrustNode.Exchange(Refused, ExchangeStage.Quarantined), e => e.Code = "not-edi"),
             TrustNode.Exchange(Split, ExchangeStage.Quarantined),
-            Interchange(interchange, Order, "ACME", "GATEWAY", "000000007", null),
+            With(Interchange(interchange, Order, "ACME", "GATEWAY", "000000007", null), i => (i.Groups, i.Sets, i.AcceptedSets) = (2, 2, 2)),
             Interchange(InterchangeId.New(TimeProvider.System).Value, Delivered, "GATEWAY", "ACME", "000000041", "999999499"),
             Document(document, interchange),
+            // A second group under the number of the first, its set under the number of the first's: what partners send is theirs to number.
+            With(Document(DocumentId.New(TimeProvider.System).Value, interchange), d => d.Position = 2),
             new BusinessKeyRow { Value = "PO-1", Kind = "po", Document = document, Exchange = Order.Value, Partner = "acme", Type = "order", Purpose = "original", At = Now },
             new PayloadRow
             {
@@ -183,7 +185,7 @@ internal sealed class FullLedger
     private Task AppendAsync(IServiceProvider node) => node.AppendAsync(
     [
         Entry(Order, AuditKinds.ExchangeReceived, new { channel = "acme-in", sha256 = Sha256Digest.Of(Raw(Order)).Hex }),
-        Entry(Order, AuditKinds.ExchangeTranslated, new { documents = 1, accepted = 1 }), Entry(Order, AuditKinds.ExchangeRouted),
+        Entry(Order, AuditKinds.ExchangeTranslated, new { documents = 2, accepted = 2 }), Entry(Order, AuditKinds.ExchangeRouted),
         Entry(Delivered, AuditKinds.ExchangeCreated), Entry(Delivered, AuditKinds.DeliverySending, new { sha256 = Sha256Digest.Of(Raw(Delivered)).Hex }),
         Entry(Delivered, AuditKinds.DeliveryDelivered), Entry(Delivered, AuditKinds.ExchangeDone),
         Entry(Delivered, AuditKinds.AcknowledgementClosed, new { expectation = Closed.ToString(), state = "Accepted" }),

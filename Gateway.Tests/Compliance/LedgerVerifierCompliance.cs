@@ -42,18 +42,13 @@ public abstract class LedgerVerifierCompliance
         { "I4", "partner-changed", "UPDATE exchange SET partner = 'fabrikam' WHERE stage = 'quarantined' AND code IS NULL" },
         { "I4", "validation-changed", "UPDATE document SET validation = 'invalid'" },
         { "I4", "validation-changed", "UPDATE interchange SET validation = 'invalid'" },
-        { "I4", "validation-changed", "UPDATE interchange SET sets = 2" },
+        { "I4", "validation-changed", "UPDATE interchange SET sets = 3" },
         { "I4", "validation-changed", "DELETE FROM document" },
         { "I5", "control-number-set-back", "UPDATE control_number SET next = 41 WHERE kind = 'interchange'" },
         { "I5", "control-number-set-back", "UPDATE control_number SET next = 999999499 WHERE kind = 'group'" },
         { "I5", "control-number-set-back", "DELETE FROM control_number WHERE kind = 'group'" },
         { "I5", "isa13-reused", Copy("control_number = '000000041'") },
         { "I5", "gs06-reused", Copy("control_number = '000000041'", "'000000077'") },
-        {
-            "I5", "st02-reused-in-group",
-            "INSERT INTO document (id, exchange, interchange, position, partner, control_number, group_control_number, validation) "
-            + "SELECT (SELECT id FROM exchange WHERE stage = 'opened'), exchange, interchange, 2, partner, control_number, group_control_number, validation FROM document"
-        },
         { "I5", "control-number-out-of-range", "UPDATE control_number SET next = 0" },
         {
             "I6", "more-than-one-open-attempt",

@@ -1,7 +1,7 @@
 namespace Gateway.Storage.Checks;
 
 /// <summary>
-/// The invariants that SQL states: I3 nothing waits for nobody, I5 control numbers, I6 attempts, and that every row has its exchange.
+/// The invariants that SQL states: I3 nothing waits for nobody, I5 control numbers (ours: a partner's are his), I6 attempts, and that every row has its exchange.
 /// </summary>
 internal static class LedgerRules
 {
@@ -65,13 +65,6 @@ internal static class LedgerRules
             SELECT {Pair} || ' ' || i.group_control_number FROM {OutboundNumbers} WHERE i.group_control_number IS NOT NULL
             GROUP BY i.sender_qualifier, i.sender_id, i.receiver_qualifier, i.receiver_id, i.group_control_number
             HAVING count(DISTINCT p.digest) > 1
-            """),
-        new("I5", "st02-reused-in-group", null,
-            "SELECT count(*) FROM document WHERE interchange IS NOT NULL AND validation <> 'invalid'",
-            """
-            SELECT coalesce(group_control_number, '') || ' ' || coalesce(control_number, '') FROM document
-            WHERE interchange IS NOT NULL AND validation <> 'invalid'
-            GROUP BY interchange, group_control_number, control_number HAVING count(*) > 1
             """),
         new("I5", "control-number-out-of-range", null,
             "SELECT count(*) FROM control_number",
