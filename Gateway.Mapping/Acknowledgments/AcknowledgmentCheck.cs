@@ -6,10 +6,21 @@ internal static class AcknowledgmentCheck
     /// <summary>Why a TA1 says nothing; null when it does.</summary>
     public static string? Interchange(string code) => code is "A" or "E" or "R" ? null : "TA104 is no code of data element I17.";
 
-    /// <summary>What a 997 with so many AK1 and AK9 lacks, or where it contradicts itself; null when it does neither.</summary>
-    public static string? Group(Acknowledgment acknowledgment, int headers, int trailers) => acknowledgment switch
+    /// <summary>Whether the segment may stand after that one in a 997: AK1, for each set AK2 with its notes and AK5, AK9.</summary>
+    public static bool Follows(string before, string tag) => before switch
     {
-        _ when (headers, trailers) != (1, 1) => $"It has {headers} AK1 and {trailers} AK9 where one of each belongs.",
+        "ST" => tag is "AK1",
+        "AK1" or "AK5" => tag is "AK2" or "AK9",
+        "AK2" => tag is "AK3" or "AK5",
+        "AK3" or "AK4" => tag is "AK3" or "AK4" or "AK5",
+        "AK9" => tag is "SE",
+        _ => false,
+    };
+
+    /// <summary>What a 997 lacks whose segments follow each other up to <paramref name="last"/>, or where it contradicts itself; null when it does neither.</summary>
+    public static string? Group(Acknowledgment acknowledgment, string last) => acknowledgment switch
+    {
+        _ when last is not ("AK9" or "SE") => $"It ends with {last}, where AK9 belongs.",
         { AckedFunctionalId: "" } or { AckedGroupControlNumber: "" } => "AK1 names no group.",
         _ when acknowledgment.Sets.Any(s => !IsSetCode(s.Code)) => "A set that AK2 names has no AK5 with a code of data element 717.",
         _ when acknowledgment.Sets.DistinctBy(s => s.ControlNumber.TrimStart('0')).Count() < acknowledgment.Sets.Count => "AK2 names a set twice.",

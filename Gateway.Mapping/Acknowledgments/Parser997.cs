@@ -11,14 +11,15 @@ internal static class Parser997
         var sets = new List<SetAcknowledgment>();
         SetAcknowledgment? open = null;
         var notes = new List<SegmentNote>();
-        var (headers, trailers) = (0, 0);
-        for (var i = 0; i < set.Count; i++)
+        var (before, misplaced) = ("ST", (string?)null);
+        for (var i = 1; i < set.Count; i++)
         {
             var segment = set[i];
+            misplaced ??= AcknowledgmentCheck.Follows(before, segment.Tag) ? null : $"{segment.Tag} stands after {before}.";
+            before = segment.Tag;
             switch (segment.Tag)
             {
                 case "AK1":
-                    headers++;
                     result = result with { AckedFunctionalId = segment.GetString(1), AckedGroupControlNumber = segment.GetString(2) };
                     break;
                 case "AK2":
@@ -40,7 +41,6 @@ internal static class Parser997
                     notes = [];
                     break;
                 case "AK9":
-                    trailers++;
                     result = Group(result, segment);
                     break;
             }
@@ -48,7 +48,7 @@ internal static class Parser997
 
         Flush(sets, open, notes);
         result = result with { Sets = sets };
-        return result with { Contradiction = AcknowledgmentCheck.Group(result, headers, trailers) };
+        return result with { Contradiction = misplaced ?? AcknowledgmentCheck.Group(result, last: before) };
     }
 
     private static Acknowledgment Group(Acknowledgment result, Segment segment) => result with

@@ -14,8 +14,9 @@ public static class X12Acknowledgments
     /// <summary>True for the sets that acknowledge and so get no acknowledgment themselves: 997 and 999.</summary>
     public static bool IsAcknowledgment(string setId) => setId is "997" or "999";
 
-    /// <summary>The contents of a 997 about a group, laid out as the 997's schema says.</summary>
-    public static DocumentObject Tree997(GroupVerdict verdict) => Tree997Builder.Build(verdict);
+    /// <summary>The contents of a 997 about a group, laid out as the 997's schema says; it can be written with these delimiters whatever came in.</summary>
+    public static DocumentObject Tree997(GroupVerdict verdict, X12Delimiters? delimiters = null) =>
+        new Tree997Builder(delimiters ?? X12Delimiters.Default).Build(verdict);
 
     /// <summary>Every acknowledgment in a 997: one, for it speaks of one group.</summary>
     public static IReadOnlyList<Acknowledgment> Parse997(TransactionSet set) => [Parser997.Parse(set)];
@@ -38,11 +39,10 @@ public static class X12Acknowledgments
     public static void WriteTa1(IBufferWriter<byte> output, X12Envelope envelope, Acknowledgment acknowledgment)
     {
         var a = acknowledgment;
+        var text = new AckText(envelope.Delimiters);
         X12Writer.WriteSegmentsOnly(
             output,
             envelope,
-            [["TA1", Nine(a.AckedInterchangeControlNumber), AckText.Fit(a.AckedDate, 6), AckText.Fit(a.AckedTime, 4), a.InterchangeCode, a.NoteCode]]);
+            [["TA1", text.Fit(a.AckedInterchangeControlNumber, 9).PadLeft(9, '0'), text.Fit(a.AckedDate, 6), text.Fit(a.AckedTime, 4), a.InterchangeCode, a.NoteCode]]);
     }
-
-    private static string Nine(string number) => AckText.Fit(number, 9).PadLeft(9, '0');
 }

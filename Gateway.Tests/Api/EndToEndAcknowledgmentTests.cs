@@ -24,6 +24,12 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
     [InlineData("AK9*A*1*1*1", "AK9*P*1*1*1", "acknowledgment-incomplete")]
     [InlineData("AK9*A*1*1*1", "AK9*A*1*1", "acknowledgment-incomplete")]
     [InlineData("AK5*A", "AK5*R*5", "acknowledgment-incomplete")]
+    [InlineData("AK2*810*{s}~AK5*A~AK9*A*1*1*1", "AK2*810*9999~AK5*R*5~AK9*R*1*1*0", "acknowledgment-incomplete")]
+    [InlineData("AK2*810*{s}~", "AK2*810*9999~", "acknowledgment-incomplete")]
+    [InlineData("AK2*810*", "AK2*850*", "acknowledgment-incomplete")]
+    [InlineData("AK9*A*1*1*1", "AK9*A*0*0*0", "acknowledgment-incomplete")]
+    [InlineData("AK2*810*{s}~AK5*A~AK9*A*1*1*1~SE*6", "AK9*A*5*5*5~SE*4", "acknowledgment-incomplete")]
+    [InlineData("AK5*A~AK9*A*1*1*1~SE*6", "AK5*A~REF*ZZ*1~AK9*A*1*1*1~SE*7", "acknowledgment-incomplete")]
     [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*6111250008*SOMEBODY*", "sender-mismatch")]
     [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*SOMEBODY*NORTHWIND*", "sender-mismatch")]
     public async Task AWrongAcknowledgmentClosesNothing(string right, string wrong, string code)
@@ -31,7 +37,7 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         var (submitted, reading) = await InvoiceAsync();
         var control = gateway.NextControl();
         var text = Encoding.ASCII.GetString(reading.Acknowledge(control, EndToEndGateway.Now));
-        right = right.Replace("{n}", control.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        (right, wrong) = (Filled(right), Filled(wrong));
         Assert.Contains(right, text, StringComparison.Ordinal);
         var bytes = Encoding.ASCII.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal));
 
@@ -40,6 +46,9 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         Assert.Equal(code == "acknowledgment-incomplete", detail.Timeline.Any(t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete));
         await StillWaitsAsync(submitted);
         await TheTrueOneClosesAsync(submitted, reading);
+
+        string Filled(string template) => template.Replace("{n}", control.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{s}", reading.Sets[0].ControlNumber, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,23 @@ public sealed class EndToEndDuplicateTests(EndToEndSqliteGateway gateway)
     }
 
     [Fact]
+    public async Task ARepeatWhoseAcknowledgmentWasPurgedIsARepeatAllTheSame()
+    {
+        var order = gateway.Order();
+        var first = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", order.ToBytes()));
+        var ack = first.Children.Single(c => c.Partner == "acme").Id;
+        _ = await gateway.DoneAsync(ack);
+        await gateway.PurgeAsync(ack);
+
+        var again = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", order.ToBytes()));
+
+        Assert.Empty(again.Children);
+        Assert.Contains(again.Timeline, t => t.Kind == Audit.AuditKinds.DuplicateSeen
+            && t.Data!.Value.TryGetProperty("code", out var code) && code.GetString() == "payload-purged");
+        Assert.Single(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
     public async Task AnAbortedUploadGivesItsKeyBack()
     {
         var key = "aborted-" + gateway.NextOrder();

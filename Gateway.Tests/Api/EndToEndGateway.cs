@@ -9,7 +9,9 @@ using Gateway.Events;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage;
+using Gateway.Storage.Model;
 using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -114,6 +116,27 @@ public abstract class EndToEndGateway : IAsyncLifetime
         var feed = services.GetRequiredService<IOutboxFeed>();
         _ = await feed.NumberAsync(ct);
         return [.. (await feed.ReadAsync(0, int.MaxValue, ct)).Select(e => e.Event).Where(e => e.Exchange?.ToString() == exchange)];
+    }
+
+    /// <summary>The payloads of an exchange are purged, as if its retention had ended.</summary>
+    internal async Task PurgeAsync(string exchange)
+    {
+        await using var services = CliServices.Build(_settings);
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var id = ExchangeId.TryParse(exchange, out var parsed) ? parsed.Value : Guid.Empty;
+        var ct = TestContext.Current.CancellationToken;
+        Assert.Equal(1, await rows.Exchanges.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(row => row.RetentionUntil, 1), ct));
+        Assert.Equal(1, await services.GetRequiredService<IPurge>().PurgeAsync(Now, 100, ct));
+    }
+
+    /// <summary>Days from its receipt that the payloads of an exchange are kept.</summary>
+    internal async Task<int> RetentionAsync(string exchange)
+    {
+        await using var services = CliServices.Build(_settings);
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var id = ExchangeId.TryParse(exchange, out var parsed) ? parsed.Value : Guid.Empty;
+        var row = await rows.Exchanges.SingleAsync(e => e.Id == id, TestContext.Current.CancellationToken);
+        return (int)TimeSpan.FromMilliseconds(row.RetentionUntil - row.ReceivedAt).TotalDays;
     }
 
     /// <summary>The messages that a stub got and that the test is about; it fails when they do not come.</summary>

@@ -104,11 +104,12 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
         _ = await gateway.WaitAsync(exchange, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
 
         var control = gateway.NextControl();
-        _ = await gateway.AcceptedAsync("fabrikam", EndToEndDocuments.SupplierInvoice(invoice, number, control, EndToEndGateway.Now));
+        var received = await gateway.AcceptedAsync("fabrikam", EndToEndDocuments.SupplierInvoice(invoice, number, control, EndToEndGateway.Now));
         var ack = (await gateway.MessagesAsync("fabrikam", m => m.Text.Contains($"AK1*IN*{control}~", StringComparison.Ordinal)))[0];
         Assert.Equal("A", (await X12Reading.OfAsync(ack.Body, Ct)).The997()!.GroupCode);
         var document = JsonNode.Parse((await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(invoice)))[0].Body.Span)!;
         Assert.Equal((number, 935.50m), ((string?)document["orderReference"]!["id"], (decimal)document["payableAmount"]!));
+        Assert.Equal((730, 3650), (await gateway.RetentionAsync(exchange), await gateway.RetentionAsync(received)));
     }
 
     /// <summary>X12 ISA14: 1 = an interchange acknowledgment is requested.</summary>

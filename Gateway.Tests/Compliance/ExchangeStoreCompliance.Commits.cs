@@ -40,6 +40,26 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task AMoveThatKnowsTheRetentionSetsItFromTheReceiptAndOthersLeaveIt()
+    {
+        var arrived = await ArriveAsync();
+        Clock.Advance(TimeSpan.FromHours(5));
+        AllCommitted(await CommitAsync(Moved(ExchangeStage.Opened, ExchangeStage.Translated, 3650)));
+        Assert.Equal(3650, await DaysAsync());
+        AllCommitted(await CommitAsync(Moved(ExchangeStage.Translated, ExchangeStage.Routed, null)));
+        Assert.Equal(3650, await DaysAsync());
+
+        StageOutcome Moved(ExchangeStage from, ExchangeStage to, int? days) =>
+            new() { ExchangeMoves = [new(arrived.Id, from, to) { RetentionDays = days }] };
+
+        async Task<double> DaysAsync()
+        {
+            var row = await RowAsync(arrived.Id);
+            return TimeSpan.FromMilliseconds(row.RetentionUntil - row.ReceivedAt).TotalDays;
+        }
+    }
+
+    [Fact]
     public async Task AnOutcomeOfALostLeaseIsNotWritten()
     {
         var arrived = await ArriveAsync();

@@ -71,6 +71,21 @@ public class MappingProperties
         Assert.DoesNotContain(Read(output.WrittenSpan.ToArray(), 4096), i => i is EdiItem.Unreadable && output.WrittenCount > 0);
     });
 
+    /// <summary>Element 722 is 1/2, 724 is 1/99: a set of anything is told of within them, whatever delimiters the agreement has.</summary>
+    [Fact]
+    public void A997CanBeWrittenAboutAnyGarbageWithAnyDelimiters() => Gen.Select(
+        Gen.Char["~*>-./?#%A19 \u0000\u00E9"].Array[0, 300].Select(c => new string(c)), Gen.Int[0, 130], Gen.Char["-./?#%|^"]).Sample((garbage, stars, element) =>
+    {
+        var set = $"ST*850*0.-1~BEG*00*SA*{garbage}**20261124~N1*ST{new string('*', stars)}X~SE*4*0.-1~";
+        var delimiters = new X12Delimiters((byte)element, (byte)'>', (byte)'~', null);
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        var verdict = Unit.Mapping.X12CodesTests.JudgeAll(Unit.Mapping.Edi.Wrap(set));
+        var envelope = new X12Envelope("ZZ", "A", "ZZ", "B", 1, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { Delimiters = delimiters };
+        var content = new X12SetContent("997", X12Acknowledgments.Tree997(verdict, delimiters));
+        X12Writer.WriteInterchange(output, envelope, [new X12GroupContent("FA", "A", "B", 1, [content])]);
+        Assert.Equal("R", verdict.Sets[0].Code);
+    });
+
     [Fact]
     public void EveryStartHasItsEnd() => Anything.Sample(text =>
     {

@@ -7,4 +7,7 @@ public sealed record ExchangeMove(
 {
     /// <summary>Usage found when the envelope was read.</summary>
     public Gateway.Partners.UsageIndicator? Usage { get; init; }
+
+    /// <summary>Days its payloads are kept from its receipt, found when its agreements were; null leaves them as they are.</summary>
+    public int? RetentionDays { get; init; }
 }

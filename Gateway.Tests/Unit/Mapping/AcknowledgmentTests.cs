@@ -58,6 +58,18 @@ public class AcknowledgmentTests
         Assert.Empty(Edi.Validate(set).Findings);
     }
 
+    /// <summary>Element 722 has two digits.</summary>
+    [Fact]
+    public void AnElementBeyondTheNinetyNinthIsToldAsThat()
+    {
+        var set = Edi.Order.Replace("N1*ST*STORE 12*92*0012", "N1*ST*STORE 12*92*0012" + new string('*', 110) + "X", StringComparison.Ordinal);
+        var verdict = X12CodesTests.JudgeAll(Edi.Wrap(set), new AckPolicy { DataErrors = DataErrorPolicy.Reject });
+        var text = Edi.Write(o => X12Writer.WriteInterchange(
+            o, Envelope, [new X12GroupContent("FA", "R", "S", 3, [new X12SetContent("997", X12Acknowledgments.Tree997(verdict))])]));
+        Assert.Contains("~AK3*N1*5**8~AK4*99**3", text, StringComparison.Ordinal);
+        Assert.Contains("~AK5*R*5~AK9*R*1*1*0~", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A997IsReadBackAsItWasWritten()
     {

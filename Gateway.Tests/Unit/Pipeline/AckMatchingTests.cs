@@ -35,9 +35,50 @@ public sealed class AckMatchingTests
     [Fact]
     public async Task ASetThatAPartlyAcceptedGroupDoesNotNameWasAccepted()
     {
+        _store.Open("0001");
         _store.Open("0002");
-        var draft = await MatchAsync(Ack("P", [("0001", "R")]));
-        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(draft.ExpectationMoves).To);
+        var draft = await MatchAsync(Ack("P", [("0001", "R")], included: 2));
+        Assert.Equal([AcknowledgementState.Rejected, AcknowledgementState.Accepted], draft.ExpectationMoves.Select(m => m.To));
+    }
+
+    /// <summary>X12 997: AK902 is the number of sets in the group (97), AK903 of those received (123); AK201 and AK202 name one of them.</summary>
+    [Theory]
+    [InlineData(1, 1, "810", "0001")] // two were sent
+    [InlineData(3, 3, "810", "0001")]
+    [InlineData(2, 2, "810", "0003")]
+    [InlineData(2, 2, "850", "0001")]
+    [InlineData(2, 2, "824", "0001")]
+    [InlineData(2, 1, "810", "0001")] // the other one may be what was not received
+    public async Task WhatCannotSpeakOfTheGroupThatWasSentMovesNothing(int included, int received, string set, string number)
+    {
+        _store.Open("0001");
+        _store.Open("0002");
+        var acknowledgment = Ack("P", [], included) with { Received = received, Sets = [new SetAcknowledgment(set, number, "R", ["5"], [])] };
+        var draft = new OutcomeDraft(_clock, "test");
+
+        var matches = await new AckMatching(_store).MatchAsync(
+            draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, acknowledgment), (matches.Matched, matches.Wrong!.Value.Acknowledgment));
+        Assert.Null(matches.Stray);
+        Assert.Empty(draft.ToOutcome().ExpectationMoves);
+    }
+
+    [Fact]
+    public async Task AGroupThatCouldNotBeReadIsRejectedWhateverItCounts()
+    {
+        _store.Open("0001");
+        var draft = await MatchAsync(Ack("R", []) with { Included = 0, Received = 0 });
+        Assert.Equal(AcknowledgementState.Rejected, Assert.Single(draft.ExpectationMoves).To);
+    }
+
+    [Fact]
+    public async Task OfGroupsUnderOneNumberA997MeansTheOldestThatWaits()
+    {
+        _ = _store.Open(At(8, 0), AcknowledgementState.Accepted);
+        var waiting = _store.Open(At(9, 15));
+        _ = _store.Open(At(11, 30));
+        Assert.Equal(waiting, Assert.Single((await MatchAsync(Ack("A", []))).ExpectationMoves).Exchange);
     }
 
     [Fact]
@@ -52,8 +93,9 @@ public sealed class AckMatchingTests
     public async Task AnAcknowledgmentThatNamesNothingMovesNothing()
     {
         var draft = new OutcomeDraft(_clock, "test");
-        var stray = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
-        Assert.NotNull(stray);
+        var matches = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
+        Assert.Equal((0, null), (matches.Matched, matches.Wrong));
+        Assert.NotNull(matches.Stray);
         Assert.Empty(draft.ToOutcome().ExpectationMoves);
     }
 
@@ -144,8 +186,11 @@ public sealed class AckMatchingTests
         return interchange;
     }
 
-    private static Acknowledgment Ack(string group, (string Number, string Code)[] sets) => new(AcknowledgmentKind.X12997)
+    private static Acknowledgment Ack(string group, (string Number, string Code)[] sets, int included = 1) => new(AcknowledgmentKind.X12997)
     {
+        Included = included,
+        Received = included,
+        Accepted = group switch { "A" or "E" => included, "P" => included - 1, _ => 0 },
         AckedFunctionalId = "IN",
         AckedGroupControlNumber = "000007",
         GroupCode = group,
@@ -159,7 +204,7 @@ public sealed class AckMatchingTests
         public List<ExpectationQuery> Queries { get; } = [];
 
         public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting) =>
-            _open.Add(new OpenExpectation(new ExpectationId(Guid.Empty), new ExchangeId(Guid.Empty), null, state, set));
+            _open.Add(new OpenExpectation(ExpectationId.New(TimeProvider.System), new ExchangeId(Guid.Empty), null, state, set));
 
         public ExchangeId Open(DateTimeOffset madeAt, AcknowledgementState state = AcknowledgementState.Waiting)
         {

@@ -12,25 +12,29 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class AckMatching(IExchangeStore store)
 {
-    /// <summary>Adds the moves to the draft; returns the first acknowledgment that names nothing, or null when all were matched.</summary>
-    public async Task<Acknowledgment?> MatchAsync(
+    /// <summary>Adds the moves to the draft; what moved nothing is in the result.</summary>
+    public async Task<AckMatches> MatchAsync(
         OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
     {
-        Acknowledgment? stray = null;
-        interchange.Matched = 0;
+        var matches = new AckMatches(0, null, null);
         foreach (var acknowledgment in interchange.Acknowledgments)
         {
-            var matched = acknowledgment.Kind == AcknowledgmentKind.Ta1
-                ? await InterchangeAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false)
+            var (matched, wrong) = acknowledgment.Kind == AcknowledgmentKind.Ta1
+                ? (await InterchangeAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false), null)
                 : await GroupAsync(draft, by, partner, interchange, acknowledgment, ct).ConfigureAwait(false);
-            interchange.Matched += matched ? 1 : 0;
-            stray = matched ? stray : stray ?? acknowledgment;
+            matches = (matched, wrong) switch
+            {
+                (false, _) => matches with { Stray = matches.Stray ?? acknowledgment },
+                (true, null) => matches with { Matched = matches.Matched + 1 },
+                (true, { } reason) => matches with { Wrong = matches.Wrong ?? (acknowledgment, reason) },
+            };
         }
 
-        return stray;
+        return matches;
     }
 
-    private async Task<bool> GroupAsync(
+    /// <summary>Whether something was sent under what it names, and why it is not to be believed about that.</summary>
+    private async Task<(bool Matched, string? Wrong)> GroupAsync(
         OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, Acknowledgment acknowledgment, CancellationToken ct)
     {
         var named = await store.ExpectationsAsync(
@@ -41,12 +45,23 @@ internal sealed class AckMatching(IExchangeStore store)
                 Usage = interchange.Usage,
             },
             ct).ConfigureAwait(false);
-        foreach (var expectation in named)
+        var sent = OfOne([.. named], acknowledgment, e => StateMoves.IsAllowed(e.State, AcknowledgementState.Rejected) && !draft.Closes(e.Id)).ToList();
+        if (sent.Count == 0)
+        {
+            return (false, null);
+        }
+
+        if (SentGroup.DifferenceTo(acknowledgment, sent) is { } difference)
+        {
+            return (true, difference);
+        }
+
+        foreach (var expectation in sent)
         {
             Close(draft, by, partner, expectation, Verdict(acknowledgment, expectation.SetControlNumber), "997");
         }
 
-        return named.Count > 0;
+        return (true, null);
     }
 
     /// <summary>A rejected interchange will never be acknowledged set by set, so its 997 is answered with it.</summary>
@@ -80,8 +95,8 @@ internal sealed class AckMatching(IExchangeStore store)
     }
 
     /// <summary>
-    /// Numbers come round again, so several interchanges of the pair may bear ISA13: meant is the one of the date and time that TA102 and TA103 repeat,
-    /// or else the oldest that still waits.
+    /// Numbers come round again, so several interchanges of the pair may bear ISA13 or GS06: meant is the one of the date and time that TA102 and TA103
+    /// repeat, or else the oldest that still waits.
     /// </summary>
     private static IEnumerable<OpenExpectation> OfOne(List<OpenExpectation> named, Acknowledgment acknowledgment, Func<OpenExpectation, bool> waits)
     {
@@ -144,6 +159,6 @@ internal sealed class AckMatching(IExchangeStore store)
     }
 
     /// <summary>Control numbers compare as numbers: leading zeros are a matter of width.</summary>
-    private static string Number(string text) =>
+    internal static string Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : text;
 }

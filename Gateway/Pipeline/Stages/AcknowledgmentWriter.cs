@@ -42,13 +42,19 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
 
     /// <summary>
     /// The same bytes again for a repeated interchange, on the same channels, as a message of its own: a partner who sends again may have lost the first
-    /// behind the receiver that drops by message id, and would never see an answer under the same one. Who has it knows it by its ISA13.
+    /// behind the receiver that drops by message id, and would never see an answer under the same one. Who has it knows it by its ISA13. One whose bytes
+    /// were purged cannot be sent again; the trail says so.
     /// </summary>
     public void Repeat(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, IReadOnlyList<SentAcknowledgment> sent)
     {
         foreach (var acknowledgment in sent)
         {
-            if (partners.Current.Find(acknowledgment.Channel, acknowledgment.Partner) is { } channel)
+            if (acknowledgment.Payload is { Inline: null, File: null })
+            {
+                draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(
+                    ("kind", acknowledgment.Kind), ("of", acknowledgment.Exchange), ("code", "payload-purged")));
+            }
+            else if (partners.Current.Find(acknowledgment.Channel, acknowledgment.Partner) is { } channel)
             {
                 var id = Exchange(claimed, interchange, channel, acknowledgment.Kind, 0).AddTo(draft, Actor, clock);
                 draft.Add(acknowledgment.Payload with { Exchange = id, Part = StoredPayload.Raw });
@@ -98,7 +104,7 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     {
         var group = new X12Outbound.Group(
             X12Acknowledgments.FunctionalId, agreement.Us!.GroupCode, agreement.Them!.GroupCode, Version(verdicts, agreement),
-            [.. verdicts.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))]);
+            [.. verdicts.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g, X12Outbound.Delimiters(agreement.Layout))))]);
         var id = Exchange(claimed, interchange, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
         draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, static _ => []));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(

@@ -139,7 +139,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     /// <summary>The inbound agreement for the set; a group that names another application sender (GS02) than agreed is a mismatch of the whole.</summary>
     private Agreement? FindAgreement(TranslatedInterchange current, TransactionSet set, GroupHeader group)
     {
-        var candidates = Inbound(current).Where(a => a.Set == set.Id && group.Version.StartsWith(a.Version ?? string.Empty, StringComparison.Ordinal)).ToArray();
+        var candidates = Inbound(current).Where(a => a.Set == set.Id && GroupCheck.IsOf(a, group)).ToArray();
         if (candidates.Length == 0 || (SchemaCatalog.Find("x12", group.Version, set.Id) is { } schema && schema.FunctionalId != group.FunctionalId))
         {
             return null;

@@ -50,9 +50,6 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     /// <summary>Acknowledgments that are not believed and so close nothing, each with the reason.</summary>
     public List<(Acknowledgment Acknowledgment, string Reason)> Incomplete { get; } = [];
 
-    /// <summary>How many of them named something that waits.</summary>
-    public int Matched { get; set; }
-
     public int GroupCount { get; set; }
 
     public bool Proceeds => Quarantine is null && Duplicate is null;

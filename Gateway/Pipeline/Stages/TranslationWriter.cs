@@ -58,7 +58,7 @@ internal sealed class TranslationWriter(
             PayloadPart = StoredPayload.Raw,
             BusinessKeys = keys,
         });
-        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage });
+        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage, RetentionDays = agreement.RetentionDays });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(("documents", 1), ("accepted", 1)));
         return draft.ToOutcome();
     }
@@ -117,16 +117,12 @@ internal sealed class TranslationWriter(
         var terms = interchange.DuplicateTerms;
         if (interchange is { Duplicate: null, Incomplete: [var (incomplete, reason), ..] })
         {
-            draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
-                ("control", NumberOf(incomplete)), ("functional", incomplete.AckedFunctionalId), ("reason", reason), ("count", interchange.Incomplete.Count)));
+            Incomplete(draft, claimed, incomplete, reason);
         }
 
         if (interchange.Proceeds)
         {
-            if (await matching.MatchAsync(draft, claimed.Id, partner, interchange, ct).ConfigureAwait(false) is { } stray)
-            {
-                Stray(draft, claimed, interchange, stray);
-            }
+            NotMatched(draft, claimed, interchange, await matching.MatchAsync(draft, claimed.Id, partner, interchange, ct).ConfigureAwait(false));
         }
 
         if (interchange.Proceeds && terms.Interchange != DuplicatePolicy.Off)
@@ -152,15 +148,31 @@ internal sealed class TranslationWriter(
     private async ValueTask<bool> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
         claimed.ReplayOf is { } first && (await store.AcknowledgmentsAsync(first, ct).ConfigureAwait(false)).Count > 0;
 
-    /// <summary>An acknowledgment that names nothing of this partner's moves nothing; an interchange of nothing else is quarantined.</summary>
-    private static void Stray(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Acknowledgment stray)
+    private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, string reason) =>
+        draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
+            ("control", NumberOf(acknowledgment)), ("functional", acknowledgment.AckedFunctionalId), ("reason", reason)));
+
+    /// <summary>
+    /// An acknowledgment that names nothing of this partner's, or says of it what cannot be true, moves nothing; an interchange of nothing else is
+    /// quarantined.
+    /// </summary>
+    private static void NotMatched(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, AckMatches matches)
     {
-        var number = NumberOf(stray);
-        var detail = $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.";
-        draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
-        if (interchange is { Sets.Count: 0, Matched: 0 })
+        var alone = interchange.Sets.Count == 0 && matches.Matched == 0;
+        if (matches.Wrong is var (wrong, reason))
         {
-            interchange.Quarantine = ("acknowledgment-unmatched", detail);
+            Incomplete(draft, claimed, wrong, reason);
+            interchange.Quarantine = alone ? ("acknowledgment-incomplete", reason) : interchange.Quarantine;
+        }
+
+        if (matches.Stray is { } stray)
+        {
+            var number = NumberOf(stray);
+            draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
+            if (alone)
+            {
+                interchange.Quarantine ??= ("acknowledgment-unmatched", $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.");
+            }
         }
     }
 
@@ -307,10 +319,14 @@ internal sealed class TranslationWriter(
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());
-        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = interchanges[0].Usage });
+        draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = interchanges[0].Usage, RetentionDays = RetentionOf(interchanges) });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(
             ("documents", sets), ("accepted", accepted), ("unreadable", unreadable.Count > 0 ? unreadable.Count : null)));
     }
+
+    /// <summary>The longest that an agreement of its sets asks for; null when none has an agreement.</summary>
+    private static int? RetentionOf(IReadOnlyList<TranslatedInterchange> interchanges) =>
+        interchanges.Where(i => i.Quarantine is null).SelectMany(i => i.Sets).Max(set => set.Agreement?.RetentionDays);
 
     /// <summary>A bad part of a message becomes a quarantined exchange of its own, with exactly its bytes, for a replay: nothing is dropped.</summary>
     private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Part bad, CancellationToken ct)

@@ -70,12 +70,15 @@ internal sealed class X12Outbound(IPayloadStore payloads)
     private static X12Envelope Envelope(Parties parties, long control, DateTimeOffset now) => new(
         parties.Us.Qualifier, parties.Us.Id, parties.Them.Qualifier, parties.Them.Id, (int)control, now)
     {
-        Delimiters = new X12Delimiters((byte)parties.Layout.Element, (byte)parties.Layout.Component, (byte)parties.Layout.Segment, null)
-        {
-            LineBreak = parties.Layout.LineBreak ? "\n" : string.Empty,
-        },
+        Delimiters = Delimiters(parties.Layout),
         Usage = parties.Usage == UsageIndicator.Live ? 'P' : 'T',
         AcknowledgmentRequested = parties.AskInterchangeAcknowledgment,
+    };
+
+    /// <summary>The delimiters of a layout.</summary>
+    public static X12Delimiters Delimiters(X12Layout layout) => new((byte)layout.Element, (byte)layout.Component, (byte)layout.Segment, null)
+    {
+        LineBreak = layout.LineBreak ? "\n" : string.Empty,
     };
 
     private static ControlNumberKey Key(ControlNumberKind kind, Parties parties) =>

@@ -40,7 +40,8 @@ internal sealed class ExchangeEntry : LedgerEntry, IChainOwner
     protected override void Keep() => _kept = Row;
 
     /// <summary>The columns that a set may change.</summary>
+    /// <param name="RetentionDays">Null while nothing of the set says otherwise than the row.</param>
     public record struct Values(
         ExchangeStage Stage, string? Code, string? Detail, UsageIndicator? Usage, long? DueAt, string? LeaseOwner, long? LeaseUntil,
-        int CrashCount, int OpenChildren, long ChainCount, string ChainHead);
+        int CrashCount, int OpenChildren, long ChainCount, string ChainHead, int? RetentionDays = null);
 }

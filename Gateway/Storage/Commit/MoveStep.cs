@@ -80,6 +80,7 @@ internal static class MoveStep
             Code = move.Code ?? entry.Row.Code,
             Detail = move.Detail ?? entry.Row.Detail,
             Usage = move.Usage ?? entry.Row.Usage,
+            RetentionDays = move.RetentionDays ?? entry.Row.RetentionDays,
             DueAt = Waits(move.To) ? edit.Clock.Due(move.DueAt) : null,
         };
         return true;

@@ -38,7 +38,7 @@ internal static class ExchangeTable
         Columns.Big<ExchangeEntry>("chain_count", e => e.Row.ChainCount),
         Columns.Text<ExchangeEntry>("chain_head", e => e.Row.ChainHead),
         Columns.Big<ExchangeEntry>(
-            "retention_until", e => e.New!.ReceivedAt.ToUnixTimeMilliseconds() + (e.New.RetentionDays * DayMilliseconds)),
+            "retention_until", e => e.New!.ReceivedAt.ToUnixTimeMilliseconds() + ((e.Row.RetentionDays ?? e.New.RetentionDays) * DayMilliseconds)),
         Columns.Flag<ExchangeEntry>("legal_hold", _ => false),
     ]);
 
@@ -64,10 +64,11 @@ internal static class ExchangeTable
         Columns.Int<ExchangeEntry>("open_children", e => e.Row.OpenChildren),
         Columns.Big<ExchangeEntry>("chain_count", e => e.Row.ChainCount),
         Columns.Text<ExchangeEntry>("chain_head", e => e.Row.ChainHead),
+        Columns.Big<ExchangeEntry>("retention", e => e.Row.RetentionDays * DayMilliseconds),
     ],
     "stage = v.stage, usage = v.usage, code = v.code, detail = v.detail, due_at = v.due_at, lease_owner = v.lease_owner, "
     + "lease_until = v.lease_until, crash_count = v.crash_count, open_children = v.open_children, chain_count = v.chain_count, "
-    + "chain_head = v.chain_head",
+    + "chain_head = v.chain_head, retention_until = coalesce(t.received_at + v.retention, t.retention_until)",
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
     /// <summary>Moves the head of a chain whose row is locked.</summary>
