@@ -97,6 +97,7 @@ public static class X12Codes
         EdiErrorCode.InterchangeTrailerMissing => "023",
         EdiErrorCode.IsaTruncated => "023",
         EdiErrorCode.UnexpectedData => "023",
+        EdiErrorCode.TooManyInterchanges => "022",
         EdiErrorCode.SegmentOutsideSet => "024",
         EdiErrorCode.ByteOrderMark => NoInterchangeError,
         EdiErrorCode.InterchangeDuplicate => "025",

@@ -19,4 +19,7 @@ public sealed record EdiLimits
 
     /// <summary>Largest transaction set. Default 4 MB.</summary>
     public int MaxSetBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most interchanges in one message; the rest is not read. Default 2,000.</summary>
+    public int MaxInterchanges { get; init; } = 2000;
 }

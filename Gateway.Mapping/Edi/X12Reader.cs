@@ -10,6 +10,7 @@ internal sealed class X12Reader(SegmentSource source, EdiLimits limits)
 {
     private readonly EnvelopeAssembler _envelope = new(limits);
     private bool _anythingFound;
+    private int _interchanges;
     private int _searched;
     private int _skipFrom;
     private Finding? _skipReason;
@@ -73,6 +74,13 @@ internal sealed class X12Reader(SegmentSource source, EdiLimits limits)
         }
 
         _anythingFound = true;
+        if (++_interchanges > limits.MaxInterchanges)
+        {
+            _envelope.Unreadable(
+                Fault(EdiErrorCode.TooManyInterchanges, $"There are more than {limits.MaxInterchanges} interchanges; the rest is not read.", 0), source.Offset, null);
+            return Finish();
+        }
+
         _envelope.Begin(header, Place, wrongByte);
         source.Consume(length);
         return true;

@@ -12,6 +12,7 @@ public enum EdiErrorCode
     ByteOrderMark,
     SegmentTooLong,
     UnexpectedData,
+    TooManyInterchanges,
 
     // interchange
     InterchangeTrailerMissing,

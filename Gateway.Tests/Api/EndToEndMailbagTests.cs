@@ -54,6 +54,20 @@ public sealed class EndToEndMailbagTests(EndToEndSqliteGateway gateway)
     }
 
     [Fact]
+    public async Task AMessageOfTooManyInterchangesIsQuarantinedAsAWhole()
+    {
+        var order = gateway.Order();
+        var text = Encoding.ASCII.GetString(order.ToBytes());
+        var header = text[..(text.IndexOf('~', StringComparison.Ordinal) + 1)];
+        byte[] bytes =
+            [.. order.ToBytes(), .. Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"{header}IEA*0*{order.ControlNumber:D9}~", 2000)))];
+
+        _ = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), "x12-too-many-interchanges", bytes);
+
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
     public async Task WhatFollowsAnInterchangeAndCannotBeReadIsKeptInQuarantine()
     {
         const string Rest = "ISA*00*cut off";

@@ -19,14 +19,24 @@ public abstract partial class ExchangeStoreCompliance
         var (first, second, third) = (Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock));
         var results = await CommitAsync(Keyed(first, "k"), Keyed(second, "k"), Keyed(third, "other"));
         _ = Assert.IsType<OutcomeResult.Committed>(results[0]);
-        Assert.Equal(new OutcomeResult.Duplicate("k", first.Id, Some.Digest), results[1]);
+        Assert.Equal([new TakenKey("k", first.Id, Some.Digest)], Assert.IsType<OutcomeResult.Duplicate>(results[1]).Taken);
         _ = Assert.IsType<OutcomeResult.Committed>(results[2]);
 
         var again = Assert.IsType<OutcomeResult.Duplicate>(Assert.Single(await Other.CommitAsync([Keyed(Some.Inbound(Clock), "k")], Cancel)));
-        Assert.Equal(first.Id, again.Exchange);
+        Assert.Equal(first.Id, Assert.Single(again.Taken).Exchange);
         await using var rows = Rows();
         Assert.Equal(2, await rows.Exchanges.CountAsync(Cancel));
         await ChainsHoldAsync();
+    }
+
+    [Fact]
+    public async Task EveryKeyThatIsTakenIsToldAtOnce()
+    {
+        var (first, second) = (Some.Inbound(Clock), Some.Inbound(Clock));
+        AllCommitted(await CommitAsync(Keyed(first, "a"), Keyed(second, "c")));
+        var results = await CommitAsync(Keyed(Some.Inbound(Clock), "a", "b", "c"));
+        var taken = Assert.IsType<OutcomeResult.Duplicate>(Assert.Single(results)).Taken;
+        Assert.Equal([("a", first.Id), ("c", second.Id)], taken.Select(t => (t.Key, t.Exchange)));
     }
 
     [Fact]
@@ -35,7 +45,7 @@ public abstract partial class ExchangeStoreCompliance
         var (first, second, third) = (Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock));
         AllCommitted(await CommitAsync(Keyed(first, "b")));
         var results = await CommitAsync(Keyed(second, "a", "b"), Keyed(third, "a"));
-        Assert.Equal("b", Assert.IsType<OutcomeResult.Duplicate>(results[0]).Key);
+        Assert.Equal("b", Assert.Single(Assert.IsType<OutcomeResult.Duplicate>(results[0]).Taken).Key);
         _ = Assert.IsType<OutcomeResult.Committed>(results[1]);
         await using var rows = Rows();
         Assert.Equal(third.Id.Value, (await rows.DedupKeys.SingleAsync(k => k.Key == "a", Cancel)).Exchange);
@@ -50,7 +60,8 @@ public abstract partial class ExchangeStoreCompliance
         Clock.Advance(Window + TimeSpan.FromSeconds(1));
         var second = Some.Inbound(Clock);
         AllCommitted(await CommitAsync(Keyed(second, "k")));
-        Assert.Equal(second.Id, Assert.IsType<OutcomeResult.Duplicate>(Assert.Single(await CommitAsync(Keyed(Some.Inbound(Clock), "k")))).Exchange);
+        var duplicate = Assert.IsType<OutcomeResult.Duplicate>(Assert.Single(await CommitAsync(Keyed(Some.Inbound(Clock), "k"))));
+        Assert.Equal(second.Id, Assert.Single(duplicate.Taken).Exchange);
     }
 
     [Fact]

@@ -16,8 +16,9 @@ public abstract record OutcomeResult
     /// <summary>A row that a move names is not in its From state any more; nothing was written. Read again and decide again.</summary>
     public sealed record Stale(string What) : OutcomeResult;
 
-    /// <summary>A dedup key belongs to another exchange; nothing was written.</summary>
-    public sealed record Duplicate(string Key, ExchangeId Exchange, Sha256Digest Digest) : OutcomeResult;
+    /// <summary>Dedup keys belong to other exchanges; nothing was written.</summary>
+    /// <param name="Taken">All of those that the outcome wanted, so that it need not be written once for each.</param>
+    public sealed record Duplicate(IReadOnlyList<TakenKey> Taken) : OutcomeResult;
 
     /// <summary>The database refused this outcome alone; nothing of it was written, the others of its set were.</summary>
     public sealed record Refused(Exception Error) : OutcomeResult;

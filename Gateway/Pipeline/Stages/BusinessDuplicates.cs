@@ -21,18 +21,20 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
     /// <summary>Marks the accepted sets that repeat another, and rejects those that the policy rejects.</summary>
     public async Task MarkAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
+        var seen = new Dictionary<Agreement, IReadOnlySet<BusinessKey>>();
+        foreach (var same in interchanges.SelectMany(Keyed).GroupBy(s => s.Agreement!))
+        {
+            seen[same.Key] = await SeenAsync(claimed, same.Key, [.. same.Select(s => s.BusinessKeys[0])], ct).ConfigureAwait(false);
+        }
+
         var before = new HashSet<(string Type, BusinessKey Key)>();
         foreach (var interchange in interchanges)
         {
-            foreach (var same in interchange.Accepted.Where(s => s.BusinessKeys.Count > 0).GroupBy(s => s.Agreement!).ToArray())
+            foreach (var set in Keyed(interchange))
             {
-                var seen = await SeenAsync(claimed, same.Key, [.. same.Select(s => s.BusinessKeys[0])], ct).ConfigureAwait(false);
-                foreach (var set in same)
+                if (!before.Add((set.Agreement!.Document, set.BusinessKeys[0])) || seen[set.Agreement].Contains(set.BusinessKeys[0]))
                 {
-                    if (!before.Add((same.Key.Document, set.BusinessKeys[0])) || seen.Contains(set.BusinessKeys[0]))
-                    {
-                        set.Repeated = same.Key.Duplicates.Business;
-                    }
+                    set.Repeated = set.Agreement.Duplicates.Business;
                 }
             }
 
@@ -42,6 +44,8 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
             }
         }
     }
+
+    private static IEnumerable<TranslatedSet> Keyed(TranslatedInterchange interchange) => interchange.Accepted.Where(s => s.BusinessKeys.Count > 0);
 
     /// <summary>The policy for a document that repeats another, otherwise off.</summary>
     public async ValueTask<DuplicatePolicy> FindAsync(

@@ -33,7 +33,7 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     public string? RejectionNote { get; set; }
 
     /// <summary>Set when its dedup key belongs to an earlier exchange.</summary>
-    public OutcomeResult.Duplicate? Duplicate { get; set; }
+    public TakenKey? Duplicate { get; set; }
 
     /// <summary>SHA-256 of its bytes.</summary>
     public Sha256Digest Digest { get; set; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Exchanges;
 using Gateway.Mapping.Edi;
+using Gateway.Mapping.Validation;
 using Gateway.Partners;
 
 namespace Gateway.Pipeline.Stages;
@@ -76,6 +77,12 @@ internal sealed class Translation(
             interchanges = await translator.ReadAsync(stream, ct).ConfigureAwait(false);
         }
 
+        if (translator.Unreadable.Find(u => u.Finding.Code == EdiErrorCode.TooManyInterchanges) is { Finding: var tooMany })
+        {
+            await QuarantineAsync(claimed, tooMany.CodeName, tooMany.Message).ConfigureAwait(false);
+            return;
+        }
+
         if (interchanges.Count == 0)
         {
             var finding = translator.Unreadable.FirstOrDefault()?.Finding;
@@ -86,9 +93,9 @@ internal sealed class Translation(
         await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
         await duplicates.MarkAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
-        await CommitAsync(claimed, duplicate =>
+        await CommitAsync(claimed, taken =>
         {
-            Mark(interchanges, duplicate);
+            Mark(interchanges, taken);
             return writer.InterchangesAsync(claimed, partner.Id, interchanges, translator.Unreadable, ct);
         }).ConfigureAwait(false);
     }
@@ -132,25 +139,21 @@ internal sealed class Translation(
         return new Sha256Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, OutcomeResult.Duplicate? duplicate)
+    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken)
     {
         foreach (var interchange in interchanges)
         {
-            if (duplicate is not null && TranslationWriter.DedupKey(interchange) == duplicate.Key)
-            {
-                interchange.Duplicate = duplicate;
-            }
+            interchange.Duplicate = taken.GetValueOrDefault(TranslationWriter.DedupKey(interchange)) ?? interchange.Duplicate;
         }
     }
 
-    /// <summary>Commits what <paramref name="write"/> says; where a dedup key is taken or something moved meanwhile, it is written again knowing that.</summary>
-    private async Task CommitAsync(ClaimedExchange claimed, Func<OutcomeResult.Duplicate?, Task<StageOutcome>> write)
+    /// <summary>Commits what <paramref name="write"/> says; where dedup keys are taken or something moved meanwhile, it is written again knowing that.</summary>
+    private async Task CommitAsync(ClaimedExchange claimed, Func<Dictionary<string, TakenKey>, Task<StageOutcome>> write)
     {
-        OutcomeResult.Duplicate? duplicate = null;
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, TakenKey>(StringComparer.Ordinal);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var outcome = await write(duplicate).ConfigureAwait(false);
+            var outcome = await write(taken).ConfigureAwait(false);
             faults.Hit("translation-before-commit");
             switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
             {
@@ -159,13 +162,14 @@ internal sealed class Translation(
                     return;
                 case OutcomeResult.LeaseLost:
                     return;
-                case OutcomeResult.Duplicate other:
-                    duplicate = other;
-                    // Each repeated interchange of a mailbag is found by a commit of its own: as long as it is another one, that is progress.
-                    attempt -= taken.Add(other.Key) ? 1 : 0;
+                case OutcomeResult.Duplicate duplicate:
+                    foreach (var key in duplicate.Taken)
+                    {
+                        taken[key.Key] = key;
+                    }
+
                     break;
                 case OutcomeResult.Stale:
-                    duplicate = null;
                     break;
                 case OutcomeResult.Refused { Error: X12WriteException error }:
                     await QuarantineAsync(claimed, error.Code, error.Message).ConfigureAwait(false);

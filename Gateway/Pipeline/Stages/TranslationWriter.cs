@@ -105,7 +105,7 @@ internal sealed class TranslationWriter(
         {
             if (!first.TryAdd(DedupKey(interchange), interchange))
             {
-                interchange.Duplicate = new OutcomeResult.Duplicate(
+                interchange.Duplicate = new TakenKey(
                     DedupKey(interchange), claimed.ReplayOf ?? claimed.Id, first[DedupKey(interchange)].Digest);
             }
         }
@@ -180,7 +180,7 @@ internal sealed class TranslationWriter(
         acknowledgment.Kind == AcknowledgmentKind.Ta1 ? acknowledgment.AckedInterchangeControlNumber : acknowledgment.AckedGroupControlNumber;
 
     /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held.</summary>
-    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, OutcomeResult.Duplicate duplicate)
+    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, TakenKey duplicate)
     {
         draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", duplicate.Key), ("of", duplicate.Exchange), ("same", duplicate.Digest == interchange.Digest)));
         if (duplicate.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject)

@@ -68,15 +68,16 @@ internal static class FenceStep
 
     private static OutcomeResult.Duplicate? Dedup(SetState state, IReadOnlyList<DedupKey> keys)
     {
+        List<TakenKey>? taken = null;
         foreach (var key in keys)
         {
             if (state.DedupOwners.TryGetValue(key.Key, out var owner) && owner.Exchange != key.Exchange.Value)
             {
-                return new OutcomeResult.Duplicate(key.Key, new ExchangeId(owner.Exchange), new Sha256Digest(owner.Digest));
+                (taken ??= []).Add(new TakenKey(key.Key, new ExchangeId(owner.Exchange), new Sha256Digest(owner.Digest)));
             }
         }
 
-        return null;
+        return taken is null ? null : new OutcomeResult.Duplicate(taken);
     }
 
     private static OutcomeResult.LeaseLost? Complete(SetEdit edit, IdempotencyCompletion? completion)
