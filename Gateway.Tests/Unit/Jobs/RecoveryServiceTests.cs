@@ -54,11 +54,4 @@ public sealed class RecoveryServiceTests
             return Answer.Task;
         }
     }
-
-    private sealed class NoWake : IWake
-    {
-        public void Wake(Stage stage)
-        {
-        }
-    }
 }

@@ -75,11 +75,4 @@ public sealed class RoutingTests
         public override Task<ILookup<ExchangeId, StoredDocument>> DocumentsAsync(IReadOnlyCollection<ExchangeId> exchanges, CancellationToken ct) =>
             Task.FromResult(documents.ToLookup(_ => of.Id));
     }
-
-    private sealed class NoWake : IWake
-    {
-        public void Wake(Stage stage)
-        {
-        }
-    }
 }

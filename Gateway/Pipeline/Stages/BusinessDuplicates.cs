@@ -18,6 +18,40 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
     public static string Facts(int position, BusinessKey key, DuplicatePolicy policy) => Pipeline.Facts.Of(
         ("document", position), ("key", key.Value), ("purpose", key.Purpose), ("policy", policy.ToString().ToLowerInvariant()));
 
+    /// <summary>
+    /// What a document that goes on claims where the policy holds or rejects: of two repeats that are worked side by side only one commits as the first,
+    /// and the other is written again as its repeat.
+    /// </summary>
+    public static DedupKey? ClaimOf(ClaimedExchange claimed, Agreement agreement, IReadOnlyList<BusinessKey> keys, Sha256Digest digest, DateTimeOffset now) =>
+        keys.Count > 0 && CodeOf(agreement.Duplicates.Business) is not null
+            ? new DedupKey(KeyOf(agreement, keys[0]), digest, claimed.ReplayOf ?? claimed.Id, now, TimeSpan.FromDays(agreement.Duplicates.WindowDays))
+            : null;
+
+    private static string KeyOf(Agreement agreement, BusinessKey key) =>
+        $"doc:{agreement.Partner}:{agreement.Document}:{key.Kind}:{key.Purpose}:{key.Value}";
+
+    /// <summary>Marks the accepted sets whose number another exchange claimed meanwhile.</summary>
+    public static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyDictionary<string, TakenKey> taken)
+    {
+        foreach (var interchange in interchanges)
+        {
+            Mark(interchange, set => taken.ContainsKey(KeyOf(set.Agreement!, set.BusinessKeys[0])));
+        }
+    }
+
+    private static void Mark(TranslatedInterchange interchange, Predicate<TranslatedSet> repeats)
+    {
+        foreach (var set in Keyed(interchange).Where(s => repeats(s)))
+        {
+            set.Repeated = set.Agreement!.Duplicates.Business;
+        }
+
+        foreach (var set in interchange.Sets.Where(s => s is { Accepted: true, Repeated: DuplicatePolicy.Reject }))
+        {
+            interchange.Reject(set);
+        }
+    }
+
     /// <summary>Marks the accepted sets that repeat another, and rejects those that the policy rejects.</summary>
     public async Task MarkAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
@@ -30,18 +64,7 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
         var before = new HashSet<(string Type, BusinessKey Key)>();
         foreach (var interchange in interchanges)
         {
-            foreach (var set in Keyed(interchange))
-            {
-                if (!before.Add((set.Agreement!.Document, set.BusinessKeys[0])) || seen[set.Agreement].Contains(set.BusinessKeys[0]))
-                {
-                    set.Repeated = set.Agreement.Duplicates.Business;
-                }
-            }
-
-            foreach (var set in interchange.Sets.Where(s => s is { Accepted: true, Repeated: DuplicatePolicy.Reject }))
-            {
-                interchange.Reject(set);
-            }
+            Mark(interchange, set => !before.Add((set.Agreement!.Document, set.BusinessKeys[0])) || seen[set.Agreement].Contains(set.BusinessKeys[0]));
         }
     }
 
@@ -49,8 +72,8 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
 
     /// <summary>The policy for a document that repeats another, otherwise off.</summary>
     public async ValueTask<DuplicatePolicy> FindAsync(
-        ClaimedExchange claimed, Agreement agreement, IReadOnlyList<BusinessKey> keys, CancellationToken ct) =>
-        keys.Count > 0 && (await SeenAsync(claimed, agreement, [keys[0]], ct).ConfigureAwait(false)).Count > 0
+        ClaimedExchange claimed, Agreement agreement, IReadOnlyList<BusinessKey> keys, IReadOnlyDictionary<string, TakenKey> taken, CancellationToken ct) =>
+        keys.Count > 0 && (taken.ContainsKey(KeyOf(agreement, keys[0])) || (await SeenAsync(claimed, agreement, [keys[0]], ct).ConfigureAwait(false)).Count > 0)
             ? agreement.Duplicates.Business
             : DuplicatePolicy.Off;
 

@@ -43,7 +43,7 @@ internal sealed class Translation(
             }
             else if (claimed.DeclaredDocument is not null)
             {
-                await CommitAsync(claimed, _ => writer.CanonicalAsync(claimed, partner.Value.Partner, ct)).ConfigureAwait(false);
+                await CommitAsync(claimed, taken => writer.CanonicalAsync(claimed, partner.Value.Partner, taken, ct)).ConfigureAwait(false);
             }
             else
             {
@@ -145,6 +145,8 @@ internal sealed class Translation(
         {
             interchange.Duplicate = taken.GetValueOrDefault(TranslationWriter.DedupKey(interchange)) ?? interchange.Duplicate;
         }
+
+        BusinessDuplicates.Mark(interchanges, taken);
     }
 
     /// <summary>Commits what <paramref name="write"/> says; where dedup keys are taken or something moved meanwhile, it is written again knowing that.</summary>

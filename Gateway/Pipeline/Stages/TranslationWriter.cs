@@ -21,7 +21,8 @@ internal sealed class TranslationWriter(
         $"isa:{interchange.Sender}:{interchange.Receiver}:{interchange.Header.ControlNumber}:{interchange.Header.Usage}";
 
     /// <summary>A document submitted in canonical form, or split off from others when it was in that form: its raw bytes are its canonical payload.</summary>
-    public async Task<StageOutcome> CanonicalAsync(ClaimedExchange claimed, TradingPartner partner, CancellationToken ct)
+    public async Task<StageOutcome> CanonicalAsync(
+        ClaimedExchange claimed, TradingPartner partner, IReadOnlyDictionary<string, TakenKey> taken, CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var agreement = partner.Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In && a.Document == claimed.DeclaredDocument
@@ -33,7 +34,7 @@ internal sealed class TranslationWriter(
         }
 
         var keys = await KeysAsync(agreement.Document, claimed.Raw, ct).ConfigureAwait(false);
-        var repeated = await duplicates.FindAsync(claimed, agreement, keys, ct).ConfigureAwait(false);
+        var repeated = await duplicates.FindAsync(claimed, agreement, keys, taken, ct).ConfigureAwait(false);
         if (repeated != DuplicatePolicy.Off)
         {
             draft.Note(claimed.Id, AuditKinds.DuplicateSeen, BusinessDuplicates.Facts(1, keys[0], repeated));
@@ -45,6 +46,7 @@ internal sealed class TranslationWriter(
             return draft.ToOutcome();
         }
 
+        Claim(draft, repeated, BusinessDuplicates.ClaimOf(claimed, agreement, keys, claimed.Raw.Digest, draft.Now));
         draft.Add(new NewDocument
         {
             Id = DocumentId.New(clock),
@@ -61,6 +63,15 @@ internal sealed class TranslationWriter(
         draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = agreement.Usage, RetentionDays = agreement.RetentionDays });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(("documents", 1), ("accepted", 1)));
         return draft.ToOutcome();
+    }
+
+    /// <summary>A repeat claims nothing: its number belongs to the first.</summary>
+    private static void Claim(OutcomeDraft draft, DuplicatePolicy repeated, DedupKey? claim)
+    {
+        if (repeated == DuplicatePolicy.Off && claim is not null)
+        {
+            draft.Add(claim);
+        }
     }
 
     private async ValueTask<IReadOnlyList<BusinessKey>> KeysAsync(string type, StoredPayload raw, CancellationToken ct)
@@ -223,6 +234,7 @@ internal sealed class TranslationWriter(
 
                 part = "document/" + position.ToString(CultureInfo.InvariantCulture);
                 draft.Add(await payloads.StageAsync(claimed.Id, part, set.Canonical, ct).ConfigureAwait(false));
+                Claim(draft, set.Repeated, BusinessDuplicates.ClaimOf(claimed, set.Agreement!, set.BusinessKeys, interchange.Digest, draft.Now));
             }
 
             if (interchange.Proceeds && set.Repeated != DuplicatePolicy.Off)
