@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
+using Gateway.Mapping.Schemas;
 using Gateway.Mapping.Validation;
 
 namespace Gateway.Mapping.Acknowledgments;
@@ -17,6 +18,13 @@ public static class X12Acknowledgments
     /// <summary>The contents of a 997 about a group, laid out as the 997's schema says; it can be written with these delimiters whatever came in.</summary>
     public static DocumentObject Tree997(GroupVerdict verdict, X12Delimiters? delimiters = null) =>
         new Tree997Builder(delimiters ?? X12Delimiters.Default).Build(verdict);
+
+    /// <summary>
+    /// GS08 of the 997 about these groups: as their sender wrote it where a 997 of that version is known, else <paramref name="agreed"/>: what was sent
+    /// in another version is answered in one that its sender reads.
+    /// </summary>
+    public static string VersionOf(IEnumerable<GroupVerdict> verdicts, string agreed) => verdicts.Select(g => g.Header.Version)
+        .FirstOrDefault(v => v.Length <= 12 && v.All(char.IsAsciiLetterOrDigit) && SchemaCatalog.Find("x12", v, "997") is not null) ?? agreed;
 
     /// <summary>Every acknowledgment in a 997: one, for it speaks of one group.</summary>
     public static IReadOnlyList<Acknowledgment> Parse997(TransactionSet set) => [Parser997.Parse(set)];

@@ -80,6 +80,35 @@ public sealed class EdiValidateTests : IDisposable
         }
     }
 
+    // What the gateway's sample agreement does with the same bytes: data errors reject, and so does what no agreement can cover.
+    [Theory]
+    [InlineData("PO1*1*", "PO1*1234567890123456789012*", "AK4*1*350*5*")] // X12 723: 5 = too long.
+    [InlineData("ST*850*", "ST*860*", "AK5*R*1~")] // X12 718: 1 = transaction set not supported.
+    [InlineData("GS*PO*", "GS*IN*", "AK5*R*1~")]
+    public async Task WhatTheGatewayRejectsIsRejected(string good, string bad, string expected)
+    {
+        var content = Text(7, asks: false);
+        Assert.Contains(good, content, StringComparison.Ordinal);
+
+        var (result, acks) = await RunAsync("997", content.Replace(good, bad, StringComparison.Ordinal));
+
+        Assert.Equal(1, result.Exit);
+        var (sets, accepted, rejected, _) = Summary(result.Output);
+        Assert.Equal((1, 0, 1), (sets, accepted, rejected));
+        Assert.Contains(expected, acks, StringComparison.Ordinal);
+        Assert.Contains("~AK9*R*1*1*0", acks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AVersionThatIsNotKnownIsRejectedInAVersionThatIs()
+    {
+        var (result, acks) = await RunAsync("997", Text(7, asks: false).Replace("*X*004010~", "*X*009999~", StringComparison.Ordinal));
+
+        Assert.Equal((1, ""), (result.Exit, result.Errors));
+        Assert.Contains("*X*004010~", acks, StringComparison.Ordinal);
+        Assert.Contains("~AK9*R*1*1*0", acks, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TheAcknowledgmentsOfAllFilesAreInOneFileUnderNumbersOfTheirOwn()
     {

@@ -101,16 +101,37 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
-    public async Task AcknowledgmentsWeSentAreFoundWithTheirBytes()
+    public async Task AcknowledgmentsWeSentAreFoundWithTheirBytesAndWhatTheyAnswer()
     {
         var arrived = await ArriveAsync();
         _ = await DepartAsync(arrived.Id);
+        var interchange = Some.Interchange(arrived.Id, Clock);
+        AllCommitted(await CommitAsync(new StageOutcome { Interchanges = [interchange], Audit = [Some.Entry(arrived.Id, Clock)] }));
         var ack = Some.Outbound(Clock, arrived.Id);
-        AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = "997" }, Clock)));
-        var sent = Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, Cancel));
+        AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = "997", Answers = interchange.Id }, Clock)));
+
+        var sent = Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, null, Cancel));
+
         Assert.Equal((ack.Id, "997", "{}"), (sent.Exchange, sent.Kind, System.Text.Encoding.UTF8.GetString(sent.Payload.Inline!.Value.Span)));
+        Assert.Equal(new InterchangeKey(interchange.Sender, interchange.Receiver, interchange.ControlNumber, interchange.Usage), sent.Answers);
         Assert.Equal(sent.Payload.Digest, (await Store.PayloadAsync(ack.Id, StoredPayload.Raw, Cancel))!.Digest);
         Assert.Null(await Store.PayloadAsync(ack.Id, "nothing", Cancel));
+        Assert.Equal(sent.Exchange, Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, interchange.ControlNumber, Cancel)).Exchange);
+        Assert.Empty(await Store.AcknowledgmentsAsync(arrived.Id, "999999999", Cancel));
+    }
+
+    [Fact]
+    public async Task AcknowledgmentsOfAReplayAreThoseOfItsFirstRunToo()
+    {
+        var first = await ArriveAsync();
+        var replay = Some.Inbound(Clock) with { ReplayOf = first.Id };
+        AllCommitted(await CommitAsync(Some.Arrival(replay, Clock)));
+        var interchange = Some.Interchange(replay.Id, Clock);
+        AllCommitted(await CommitAsync(new StageOutcome { Interchanges = [interchange], Audit = [Some.Entry(replay.Id, Clock)] }));
+        var ack = Some.Outbound(Clock, replay.Id);
+        AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = "997", Answers = interchange.Id }, Clock)));
+
+        Assert.Equal(ack.Id, Assert.Single(await Store.AcknowledgmentsAsync(first.Id, interchange.ControlNumber, Cancel)).Exchange);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal class EmptyExchangeStore : IExchangeStore
     public virtual Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<OpenExpectation>>([]);
 
-    public virtual Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) =>
+    public virtual Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<SentAcknowledgment>>([]);
 
     public virtual Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(

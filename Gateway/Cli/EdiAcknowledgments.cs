@@ -7,6 +7,9 @@ namespace Gateway.Cli;
 /// <summary>Writes the acknowledgments of one kind that the gateway would send for interchanges, with control numbers from 1 over all files.</summary>
 internal sealed class EdiAcknowledgments(string kind, TimeProvider clock)
 {
+    /// <summary>Where the groups' own version is not known.</summary>
+    private const string DefaultVersion = "004010";
+
     private int _control;
 
     /// <summary>Nothing for an interchange that gets none.</summary>
@@ -25,7 +28,7 @@ internal sealed class EdiAcknowledgments(string kind, TimeProvider clock)
                 X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, envelope.ControlNumber,
                 [.. interchange.Groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))])
             {
-                Version = first.Version,
+                Version = X12Acknowledgments.VersionOf(interchange.Groups, DefaultVersion),
             };
             _ = X12Writer.WriteInterchange(output, envelope, [group]);
         }

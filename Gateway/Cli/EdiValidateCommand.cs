@@ -32,9 +32,13 @@ internal static class EdiValidateCommand
         {
             var run = new EdiValidation(file);
             await run.RunAsync(ct).ConfigureAwait(false);
-            var output = parsed.GetValue(AckOut) is null ? new ArrayBufferWriter<byte>() : all;
+            var output = new ArrayBufferWriter<byte>();
             var written = Acknowledge(acknowledgments, run, output);
-            if (output != all && output.WrittenCount > 0)
+            if (parsed.GetValue(AckOut) is not null)
+            {
+                all.Write(output.WrittenSpan);
+            }
+            else if (output.WrittenCount > 0)
             {
                 Console.WriteLine(Encoding.Latin1.GetString(output.WrittenSpan));
             }
@@ -54,19 +58,22 @@ internal static class EdiValidateCommand
     /// <summary>False when an acknowledgment cannot be written: the interchange names parties that no envelope can name.</summary>
     private static bool Acknowledge(EdiAcknowledgments? acknowledgments, EdiValidation run, ArrayBufferWriter<byte> output)
     {
-        try
+        var all = true;
+        foreach (var interchange in run.Interchanges)
         {
-            foreach (var interchange in run.Interchanges)
+            try
             {
-                acknowledgments?.Write(output, interchange);
+                var one = new ArrayBufferWriter<byte>();
+                acknowledgments?.Write(one, interchange);
+                output.Write(one.WrittenSpan);
             }
+            catch (X12WriteException error)
+            {
+                _ = Verb.Fail(ExitCode.Problems, error.Code, error.Message);
+                all = false;
+            }
+        }
 
-            return true;
-        }
-        catch (X12WriteException error)
-        {
-            _ = Verb.Fail(ExitCode.Problems, error.Code, error.Message);
-            return false;
-        }
+        return all;
     }
 }

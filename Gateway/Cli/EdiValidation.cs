@@ -9,6 +9,9 @@ namespace Gateway.Cli;
 /// <summary>One file's validation: prints its findings and its summary, and knows how the gateway would answer its interchanges.</summary>
 internal sealed class EdiValidation(FileInfo file)
 {
+    /// <summary>What an agreement says that says nothing else: errors of data reject.</summary>
+    private static readonly AckPolicy Terms = new() { DataErrors = DataErrorPolicy.Reject };
+
     private readonly List<JudgedInterchange> _interchanges = [];
     private readonly List<GroupVerdict> _groups = [];
     private InterchangeHeader? _header;
@@ -89,11 +92,17 @@ internal sealed class EdiValidation(FileInfo file)
     {
         _sets++;
         var set = item.TransactionSet;
-        var verdict = SetValidator.Validate(set, SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id), item.Findings);
+        var schema = SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id);
+        var verdict = SetValidator.Validate(set, schema, schema?.FunctionalId == set.Group?.FunctionalId ? item.Findings : [.. item.Findings, NotSupported(set)]);
         _ = _judge?.Add(verdict, set);
         Print(verdict.Findings, set);
         Hold(item);
     }
+
+    /// <summary>No agreement can cover a set without a schema, nor one in a group of another kind.</summary>
+    private static Finding NotSupported(TransactionSet set) => new(
+        EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set,
+        $"Set {set.Id} of {set.Group?.Version} in a group {set.Group?.FunctionalId} is not supported.", "ST", 1, Offset: set.Offset, Value: set.Id);
 
     /// <summary>What the gateway keeps for a person, with all that comes in the same interchange.</summary>
     private void Hold(EdiItem.Set item)
@@ -119,7 +128,7 @@ internal sealed class EdiValidation(FileInfo file)
     private void End(EdiItem.GroupEnd end)
     {
         Print(end.Findings, null);
-        var verdict = _judge!.Close(end, AckPolicy.Default);
+        var verdict = _judge!.Close(end, Terms);
         _acceptedHere += verdict.Accepted;
         if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId)
         {

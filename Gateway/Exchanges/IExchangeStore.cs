@@ -57,8 +57,11 @@ public interface IExchangeStore
     /// <summary>Open (waiting or overdue) or closed expectations that an acknowledgment names, newest first.</summary>
     Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
 
-    /// <summary>The acknowledgments we sent for an exchange (997, TA1), to send again on a repeat.</summary>
-    Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct);
+    /// <summary>
+    /// The acknowledgments (997, TA1) that an exchange or a replay of it wrote, to send again on a repeat; with a control number only those of its
+    /// interchanges with that ISA13.
+    /// </summary>
+    Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct);
 
     /// <summary>
     /// Those of the keys that a document of this type of the partner had before, inside the window; those of the exchange <paramref name="except"/> and of

@@ -13,6 +13,9 @@ public sealed record NewDelivery
     /// <summary>The document it carries; null for an acknowledgment.</summary>
     public DocumentId? Document { get; init; }
 
+    /// <summary>The inbound interchange that it acknowledges; null for a document.</summary>
+    public InterchangeId? Answers { get; init; }
+
     public required PartnerId Partner { get; init; }
 
     public required ChannelId Channel { get; init; }

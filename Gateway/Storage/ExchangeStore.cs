@@ -43,8 +43,8 @@ internal sealed class ExchangeStore(
     public Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
         reads.ExpectationsAsync(query, ct);
 
-    public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) =>
-        reads.AcknowledgmentsAsync(exchange, ct);
+    public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
+        reads.AcknowledgmentsAsync(exchange, controlNumber, ct);
 
     public Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>

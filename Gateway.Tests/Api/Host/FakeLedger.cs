@@ -79,7 +79,7 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>

@@ -2,14 +2,13 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Edi;
-using Gateway.Mapping.Schemas;
 using Gateway.Mapping.Validation;
 using Gateway.Partners;
 
 namespace Gateway.Pipeline.Stages;
 
 /// <summary>Step 8: the TA1 and 997 about an inbound interchange, as outbound exchanges. There is none for an acknowledgment.</summary>
-internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbound x12, TimeProvider clock)
+internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, IPayloadStore payloads, X12Outbound x12, TimeProvider clock)
 {
     private const string Actor = "stage:translation";
 
@@ -17,11 +16,11 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     private const string DuplicateInterchange = "025";
 
     /// <summary>A TA1 where ISA14 asks for one, and a 997 a group: one interchange of them for each channel and pair of applications agreed.</summary>
-    public void Write(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange)
+    public void Write(OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, InterchangeId answers)
     {
-        if (interchange.Header.AcknowledgmentRequested && Ta1Of(interchange) is { } ta1 && ChannelOf(Terms(interchange)) is var (agreement, channel))
+        if (interchange.Header.AcknowledgmentRequested && Ta1Of(interchange) is { } ta1 && ChannelOf(partner, Terms(interchange)) is var (agreement, channel))
         {
-            Ta1(draft, claimed, interchange, channel, agreement, ta1);
+            Ta1(draft, claimed, interchange, answers, channel, agreement, ta1);
         }
 
         if (!interchange.Proceeds)
@@ -33,37 +32,60 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
             .Where(g => g.Agreement?.Acknowledge.Functional ?? false)
             .GroupBy(g => (g.Agreement!.Acknowledge.Channel, g.Agreement.Us, g.Agreement.Them)))
         {
-            if (ChannelOf(road.First().Agreement) is var (terms, to))
+            if (ChannelOf(partner, road.First().Agreement) is var (terms, to))
             {
-                Functional(draft, claimed, interchange, to, terms, [.. road.Select(g => g.Group)]);
+                Functional(draft, claimed, interchange, answers, to, terms, [.. road.Select(g => g.Group)]);
             }
         }
     }
 
     /// <summary>
-    /// The same bytes again for a repeated interchange, on the same channels, as a message of its own: a partner who sends again may have lost the first
-    /// behind the receiver that drops by message id, and would never see an answer under the same one. Who has it knows it by its ISA13. One whose bytes
-    /// were purged cannot be sent again; the trail says so.
+    /// The same bytes again for a repeated interchange, on the same channel, as a message of its own: a partner who sends again may have lost the first
+    /// behind the receiver that drops by message id, and would never see an answer under the same one. Who has it knows it by its ISA13. Where that channel
+    /// is gone they go where the agreement says now. What cannot be sent again is said on the trail.
     /// </summary>
-    public void Repeat(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, IReadOnlyList<SentAcknowledgment> sent)
+    public async Task RepeatAsync(
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, InterchangeId answers, SentAcknowledgment sent,
+        CancellationToken ct)
     {
-        foreach (var acknowledgment in sent)
+        var terms = ChannelOf(partner, interchange.Groups.Select(g => g.Agreement).FirstOrDefault(a => a?.Acknowledge.Channel is not null));
+        if ((partners.Current.Find(sent.Channel, sent.Partner) ?? terms?.Channel) is not { } channel)
         {
-            if (acknowledgment.Payload is { Inline: null, File: null })
+            NotRepeated(draft, claimed, sent, "channel-missing");
+            return;
+        }
+
+        if (sent.Payload is { Inline: null, File: null })
+        {
+            NotRepeated(draft, claimed, sent, "payload-purged");
+            return;
+        }
+
+        try
+        {
+            // A file of its own: each is purged in its own time.
+            var bytes = await payloads.OpenReadAsync(sent.Payload, ct).ConfigureAwait(false);
+            await using (bytes.ConfigureAwait(false))
             {
-                draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(
-                    ("kind", acknowledgment.Kind), ("of", acknowledgment.Exchange), ("code", "payload-purged")));
+                var id = Exchange(claimed, interchange, answers, channel, sent.Kind, terms?.Agreement.RetentionDays ?? 0).AddTo(draft, Actor, clock);
+                draft.Add(await payloads.StageAsync(id, StoredPayload.Raw, bytes, long.MaxValue, ct).ConfigureAwait(false));
             }
-            else if (partners.Current.Find(acknowledgment.Channel, acknowledgment.Partner) is { } channel)
-            {
-                var id = Exchange(claimed, interchange, channel, acknowledgment.Kind, 0).AddTo(draft, Actor, clock);
-                draft.Add(acknowledgment.Payload with { Exchange = id, Part = StoredPayload.Raw });
-            }
+        }
+        catch (PayloadCorruptException)
+        {
+            NotRepeated(draft, claimed, sent, PayloadCorruptException.Code);
         }
     }
 
-    private (Agreement Agreement, Channel Channel)? ChannelOf(Agreement? agreement) =>
-        agreement?.Acknowledge.Channel is { } id && partners.Current.Find(id, agreement.Partner) is { } channel ? (agreement, channel) : null;
+    private static void NotRepeated(OutcomeDraft draft, ClaimedExchange claimed, SentAcknowledgment sent, string code) =>
+        draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("kind", sent.Kind), ("of", sent.Exchange), ("code", code)));
+
+    /// <summary>The channel as the partner runs it now; where it is gone, as it stood when the message came.</summary>
+    private (Agreement Agreement, Channel Channel)? ChannelOf(TradingPartner partner, Agreement? agreement) =>
+        agreement?.Acknowledge.Channel is { } id
+        && (partners.Current.Find(id, agreement.Partner) ?? partner.Channels.FirstOrDefault(c => c.Id == id)) is { } channel
+            ? (agreement, channel)
+            : null;
 
     /// <summary>Terms of the whole interchange: those of its first group, or of the pair.</summary>
     private static Agreement? Terms(TranslatedInterchange interchange) => interchange.Groups.Select(g => g.Agreement).Concat(interchange.Agreements)
@@ -90,34 +112,35 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, X12Outbou
     }
 
     private void Ta1(
-        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement, Acknowledgment ta1)
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, InterchangeId answers, Channel channel, Agreement agreement,
+        Acknowledgment ta1)
     {
-        var id = Exchange(claimed, interchange, channel, "ta1", agreement.RetentionDays).AddTo(draft, Actor, clock);
+        var id = Exchange(claimed, interchange, answers, channel, "ta1", agreement.RetentionDays).AddTo(draft, Actor, clock);
         draft.Add(x12.DraftBare(
             id, Parties(interchange, agreement), draft.Now, (output, envelope) => X12Acknowledgments.WriteTa1(output, envelope, ta1)));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(("kind", "ta1"), ("code", ta1.InterchangeCode), ("note", ta1.NoteCode), ("exchange", id)));
     }
 
     private void Functional(
-        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, Agreement agreement,
+        OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, InterchangeId answers, Channel channel, Agreement agreement,
         IReadOnlyList<GroupVerdict> verdicts)
     {
         var group = new X12Outbound.Group(
-            X12Acknowledgments.FunctionalId, agreement.Us!.GroupCode, agreement.Them!.GroupCode, Version(verdicts, agreement),
+            X12Acknowledgments.FunctionalId, agreement.Us!.GroupCode, agreement.Them!.GroupCode, X12Acknowledgments.VersionOf(verdicts, agreement.Version!),
             [.. verdicts.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g, X12Outbound.Delimiters(agreement.Layout))))]);
-        var id = Exchange(claimed, interchange, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
+        var id = Exchange(claimed, interchange, answers, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
         draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, static _ => []));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(
             ("kind", "997"), ("code", string.Join(',', verdicts.Select(g => g.Code))), ("exchange", id)));
     }
 
-    /// <summary>GS08 as the sender wrote it where that is a version of ours, else as agreed: what it sent in another version is answered in one that it reads.</summary>
-    private static string Version(IEnumerable<GroupVerdict> verdicts, Agreement agreement) => verdicts.Select(g => g.Header.Version)
-        .FirstOrDefault(v => v.Length <= 12 && v.All(char.IsAsciiLetterOrDigit) && SchemaCatalog.Find("x12", v, "997") is not null) ?? agreement.Version!;
-
-    private static Outbound Exchange(ClaimedExchange claimed, TranslatedInterchange interchange, Channel channel, string kind, int retentionDays) => new(
+    private static Outbound Exchange(
+        ClaimedExchange claimed, TranslatedInterchange interchange, InterchangeId answers, Channel channel, string kind, int retentionDays) => new(
         claimed.Id, channel.Partner, channel, claimed.SnapshotHash, interchange.Usage ?? UsageIndicator.Live, kind, X12Outbound.ContentType, null,
-        retentionDays == 0 ? 365 : retentionDays);
+        retentionDays == 0 ? 365 : retentionDays)
+        {
+            Answers = answers,
+        };
 
     /// <summary>ISA14 = 0: no acknowledgment is asked for an acknowledgment.</summary>
     private static X12Outbound.Parties Parties(TranslatedInterchange interchange, Agreement agreement) => new(

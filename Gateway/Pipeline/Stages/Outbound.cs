@@ -12,6 +12,9 @@ internal sealed record Outbound(
     /// <summary>The transport of a road on which the receiver fetches.</summary>
     public const string Pull = "pull";
 
+    /// <summary>The inbound interchange that it acknowledges; null for a document.</summary>
+    public InterchangeId? Answers { get; init; }
+
     /// <summary>Why a person must let it go first, or null.</summary>
     public string? Held { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record Outbound(
             Id = delivery,
             Exchange = id,
             Document = Document,
+            Answers = Answers,
             Partner = Partner,
             Channel = Channel.Id,
             State = Held is not null ? DeliveryState.Held : Channel.Transport == Pull ? DeliveryState.Unconfirmed : DeliveryState.Queued,

@@ -20,6 +20,8 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public UsageIndicator? Usage { get; } = header.Usage switch { "P" => UsageIndicator.Live, "T" => UsageIndicator.Test, _ => null };
 
+    public InterchangeKey Key => new(Sender, Receiver, Header.ControlNumber, Usage ?? UsageIndicator.Live);
+
     /// <summary>One past its last byte.</summary>
     public long EndOffset { get; set; }
 

@@ -96,14 +96,14 @@ internal sealed class Translation(
         await CommitAsync(claimed, taken =>
         {
             Mark(interchanges, taken);
-            return writer.InterchangesAsync(claimed, partner.Id, interchanges, translator.Unreadable, ct);
+            return writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct);
         }).ConfigureAwait(false);
     }
 
-    /// <summary>SHA-256 of each interchange's own bytes; one alone is the whole message.</summary>
+    /// <summary>SHA-256 of each interchange's own bytes, without what stands around it: it may come again alone or among others.</summary>
     private async Task DigestAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
-        if (interchanges.Count == 1)
+        if (interchanges is [{ Header.Offset: 0 } only] && only.EndOffset == claimed.Raw.Length)
         {
             interchanges[0].Digest = claimed.Raw.Digest;
             return;

@@ -91,20 +91,21 @@ internal sealed class TranslationWriter(
     }
 
     public async Task<StageOutcome> InterchangesAsync(
-        ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<EdiItem.Unreadable> unreadable,
+        ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<EdiItem.Unreadable> unreadable,
         CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
         RepeatsWithin(claimed, interchanges);
+        var acknowledged = await AcknowledgedAsync(claimed, ct).ConfigureAwait(false);
         foreach (var interchange in interchanges)
         {
-            await InterchangeAsync(draft, claimed, partner, interchange, ct).ConfigureAwait(false);
-            position = await DocumentsAsync(draft, claimed, partner, interchange, position, ct).ConfigureAwait(false);
+            await InterchangeAsync(draft, claimed, partner, interchange, acknowledged.Contains(interchange.Key), ct).ConfigureAwait(false);
+            position = await DocumentsAsync(draft, claimed, partner.Id, interchange, position, ct).ConfigureAwait(false);
         }
 
-        await RepeatAcknowledgmentsAsync(draft, claimed, interchanges, ct).ConfigureAwait(false);
-        await EndAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
+        await RepeatAcknowledgmentsAsync(draft, claimed, partner, interchanges, ct).ConfigureAwait(false);
+        await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, ct).ConfigureAwait(false);
         return draft.ToOutcome();
     }
 
@@ -123,7 +124,7 @@ internal sealed class TranslationWriter(
     }
 
     private async Task InterchangeAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, TranslatedInterchange interchange, CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, bool acknowledged, CancellationToken ct)
     {
         var terms = interchange.DuplicateTerms;
         if (interchange is { Duplicate: null, Incomplete: [var (incomplete, reason), ..] })
@@ -133,7 +134,7 @@ internal sealed class TranslationWriter(
 
         if (interchange.Proceeds)
         {
-            NotMatched(draft, claimed, interchange, await matching.MatchAsync(draft, claimed.Id, partner, interchange, ct).ConfigureAwait(false));
+            NotMatched(draft, claimed, interchange, await matching.MatchAsync(draft, claimed.Id, partner.Id, interchange, ct).ConfigureAwait(false));
         }
 
         if (interchange.Proceeds && terms.Interchange != DuplicatePolicy.Off)
@@ -147,17 +148,19 @@ internal sealed class TranslationWriter(
             Repeated(draft, claimed, interchange, duplicate);
         }
 
-        if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !await AcknowledgedAsync(claimed, ct).ConfigureAwait(false))
+        if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !acknowledged)
         {
-            acknowledgments.Write(draft, claimed, interchange);
+            acknowledgments.Write(draft, claimed, partner, interchange, Id(claimed, interchange));
         }
 
         draft.Add(Row(claimed, interchange));
     }
 
-    /// <summary>A replay of what was acknowledged before is not acknowledged again.</summary>
-    private async ValueTask<bool> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
-        claimed.ReplayOf is { } first && (await store.AcknowledgmentsAsync(first, ct).ConfigureAwait(false)).Count > 0;
+    /// <summary>What an earlier run acknowledged: its replay does not do so again.</summary>
+    private async ValueTask<IReadOnlySet<InterchangeKey>> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
+        claimed.ReplayOf is { } first
+            ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => a.Answers).ToHashSet()
+            : new HashSet<InterchangeKey>();
 
     private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, string reason) =>
         draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
@@ -201,13 +204,22 @@ internal sealed class TranslationWriter(
         }
     }
 
-    /// <summary>The same bytes again get the same acknowledgments again: those of an earlier message once, however many of its interchanges came again.</summary>
+    /// <summary>The same bytes again get the same acknowledgments again: each interchange its own, once, whatever else came with it then or now.</summary>
     private async Task RepeatAcknowledgmentsAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
-        foreach (var repeat in interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Duplicate!.Exchange))
+        var repeats = interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Key);
+        foreach (var of in repeats.GroupBy(i => i.Duplicate!.Exchange))
         {
-            acknowledgments.Repeat(draft, claimed, repeat, await store.AcknowledgmentsAsync(repeat.Duplicate!.Exchange, ct).ConfigureAwait(false));
+            var again = of.ToDictionary(i => i.Key);
+            var only = again.Count == 1 ? again.Keys.First().ControlNumber : null;
+            foreach (var sent in await store.AcknowledgmentsAsync(of.Key, only, ct).ConfigureAwait(false))
+            {
+                if (again.TryGetValue(sent.Answers, out var repeat))
+                {
+                    await acknowledgments.RepeatAsync(draft, claimed, partner, repeat, Id(claimed, repeat), sent, ct).ConfigureAwait(false);
+                }
+            }
         }
     }
 
@@ -316,18 +328,7 @@ internal sealed class TranslationWriter(
             return;
         }
 
-        foreach (var bad in interchanges.Where(i => i.Quarantine is not null))
-        {
-            var part = new Part(bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
-            await SplitOffAsync(draft, claimed, partner, part, ct).ConfigureAwait(false);
-        }
-
-        foreach (var rest in unreadable)
-        {
-            var length = rest.Length ?? claimed.Raw.Length - rest.Offset;
-            var part = new Part(rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
-            await SplitOffAsync(draft, claimed, partner, part, ct).ConfigureAwait(false);
-        }
+        await SplitOffAsync(draft, claimed, partner, [.. Bad(interchanges), .. Rest(claimed, unreadable)], ct).ConfigureAwait(false);
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());
@@ -340,24 +341,47 @@ internal sealed class TranslationWriter(
     private static int? RetentionOf(IReadOnlyList<TranslatedInterchange> interchanges) =>
         interchanges.Where(i => i.Quarantine is null).SelectMany(i => i.Sets).Max(set => set.Agreement?.RetentionDays);
 
+    private static IEnumerable<Part> Bad(IReadOnlyList<TranslatedInterchange> interchanges) =>
+        from bad in interchanges
+        where bad.Quarantine is not null
+        select new Part(bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
+
+    private static IEnumerable<Part> Rest(ClaimedExchange claimed, IReadOnlyList<EdiItem.Unreadable> unreadable) =>
+        from rest in unreadable
+        let length = rest.Length ?? claimed.Raw.Length - rest.Offset
+        select new Part(rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
+
+    /// <summary>The message is read, and its digest checked, once for all its parts.</summary>
+    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, List<Part> parts, CancellationToken ct)
+    {
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            foreach (var part in parts)
+            {
+                await SplitOffAsync(draft, claimed, partner, stream, part, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>A bad part of a message becomes a quarantined exchange of its own, with exactly its bytes, for a replay: nothing is dropped.</summary>
-    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Part bad, CancellationToken ct)
+    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Stream message, Part bad, CancellationToken ct)
     {
         var id = ExchangeId.New(clock);
         var detail = OneLine.Of(bad.Detail, OutcomeDraftExtensions.MaxDetail);
         StoredPayload raw;
-        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        var slice = new StreamSlice(message, bad.Offset, bad.Length);
+        await using (slice.ConfigureAwait(false))
         {
-            var slice = new StreamSlice(stream, bad.Offset, bad.Length);
-            await using (slice.ConfigureAwait(false))
-            {
-                raw = await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false);
-            }
+            raw = await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false);
         }
 
         draft.Add(raw);
-
         draft.Add(new NewExchange
         {
             Id = id,

@@ -11,6 +11,8 @@ internal sealed class DeliveryRow
 
     public Guid? Document { get; set; }
 
+    public Guid? Answers { get; set; }
+
     public required string Partner { get; set; }
 
     public required string Channel { get; set; }

@@ -28,6 +28,7 @@ internal static class ExchangeModel
             _ = e.HasIndex(x => new { x.ReceivedAt, x.Id }).HasDatabaseName("ix_exchange_received");
             _ = e.HasIndex(x => new { x.Partner, x.ReceivedAt, x.Id }).HasDatabaseName("ix_exchange_partner");
             _ = e.HasIndex(x => x.Parent).HasDatabaseName("ix_exchange_parent").HasFilter("parent IS NOT NULL");
+            _ = e.HasIndex(x => x.ReplayOf).HasDatabaseName("ix_exchange_replay").HasFilter("replay_of IS NOT NULL");
             _ = e.HasIndex(x => new { x.Stage, x.ReceivedAt, x.Id }).HasDatabaseName("ix_exchange_open").HasFilter("stage <> 'done'");
             _ = e.HasIndex(x => new { x.Stage, x.DueAt }).HasDatabaseName("ix_exchange_due")
                 .HasFilter("crash_count = 0 AND due_at IS NOT NULL");

@@ -33,11 +33,19 @@ internal sealed class StageReads(LedgerEngine engine)
     /// <summary>Few wait for an interchange that was rejected as a whole, and such a rejection is rare: no index of its own.</summary>
     private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("ltrim(t.interchange_control_number, '0')");
 
-    private static readonly LedgerStatement<Guid> Acknowledgments = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
+    /// <summary>Those of all its runs: what is replayed is acknowledged by the run that got through.</summary>
+    private static readonly LedgerStatement<(Guid Exchange, string? Control)> Acknowledgments = LedgerStatement<(Guid Exchange, string? Control)>.Of(
+        [
+            Columns.Id<(Guid Exchange, string? Control)>("exchange", a => a.Exchange),
+            Columns.Text<(Guid Exchange, string? Control)>("control", a => a.Control),
+        ],
         $"""
-        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, {PayloadTable.JoinedColumns}
-        FROM exchange AS e JOIN delivery AS d ON d.exchange = e.id JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
-        WHERE e.parent = @exchange AND d.purpose <> 'document' ORDER BY d.id
+        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.sender_qualifier, i.sender_id, i.receiver_qualifier, i.receiver_id,
+            i.control_number, i.usage, {PayloadTable.JoinedColumns}
+        FROM (SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run
+            JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
+            JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
+        WHERE (@control IS NULL OR i.control_number = @control) ORDER BY d.id
         """);
 
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
@@ -74,10 +82,12 @@ internal sealed class StageReads(LedgerEngine engine)
             MadeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Big(5)),
         }, ct).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, CancellationToken ct) =>
-        await engine.ReadAsync(Acknowledgments, exchange.Value, row => new SentAcknowledgment(
+    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
+        await engine.ReadAsync(Acknowledgments, (exchange.Value, controlNumber), row => new SentAcknowledgment(
             new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
-            PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 5)), ct).ConfigureAwait(false);
+            new InterchangeKey(
+                new PartnerIdentity(row.Text(5), row.Text(6)), new PartnerIdentity(row.Text(7), row.Text(8)), row.Text(9), EnumText.ToUsage(row.Text(10))),
+            PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 11)), ct).ConfigureAwait(false);
 
     public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
     {

@@ -12,6 +12,7 @@ internal static class DeliveryTable
         Columns.Id<DeliveryEntry>("id", d => d.Id),
         Columns.Id<DeliveryEntry>("exchange", d => d.Exchange),
         Columns.Id<DeliveryEntry>("document", d => d.New!.Document?.Value),
+        Columns.Id<DeliveryEntry>("answers", d => d.New!.Answers?.Value),
         Columns.Text<DeliveryEntry>("partner", d => d.New!.Partner.Value),
         Columns.Text<DeliveryEntry>("channel", d => d.New!.Channel.Value),
         Columns.Text<DeliveryEntry>("state", d => EnumText.Of(d.Row.State)),

@@ -326,6 +326,10 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Answers")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answers");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -703,6 +707,10 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.HasIndex("Parent")
                         .HasDatabaseName("ix_exchange_parent")
                         .HasFilter("parent IS NOT NULL");
+
+                    b.HasIndex("ReplayOf")
+                        .HasDatabaseName("ix_exchange_replay")
+                        .HasFilter("replay_of IS NOT NULL");
 
                     b.HasIndex("RetentionUntil")
                         .HasDatabaseName("ix_exchange_retention")

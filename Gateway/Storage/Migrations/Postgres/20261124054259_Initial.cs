@@ -136,6 +136,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     exchange = table.Column<Guid>(type: "uuid", nullable: false),
                     document = table.Column<Guid>(type: "uuid", nullable: true),
+                    answers = table.Column<Guid>(type: "uuid", nullable: true),
                     partner = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     state = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -530,6 +531,12 @@ namespace Gateway.Storage.Migrations.Postgres
                 name: "ix_exchange_received",
                 table: "exchange",
                 columns: new[] { "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_replay",
+                table: "exchange",
+                column: "replay_of",
+                filter: "replay_of IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exchange_retention",

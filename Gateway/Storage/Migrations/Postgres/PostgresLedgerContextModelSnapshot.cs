@@ -323,6 +323,10 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Answers")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answers");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -700,6 +704,10 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.HasIndex("Parent")
                         .HasDatabaseName("ix_exchange_parent")
                         .HasFilter("parent IS NOT NULL");
+
+                    b.HasIndex("ReplayOf")
+                        .HasDatabaseName("ix_exchange_replay")
+                        .HasFilter("replay_of IS NOT NULL");
 
                     b.HasIndex("RetentionUntil")
                         .HasDatabaseName("ix_exchange_retention")

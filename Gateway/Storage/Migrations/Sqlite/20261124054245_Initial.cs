@@ -133,6 +133,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
                     document = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: true),
                     partner = table.Column<string>(type: "TEXT", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
@@ -525,6 +526,12 @@ namespace Gateway.Storage.Migrations.Sqlite
                 name: "ix_exchange_received",
                 table: "exchange",
                 columns: new[] { "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchange_replay",
+                table: "exchange",
+                column: "replay_of",
+                filter: "replay_of IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exchange_retention",

@@ -287,6 +287,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
@@ -623,6 +627,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.HasIndex("Parent")
                         .HasDatabaseName("ix_exchange_parent")
                         .HasFilter("parent IS NOT NULL");
+
+                    b.HasIndex("ReplayOf")
+                        .HasDatabaseName("ix_exchange_replay")
+                        .HasFilter("replay_of IS NOT NULL");
 
                     b.HasIndex("RetentionUntil")
                         .HasDatabaseName("ix_exchange_retention")
