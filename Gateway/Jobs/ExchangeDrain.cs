@@ -4,44 +4,61 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Jobs;
 
-/// <summary>Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due.</summary>
+/// <summary>
+/// Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due. A large exchange is worked beside the sets,
+/// which do not wait for it; the next large one waits in the ledger, so that many do not fill the memory.
+/// </summary>
 internal sealed class ExchangeDrain(
     IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, NodeAge age,
-    IOptions<JobsOptions> options, TimeProvider clock, ILogger<ExchangeDrain> logger) : IDrain, IDisposable
+    IOptions<JobsOptions> options, TimeProvider clock, ILogger<ExchangeDrain> logger) : IDrain
 {
-    /// <summary>From this size on exchanges are worked one after another, so that many large ones do not fill the memory.</summary>
+    /// <summary>From this size on exchanges are worked one after another.</summary>
     private const long Large = 1024 * 1024;
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _large = new(1, 1);
+    /// <summary>More large ones than this wait in the ledger.</summary>
+    private const int LargeWaiting = 8;
+
+    private static readonly TimeSpan AfterLarge = TimeSpan.FromSeconds(1);
+
     private readonly MachineFaults _machine = new(clock);
 
-    public Stage Stage => stage.Stage;
+    /// <summary>The last large exchange of those that are worked one after another. One drain of a stage runs on a node.</summary>
+    private Task _large = Task.CompletedTask;
 
-    public void Dispose() => _large.Dispose();
+    private int _largeCount;
+
+    public Stage Stage => stage.Stage;
 
     public async Task RunAsync(StageSignal signal, CancellationToken ct)
     {
         var batch = options.Value.ExchangeBatch;
-        do
+        try
         {
-            while (true)
+            do
             {
-                var started = clock.GetTimestamp();
-                if (await ClaimAsync(ClaimRequest.Of(batch) with { Suspects = age.Settled }, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                while (true)
                 {
-                    break;
-                }
+                    var started = clock.GetTimestamp();
+                    if (await ClaimAsync(ClaimRequest.Of(batch) with { Suspects = age.Settled }, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                    {
+                        break;
+                    }
 
-                await WorkAsync(set, ct).ConfigureAwait(false);
-                if (set.Count < batch && set[0].Crashes == 0)
-                {
-                    await PaceAsync(started, ct).ConfigureAwait(false);
+                    await WorkAsync(set, ct).ConfigureAwait(false);
+                    if (set.Count < batch && set[0].Crashes == 0)
+                    {
+                        await PaceAsync(started, ct).ConfigureAwait(false);
+                    }
                 }
             }
+            while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false) || !_large.IsCompleted);
         }
-        while (await signal.WaitAsync(options.Value.Linger, ct).ConfigureAwait(false));
+        finally
+        {
+            await _large.ConfigureAwait(false);
+        }
     }
 
     private async Task PaceAsync(long started, CancellationToken ct)
@@ -68,9 +85,71 @@ internal sealed class ExchangeDrain(
 
     private async Task WorkAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct)
     {
-        using var entered = set is [{ Crashes: > 0 }]
-            ? await gate.AloneAsync(ct).ConfigureAwait(false)
-            : await gate.ShareAsync(ct).ConfigureAwait(false);
+        if (set is [{ Crashes: > 0 }])
+        {
+            using var alone = await gate.AloneAsync(ct).ConfigureAwait(false);
+            await WorkSetAsync(set, ct).ConfigureAwait(false);
+            return;
+        }
+
+        await LargeBesideAsync([.. set.Where(IsLarge)], ct).ConfigureAwait(false);
+        using var shared = await gate.ShareAsync(ct).ConfigureAwait(false);
+        await WorkSetAsync([.. set.Where(c => !IsLarge(c))], ct).ConfigureAwait(false);
+    }
+
+    private static bool IsLarge(ClaimedExchange claimed) => claimed.Raw.Length > Large;
+
+    /// <summary>Lines the large ones up behind those that are at work, and gives back what is too many.</summary>
+    private async Task LargeBesideAsync(List<ClaimedExchange> large, CancellationToken ct)
+    {
+        var many = new List<ClaimedExchange>();
+        foreach (var claimed in large)
+        {
+            if (Volatile.Read(ref _largeCount) < LargeWaiting)
+            {
+                _ = Interlocked.Increment(ref _largeCount);
+                _large = LargeAsync(_large, claimed, ct);
+            }
+            else
+            {
+                leases.Drop(claimed.Lease);
+                many.Add(claimed);
+            }
+        }
+
+        if (many.Count > 0)
+        {
+            await leases.GiveBackAsync([.. many.Select(c => c.Lease)], AfterLarge, counted: false).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LargeAsync(Task before, ClaimedExchange claimed, CancellationToken ct)
+    {
+        await before.ConfigureAwait(false);
+        try
+        {
+            using var shared = await gate.ShareAsync(CancellationToken.None).ConfigureAwait(false);
+            await WorkSetAsync([claimed], ct).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Border of a job: the lease was given back, the row comes again.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.StageFault(logger, error, stage.Stage, claimed.Id);
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _largeCount);
+        }
+    }
+
+    private async Task WorkSetAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct)
+    {
+        if (set.Count == 0)
+        {
+            return;
+        }
+
         Func<ClaimedExchange, CancellationToken, Task>? work = null;
         try
         {
@@ -94,26 +173,10 @@ internal sealed class ExchangeDrain(
     private async Task WorkOneAsync(Func<ClaimedExchange, CancellationToken, Task> work, ClaimedExchange claimed, CancellationToken ct)
     {
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["ExchangeId"] = claimed.Id, ["Partner"] = claimed.Partner });
-        var large = claimed.Raw.Length > Large;
         try
         {
-            if (large)
-            {
-                await _large.WaitAsync(ct).ConfigureAwait(false);
-            }
-
-            try
-            {
-                await work(claimed, ct).ConfigureAwait(false);
-                _machine.Over();
-            }
-            finally
-            {
-                if (large)
-                {
-                    _ = _large.Release();
-                }
-            }
+            await work(claimed, ct).ConfigureAwait(false);
+            _machine.Over();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

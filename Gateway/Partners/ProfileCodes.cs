@@ -47,6 +47,7 @@ public static class ProfileCodes
     public const string PathInvalid = "path-invalid";
     public const string DelimiterInvalid = "delimiter-invalid";
     public const string DelimiterRepeated = "delimiter-repeated";
+    public const string DelimiterInId = "delimiter-in-id";
     public const string RouteUnreachable = "route-unreachable";
 
     // One profile against itself, the other partners, the schemas and its maps.

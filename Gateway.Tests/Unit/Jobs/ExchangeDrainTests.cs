@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Exchanges;
 using Gateway.Jobs;
 using Gateway.Pipeline.Stages;
@@ -94,6 +95,35 @@ public sealed class ExchangeDrainTests
         Assert.Equal([0, 0], house.Crashes);
     }
 
+    [Fact]
+    public async Task ALargeExchangeIsWorkedBesideTheOthersAndOneAtATime()
+    {
+        await using var ledger = await TestLedger.SqliteAsync();
+        using var house = new House(ledger, _clock, linger: TimeSpan.FromMilliseconds(5));
+        for (var i = 0; i < 12; i++)
+        {
+            await house.ArriveAsync(large: true);
+        }
+
+        var drained = Task.Run(house.DrainAsync, Ct);
+        await house.BegunAsync(large: 1, small: 0);
+        await house.ArriveAsync();
+        await house.ArriveAsync();
+        await house.BegunAsync(large: 1, small: 2);
+        Assert.False(drained.IsCompleted);
+
+        for (var begun = 2; begun <= 12; begun++)
+        {
+            house.LetALargeOneEnd();
+            await house.BegunAsync(begun, small: 2);
+        }
+
+        house.LetALargeOneEnd();
+        await drained;
+        Assert.Equal(1, house.MostLargeAtOnce);
+        Assert.Equal(Enumerable.Repeat(0, 14), house.Crashes);
+    }
+
     /// <summary>A drain over a real ledger whose stage fails as told.</summary>
     private sealed class House : IExchangeStage, IDisposable
     {
@@ -103,11 +133,16 @@ public sealed class ExchangeDrainTests
         private readonly ExchangeDrain _drain;
         private readonly StageSignal _signal = new(Stage.Translation);
 
-        private House(TestLedger ledger, FakeTimeProvider clock)
+        private readonly SemaphoreSlim _largeMayEnd = new(0);
+        private int _large;
+        private int _largeBegun;
+        private int _smallBegun;
+
+        public House(TestLedger ledger, FakeTimeProvider clock, TimeSpan linger = default)
         {
             _clock = clock;
             Store = new FailingRelease(ledger.Node(clock).GetRequiredService<IExchangeStore>());
-            var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.Zero, Settling = TimeSpan.Zero });
+            var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = linger, Settling = TimeSpan.Zero });
             var age = new NodeAge(options, clock);
             age.Begin();
             _keeper = new LeaseKeeper(Store, options, clock, NullLogger<LeaseKeeper>.Instance);
@@ -119,7 +154,9 @@ public sealed class ExchangeDrainTests
         public Exception? Fault { get; set; }
 
         /// <summary>What each claim said of the crashes before it.</summary>
-        public List<int> Crashes { get; } = [];
+        public ConcurrentQueue<int> Crashes { get; } = [];
+
+        public int MostLargeAtOnce { get; private set; }
 
         public Stage Stage => Stage.Translation;
 
@@ -133,7 +170,8 @@ public sealed class ExchangeDrainTests
         public Task<Func<ClaimedExchange, CancellationToken, Task>> PrepareAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct) =>
             Task.FromResult<Func<ClaimedExchange, CancellationToken, Task>>(async (claimed, token) =>
             {
-                Crashes.Add(claimed.Crashes);
+                Crashes.Enqueue(claimed.Crashes);
+                await BeginAsync(claimed, token);
                 if (Fault is { } fault)
                 {
                     throw fault;
@@ -151,14 +189,52 @@ public sealed class ExchangeDrainTests
                     token);
             });
 
-        public async Task ArriveAsync() => _ = await Store.CommitAsync([Some.Arrival(Some.Inbound(_clock), _clock)], Ct);
+        public async Task ArriveAsync(bool large = false)
+        {
+            var arrival = Some.Arrival(Some.Inbound(_clock), _clock);
+            _ = await Store.CommitAsync([large ? arrival with { Payloads = [arrival.Payloads[0] with { Length = 2_000_000 }] } : arrival], Ct);
+        }
+
+        /// <summary>What was given back for the next second may come.</summary>
+        public void LetALargeOneEnd()
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _ = _largeMayEnd.Release();
+        }
+
+        /// <summary>Waits until so many were begun.</summary>
+        public async Task BegunAsync(int large, int small)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            while (Volatile.Read(ref _largeBegun) < large || Volatile.Read(ref _smallBegun) < small)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+            }
+
+            Assert.Equal((large, small), (_largeBegun, _smallBegun));
+        }
+
+        private async Task BeginAsync(ClaimedExchange claimed, CancellationToken ct)
+        {
+            if (claimed.Raw.Length < 1_000_000)
+            {
+                _ = Interlocked.Increment(ref _smallBegun);
+                return;
+            }
+
+            MostLargeAtOnce = Math.Max(MostLargeAtOnce, Interlocked.Increment(ref _large));
+            _ = Interlocked.Increment(ref _largeBegun);
+            await _largeMayEnd.WaitAsync(ct);
+            _ = Interlocked.Decrement(ref _large);
+        }
 
         public Task DrainAsync() => _drain.RunAsync(_signal, Ct);
 
         public void Dispose()
         {
             _keeper.Dispose();
-            _drain.Dispose();
+            _largeMayEnd.Dispose();
             _gate.Dispose();
             _signal.Dispose();
         }

@@ -57,6 +57,18 @@ public sealed class ProfileCheckTests : IDisposable
         Assert.Contains((code, file, line, column), report.Errors.Select(e => (e.Code, e.File, e.Line, e.Column)));
     }
 
+    [Theory]
+    [InlineData("element: \"-\"", 1)]
+    [InlineData("segment: \"-\"", 1)]
+    [InlineData("component: \"_\"", 0)]
+    public void ADelimiterInAnIdIsFoundBeforeAnEnvelopeIsWritten(string layout, int found)
+    {
+        _folder.Replace(Acme, "      - to: erp\n    retention: 730 days", $"      - to: erp\n    retention: 730 days\n    layout: {{ {layout} }}");
+        _folder.Replace(Acme, "us: { id: ZZ:NORTHWIND, group: NORTHWIND }", "us: { id: ZZ:NORTHWIND, group: NORTH-WIND }");
+
+        Assert.Equal(found, Check().Errors.Count(e => e.Code == "delimiter-in-id"));
+    }
+
     [Fact]
     public void TheSameDocumentOverTwoAgreementsIsAmbiguous()
     {

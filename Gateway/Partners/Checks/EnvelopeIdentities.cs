@@ -43,6 +43,15 @@ internal static class EnvelopeIdentities
             };
         }
 
+        foreach (var (side, party) in new[] { ("us", agreement.Us), ("them", agreement.Them) })
+        {
+            if (party is not null && Spoils(agreement.Layout, party))
+            {
+                yield return Of(candidate, ProfileCodes.DelimiterInId, $"'{party.Identity}' or '{party.GroupCode}' holds a delimiter of the layout; no envelope can carry it.",
+                    "agreements", agreement.Id, side);
+            }
+        }
+
         if (agreement.Them is not { } them)
         {
             yield break;
@@ -64,6 +73,9 @@ internal static class EnvelopeIdentities
             }
         }
     }
+
+    private static bool Spoils(X12Layout layout, AgreementParty party) =>
+        $"{party.Identity.Qualifier}{party.Identity.Id}{party.GroupCode}".AsSpan().ContainsAny(layout.Element, layout.Component, layout.Segment);
 
     private static Finding Of(Candidate candidate, string code, string message, params IReadOnlyList<string> path) =>
         new(candidate.Id, [], candidate.Reading.At(code, message, path));
