@@ -34,8 +34,11 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     /// <summary>Set when ISA or IEA are in error, so that a TA1 says R.</summary>
     public string? RejectionNote { get; set; }
 
-    /// <summary>Set when its dedup key belongs to an earlier exchange.</summary>
+    /// <summary>Set when its dedup key belongs to an earlier exchange, so that it goes no further.</summary>
     public TakenKey? Duplicate { get; set; }
+
+    /// <summary>Set when other bytes came under its number before and it goes on all the same: the policy only warns, or a person let it go.</summary>
+    public TakenKey? Reused { get; private set; }
 
     /// <summary>SHA-256 of its bytes.</summary>
     public Sha256Digest Digest { get; set; }
@@ -58,7 +61,39 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public IEnumerable<TranslatedSet> Accepted => Proceeds ? Sets.Where(s => s.Accepted) : [];
 
+    /// <summary>The key that only one exchange may own: pair, ISA13 and usage; of what goes on under a number that is used, its bytes as well.</summary>
+    public string DedupKey => Reused is null ? NumberKey : $"{NumberKey}:{Digest}";
+
+    private string NumberKey => $"isa:{Sender}:{Receiver}:{Header.ControlNumber}:{Header.Usage}";
+
     public DuplicateTerms DuplicateTerms => (Sets.Find(s => s.Agreement is not null)?.Agreement ?? Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In))?.Duplicates ?? new DuplicateTerms();
+
+    /// <summary>Its number is another's. The same bytes are a repeat whatever the policy says; other bytes go on where it warns, or where they were held and let go.</summary>
+    public void Repeats(TakenKey taken, bool letGo)
+    {
+        if (taken.Digest != Digest && (DuplicateTerms.Interchange == DuplicatePolicy.Warn || (letGo && DuplicateTerms.Interchange == DuplicatePolicy.Hold)))
+        {
+            Reused = taken;
+        }
+        else
+        {
+            Duplicate = taken;
+        }
+    }
+
+    /// <summary>Compares with the keys that others own.</summary>
+    public void Compare(IReadOnlyDictionary<string, TakenKey> taken, bool letGo)
+    {
+        if (taken.TryGetValue(NumberKey, out var number))
+        {
+            Repeats(number, letGo);
+        }
+
+        if (Reused is not null && taken.TryGetValue(DedupKey, out var bytes))
+        {
+            Duplicate = bytes;
+        }
+    }
 
     /// <summary>Rejects one accepted set more, in the acknowledgment too.</summary>
     public void Reject(TranslatedSet set)

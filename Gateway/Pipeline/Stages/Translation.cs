@@ -95,7 +95,7 @@ internal sealed class Translation(
         faults.Hit("translation-after-map");
         await CommitAsync(claimed, taken =>
         {
-            Mark(interchanges, taken);
+            Mark(claimed, interchanges, taken);
             return writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct);
         }).ConfigureAwait(false);
     }
@@ -139,11 +139,12 @@ internal sealed class Translation(
         return new Sha256Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken)
+    /// <summary>What was held alone and is replayed was let go by a person.</summary>
+    private static void Mark(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken)
     {
         foreach (var interchange in interchanges)
         {
-            interchange.Duplicate = taken.GetValueOrDefault(TranslationWriter.DedupKey(interchange)) ?? interchange.Duplicate;
+            interchange.Compare(taken, letGo: claimed.ReplayOf is not null && interchanges.Count == 1);
         }
 
         BusinessDuplicates.Mark(interchanges, taken);

@@ -16,10 +16,6 @@ internal sealed class TranslationWriter(
 {
     public const string Actor = "stage:translation";
 
-    /// <summary>The key that only one exchange may own: pair, ISA13 and usage.</summary>
-    public static string DedupKey(TranslatedInterchange interchange) =>
-        $"isa:{interchange.Sender}:{interchange.Receiver}:{interchange.Header.ControlNumber}:{interchange.Header.Usage}";
-
     /// <summary>A document submitted in canonical form, or split off from others when it was in that form: its raw bytes are its canonical payload.</summary>
     public async Task<StageOutcome> CanonicalAsync(
         ClaimedExchange claimed, TradingPartner partner, IReadOnlyDictionary<string, TakenKey> taken, CancellationToken ct)
@@ -115,10 +111,15 @@ internal sealed class TranslationWriter(
         var first = new Dictionary<string, TranslatedInterchange>(StringComparer.Ordinal);
         foreach (var interchange in interchanges.Where(i => i.Proceeds && i.DuplicateTerms.Interchange != DuplicatePolicy.Off))
         {
-            if (!first.TryAdd(DedupKey(interchange), interchange))
+            var number = interchange.DedupKey;
+            if (!first.TryAdd(number, interchange))
             {
-                interchange.Duplicate = new TakenKey(
-                    DedupKey(interchange), claimed.ReplayOf ?? claimed.Id, first[DedupKey(interchange)].Digest);
+                interchange.Repeats(new TakenKey(number, claimed.ReplayOf ?? claimed.Id, first[number].Digest), letGo: false);
+            }
+
+            if (interchange.DedupKey != number && !first.TryAdd(interchange.DedupKey, interchange))
+            {
+                interchange.Duplicate = new TakenKey(interchange.DedupKey, claimed.ReplayOf ?? claimed.Id, interchange.Digest);
             }
         }
     }
@@ -140,12 +141,12 @@ internal sealed class TranslationWriter(
         if (interchange.Proceeds && terms.Interchange != DuplicatePolicy.Off)
         {
             draft.Add(new DedupKey(
-                DedupKey(interchange), interchange.Digest, claimed.ReplayOf ?? claimed.Id, draft.Now, TimeSpan.FromDays(terms.WindowDays)));
+                interchange.DedupKey, interchange.Digest, claimed.ReplayOf ?? claimed.Id, draft.Now, TimeSpan.FromDays(terms.WindowDays)));
         }
 
-        if (interchange.Duplicate is { } duplicate)
+        if ((interchange.Duplicate ?? interchange.Reused) is { } taken)
         {
-            Repeated(draft, claimed, interchange, duplicate);
+            Repeated(draft, claimed, interchange, taken);
         }
 
         if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !acknowledged)
@@ -193,14 +194,15 @@ internal sealed class TranslationWriter(
     private static string NumberOf(Acknowledgment acknowledgment) =>
         acknowledgment.Kind == AcknowledgmentKind.Ta1 ? acknowledgment.AckedInterchangeControlNumber : acknowledgment.AckedGroupControlNumber;
 
-    /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held.</summary>
-    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, TakenKey duplicate)
+    /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held, unless it warns.</summary>
+    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, TakenKey taken)
     {
-        draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", duplicate.Key), ("of", duplicate.Exchange), ("same", duplicate.Digest == interchange.Digest)));
-        if (duplicate.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject)
+        draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", taken.Key), ("of", taken.Exchange), ("same", taken.Digest == interchange.Digest)));
+        if (interchange.Duplicate is not null
+            && (taken.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject))
         {
             interchange.Quarantine = (
-                "duplicate-control-number", $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {duplicate.Exchange}.");
+                "duplicate-control-number", $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {taken.Exchange}.");
         }
     }
 

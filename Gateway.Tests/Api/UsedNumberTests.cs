@@ -1,0 +1,95 @@
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>Other bytes under a control number that was used, by policy; the same bytes are a repeat under each.</summary>
+public sealed class UsedNumberTests : IAsyncLifetime
+{
+    private const string Partner = "warn";
+    private InProcessGateway? _gateway;
+
+    private InProcessGateway Gateway => _gateway!;
+
+    public async ValueTask InitializeAsync() => _gateway = await InProcessGateway.StartAsync();
+
+    public ValueTask DisposeAsync() => _gateway?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task WarnLetsThemGoOnAndSaysSoAndTheirRepeatIsARepeat()
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: warn");
+        var (first, other) = Pair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+
+        var second = await Gateway.TranslatedAsync(Partner, other);
+
+        Assert.Equal((ExchangeStage.Translated, 1), (second.Summary.Stage, second.DocumentCount));
+        Assert.Contains(second.Timeline, e => e.Kind == AuditKinds.DuplicateSeen && e.Data.ToString()!.Contains("\"same\":false", StringComparison.Ordinal));
+        await IsARepeatAsync(other, of: second);
+    }
+
+    [Fact]
+    public async Task WarnLetsThemGoOnInOneMessageToo()
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: warn");
+        var (first, other) = Pair();
+
+        var all = await Gateway.TranslatedAsync(Partner, [.. first, .. other, .. other]);
+
+        Assert.Equal((ExchangeStage.Translated, 2), (all.Summary.Stage, all.DocumentCount));
+        Assert.Equal(2, (await Gateway.OutboundAsync(all.Summary.Id)).Count(o => o.Purpose == "997"));
+    }
+
+    [Fact]
+    public async Task HoldKeepsThemForAPersonWhoMayLetThemGo()
+    {
+        var (first, other) = Pair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var held = await Gateway.TranslatedAsync(Partner, other);
+        Assert.Equal((ExchangeStage.Quarantined, "duplicate-control-number", 0), (held.Summary.Stage, held.Summary.Code, held.Children.Count));
+
+        var replay = await Gateway.ReplayAsync(held.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var released = await Gateway.ViewAsync(replay);
+        Assert.Equal((ExchangeStage.Translated, 1), (released.Summary.Stage, released.DocumentCount));
+        Assert.Equal("997", Assert.Single(await Gateway.OutboundAsync(replay)).Purpose);
+
+        // What comes again is held again, and once let go it is a repeat: nothing goes on twice.
+        var again = await Gateway.TranslatedAsync(Partner, other);
+        Assert.Equal("duplicate-control-number", again.Summary.Code);
+        var second = await Gateway.ReplayAsync(again.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Equal(0, (await Gateway.ViewAsync(second)).DocumentCount);
+    }
+
+    [Fact]
+    public async Task RejectKeepsThemWhoeverReplaysThem()
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+        var (first, other) = Pair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var held = await Gateway.TranslatedAsync(Partner, other);
+
+        var replay = await Gateway.ReplayAsync(held.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        Assert.Equal("duplicate-control-number", (await Gateway.ViewAsync(replay)).Summary.Code);
+    }
+
+    /// <summary>Two orders under one ISA13.</summary>
+    private (byte[] First, byte[] Other) Pair()
+    {
+        var first = Gateway.Order(Partner);
+        return (first.ToBytes(), (Gateway.Order(Partner) with { ControlNumber = first.ControlNumber }).ToBytes());
+    }
+
+    private async Task IsARepeatAsync(byte[] bytes, ExchangeView of)
+    {
+        var again = await Gateway.TranslatedAsync(Partner, bytes);
+        Assert.Equal((ExchangeStage.Translated, 0), (again.Summary.Stage, again.DocumentCount));
+        Assert.Equal(await Gateway.OutboundAsync(of.Summary.Id), await Gateway.OutboundAsync(again.Summary.Id));
+    }
+}
