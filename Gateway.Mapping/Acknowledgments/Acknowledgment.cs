@@ -21,6 +21,9 @@ public sealed record Acknowledgment(AcknowledgmentKind Kind)
     /// <summary>AK901, data element 715.</summary>
     public string GroupCode { get; init; } = string.Empty;
 
+    /// <summary>M, R, W and X: no set of the group was taken.</summary>
+    public bool IsGroupRejected => GroupCode is "M" or "R" or "W" or "X";
+
     /// <summary>AK905 to AK909, data element 716.</summary>
     public IReadOnlyList<string> GroupErrorCodes { get; init; } = [];
 

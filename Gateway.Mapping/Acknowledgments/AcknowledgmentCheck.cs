@@ -25,18 +25,18 @@ internal static class AcknowledgmentCheck
         _ when acknowledgment.Sets.Any(s => !IsSetCode(s.Code)) => "A set that AK2 names has no AK5 with a code of data element 717.",
         _ when acknowledgment.Sets.DistinctBy(s => s.ControlNumber.TrimStart('0')).Count() < acknowledgment.Sets.Count => "AK2 names a set twice.",
         { Included: { } included, Received: { } received, Accepted: { } accepted } => Counts(acknowledgment, included, received, accepted),
+        { Included: null, Received: null, Accepted: null, IsGroupRejected: true, Sets.Count: 0 } => null,
         _ => "AK9 lacks a count.",
     };
 
     private static string? Counts(Acknowledgment acknowledgment, int included, int received, int accepted)
     {
-        // Data element 715: A and E take every set, P some, the others none.
+        // Data element 715: A and E take every set, P at least one and not all, the others none. What is refused unread may have no counts.
         var agrees = acknowledgment.GroupCode switch
         {
-            "A" or "E" => accepted == received && received == included,
-            "P" => accepted < received,
-            "M" or "R" or "W" or "X" => accepted == 0,
-            _ => false,
+            "A" or "E" => accepted > 0 && accepted == received && received == included,
+            "P" => accepted > 0 && accepted < received && received == included,
+            _ => acknowledgment.IsGroupRejected && accepted == 0,
         };
         if (!agrees)
         {

@@ -100,6 +100,7 @@ public class AcknowledgmentTests
     [InlineData(true, "AK1*PO*17", "AK2*850*0001", "AK5*A", "AK2*850*0002", "AK5*R*5", "AK9*P*2*2*1")]
     [InlineData(true, "AK1*PO*17", "AK2*850*0002", "AK5*R*5", "AK9*P*3*3*2")] // accepted sets go unnamed
     [InlineData(true, "AK1*PO*17", "AK2*850*0001", "AK5*E*5", "AK9*E*1*1*1")]
+    [InlineData(true, "AK1*PO*17", "AK9*R")] // refused unread
     [InlineData(false, "AK9*A*1*1*1")]
     [InlineData(false, "AK1*PO*17")]
     [InlineData(false, "AK1*PO*17", "AK1*PO*18", "AK9*A*1*1*1")]
@@ -111,7 +112,10 @@ public class AcknowledgmentTests
     [InlineData(false, "AK1*PO*17", "AK9*A*1*1*X")]
     [InlineData(false, "AK1*PO*17", "AK9*A*2*1*1")]
     [InlineData(false, "AK1*PO*17", "AK9*A*1*1*2")]
+    [InlineData(false, "AK1*PO*17", "AK9*A*0*0*0")]
     [InlineData(false, "AK1*PO*17", "AK9*P*1*1*1")]
+    [InlineData(false, "AK1*PO*17", "AK9*P*1*1*0")]
+    [InlineData(false, "AK1*PO*17", "AK9*P*1*5*3")]
     [InlineData(false, "AK1*PO*17", "AK9*R*1*1*1")]
     [InlineData(false, "AK1*PO*17", "AK2*850*0001", "AK9*A*1*1*1")]
     [InlineData(false, "AK1*PO*17", "AK2*850*0001", "IK5*A", "AK9*A*1*1*1")]

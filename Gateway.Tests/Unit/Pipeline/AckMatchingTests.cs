@@ -1,6 +1,5 @@
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
-using Gateway.Mapping.Edi;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Pipeline.Stages;
@@ -14,23 +13,7 @@ public sealed class AckMatchingTests
 {
     private static readonly PartnerId Acme = new("acme");
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-    private readonly Expectations _store = new();
-
-    // X12 717 for the set named in AK2; 715 for the group when no AK2 is there; R and P fail only the sets named.
-    [Theory]
-    [InlineData("A", "A", AcknowledgementState.Accepted)]
-    [InlineData("P", "E", AcknowledgementState.AcceptedWithErrors)]
-    [InlineData("R", "R", AcknowledgementState.Rejected)]
-    [InlineData("P", "M", AcknowledgementState.Rejected)]
-    [InlineData("A", null, AcknowledgementState.Accepted)]
-    [InlineData("E", null, AcknowledgementState.AcceptedWithErrors)]
-    [InlineData("R", null, AcknowledgementState.Rejected)]
-    public async Task TheSetsCodeDecidesAndWithoutOneTheGroups(string group, string? set, AcknowledgementState expected)
-    {
-        _store.Open("0001");
-        var draft = await MatchAsync(Ack(group, set is null ? [] : [("0001", set)]));
-        Assert.Equal(expected, Assert.Single(draft.ExpectationMoves).To);
-    }
+    private readonly SentExpectations _store = new();
 
     [Fact]
     public async Task ASetThatAPartlyAcceptedGroupDoesNotNameWasAccepted()
@@ -57,7 +40,7 @@ public sealed class AckMatchingTests
         var draft = new OutcomeDraft(_clock, "test");
 
         var matches = await new AckMatching(_store).MatchAsync(
-            draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgment), TestContext.Current.CancellationToken);
+            draft, ExchangeId.New(_clock), Acme, SentExpectations.Interchange(acknowledgment), TestContext.Current.CancellationToken);
 
         Assert.Equal((0, acknowledgment), (matches.Matched, matches.Wrong!.Value.Acknowledgment));
         Assert.Null(matches.Stray);
@@ -93,7 +76,7 @@ public sealed class AckMatchingTests
     public async Task AnAcknowledgmentThatNamesNothingMovesNothing()
     {
         var draft = new OutcomeDraft(_clock, "test");
-        var matches = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
+        var matches = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, SentExpectations.Interchange(Ack("A", [])), TestContext.Current.CancellationToken);
         Assert.Equal((0, null), (matches.Matched, matches.Wrong));
         Assert.NotNull(matches.Stray);
         Assert.Empty(draft.ToOutcome().ExpectationMoves);
@@ -171,19 +154,8 @@ public sealed class AckMatchingTests
     private async Task<StageOutcome> MatchAsync(params Acknowledgment[] acknowledgments)
     {
         var draft = new OutcomeDraft(_clock, "test");
-        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, Interchange(acknowledgments), TestContext.Current.CancellationToken);
+        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, SentExpectations.Interchange(acknowledgments), TestContext.Current.CancellationToken);
         return draft.ToOutcome();
-    }
-
-    private static TranslatedInterchange Interchange(params Acknowledgment[] acknowledgments)
-    {
-        string[] elements =
-        [
-            "00", "          ", "00", "          ", "ZZ", "THEM           ", "ZZ", "US             ", "261124", "1200", "U", "00401", "000000042", "0", "P", ">",
-        ];
-        var interchange = new TranslatedInterchange(new InterchangeHeader(elements, X12Delimiters.Default, 0), 1);
-        interchange.Acknowledgments.AddRange(acknowledgments);
-        return interchange;
     }
 
     private static Acknowledgment Ack(string group, (string Number, string Code)[] sets, int included = 1) => new(AcknowledgmentKind.X12997)
@@ -196,27 +168,4 @@ public sealed class AckMatchingTests
         GroupCode = group,
         Sets = [.. sets.Select(s => new SetAcknowledgment("810", s.Number, s.Code, [], []))],
     };
-
-    private sealed class Expectations : EmptyExchangeStore
-    {
-        private readonly List<OpenExpectation> _open = [];
-
-        public List<ExpectationQuery> Queries { get; } = [];
-
-        public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting) =>
-            _open.Add(new OpenExpectation(ExpectationId.New(TimeProvider.System), new ExchangeId(Guid.Empty), null, state, set));
-
-        public ExchangeId Open(DateTimeOffset madeAt, AcknowledgementState state = AcknowledgementState.Waiting)
-        {
-            var exchange = new ExchangeId(Guid.CreateVersion7(madeAt));
-            _open.Add(new OpenExpectation(new ExpectationId(Guid.CreateVersion7(madeAt)), exchange, null, state, "0001") { MadeAt = madeAt });
-            return exchange;
-        }
-
-        public override Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct)
-        {
-            Queries.Add(query);
-            return Task.FromResult<IReadOnlyList<OpenExpectation>>(_open);
-        }
-    }
 }

@@ -10,10 +10,10 @@ internal static class SentGroup
     /// <summary>Why the 997 cannot speak of these sets, or null when it can.</summary>
     public static string? DifferenceTo(Acknowledgment acknowledgment, IReadOnlyCollection<OpenExpectation> sets)
     {
-        var rejected = acknowledgment.Accepted == 0;
-        if (acknowledgment.Included != sets.Count && !(rejected && acknowledgment.Included == 0))
+        var unread = acknowledgment is { IsGroupRejected: true, Included: null or 0 };
+        if ((acknowledgment.Included != sets.Count && !unread) || acknowledgment.Received > sets.Count)
         {
-            return $"AK9 counts {acknowledgment.Included} sets, {sets.Count} were sent.";
+            return $"AK9 counts {acknowledgment.Included} sets and {acknowledgment.Received} received, {sets.Count} were sent.";
         }
 
         if (acknowledgment.Sets.FirstOrDefault(s => !Holds(acknowledgment, sets, s)) is { } stranger)
