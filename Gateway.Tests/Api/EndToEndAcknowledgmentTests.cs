@@ -89,6 +89,23 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         await TheTrueOneClosesAsync(submitted, reading);
     }
 
+    [Fact]
+    public async Task AnAcknowledgmentOfWhatIsStillHeldClosesNothingAndTheTrueOneCounts()
+    {
+        var (held, reading) = await HeldInvoiceAsync();
+        var early = reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now);
+
+        var detail = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", early), "acknowledgment-unmatched", early);
+
+        Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.AcknowledgementStray);
+        Assert.Equal(AcknowledgementState.Waiting, Assert.Single((await gateway.Client("operator").FindAsync(held, Ct))!.Acknowledgements).State);
+
+        Assert.Equal(202, (await gateway.Client("operator").PostAsync($"/api/v1/exchanges/{held}/replay", default, "application/json", null, Ct)).Status);
+        _ = await gateway.DoneAsync(held);
+        _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", Refusal(reading)));
+        _ = await gateway.WaitAsync(held, e => e.Acknowledgements.All(a => a.State == AcknowledgementState.Rejected));
+    }
+
     /// <summary>X12 716: 1 = functional group not supported, 2 = functional group version not supported.</summary>
     [Theory]
     [InlineData("PO", "005010", "850", "2", true)]
@@ -167,6 +184,24 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
             "invoice", "acme", Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice(number, "1")), null, Ct);
         var sent = (await gateway.MessagesAsync("acme", m => m.Text.Contains($"*{number}*", StringComparison.Ordinal)))[0];
         return (submitted.Exchange!, await X12Reading.OfAsync(sent.Body, Ct));
+    }
+
+    /// <summary>An invoice that repeats one: made and not sent.</summary>
+    private async Task<(string Exchange, X12Reading Made)> HeldInvoiceAsync()
+    {
+        var invoice = Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice("INV-" + gateway.NextOrder(), "1"));
+        var first = await gateway.Client("office").PostDocumentAsync("invoice", "acme", invoice, null, Ct);
+        _ = await gateway.WaitAsync(first.Exchange!, e => e.Children.Count == 1);
+        var second = await gateway.Client("office").PostDocumentAsync("invoice", "acme", invoice, null, Ct);
+        var held = Assert.Single((await gateway.WaitAsync(second.Exchange!, e => e.Children.Any(c => c.Delivery == DeliveryState.Held))).Children).Id;
+        var payload = await gateway.Client("operator").GetAsync($"/api/v1/exchanges/{held}/payload", Ct);
+        return (held, await X12Reading.OfAsync(Encoding.ASCII.GetBytes(payload.Body), Ct));
+    }
+
+    private byte[] Refusal(X12Reading reading)
+    {
+        var text = Encoding.ASCII.GetString(reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        return Encoding.ASCII.GetBytes(text.Replace("~AK5*A~AK9*A*1*1*1~", "~AK5*R*5~AK9*R*1*1*0~", StringComparison.Ordinal));
     }
 
     private async Task StillWaitsAsync(string submitted) =>

@@ -53,6 +53,7 @@ public abstract partial class ExchangeStoreCompliance
     public async Task AnAcknowledgmentFindsWhatItNamesAndClosesItOnce()
     {
         var (exchange, expectation) = await ExpectAsync();
+        _ = await ClaimDeliveryAsync();
         var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "000042");
         var open = Assert.Single(await Store.ExpectationsAsync(query, Cancel));
         Assert.Equal((expectation.Id, exchange.Id, AcknowledgementState.Waiting, "0001"), (open.Id, open.Exchange, open.State, open.SetControlNumber));
@@ -80,6 +81,7 @@ public abstract partial class ExchangeStoreCompliance
         {
             Expectations = [Some.Expectation(exchange, Clock, "ta1")],
         }));
+        _ = await ClaimDeliveryAsync();
         var query = new ExpectationQuery("ta1", exchange.Partner!.Value, Some.Us, Some.Them, null, "000000041");
         _ = Assert.Single(await Store.ExpectationsAsync(query, Cancel));
         var named = Assert.Single(await Store.ExpectationsAsync(query with { NamesInterchange = true }, Cancel));
@@ -90,6 +92,7 @@ public abstract partial class ExchangeStoreCompliance
     public async Task TheSameNumberOfAnotherUsageOrOfAGroupIsNotWhatIsNamed()
     {
         var (exchange, expectation) = await ExpectAsync();
+        _ = await ClaimDeliveryAsync();
         var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, null, "42") { Usage = UsageIndicator.Live };
         Assert.Equal(expectation.Id, Assert.Single(await Store.ExpectationsAsync(query, Cancel)).Id);
         Assert.Empty(await Store.ExpectationsAsync(query with { Usage = UsageIndicator.Test }, Cancel));
@@ -98,6 +101,39 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Empty(await Store.ExpectationsAsync(query with { NamesInterchange = true }, Cancel));
         Assert.Equal(expectation.Id, Assert.Single(await Store.ExpectationsAsync(query with { NamesInterchange = true, ControlNumber = "000000041" }, Cancel)).Id);
         Assert.Empty(await Store.ExpectationsAsync(query with { ControlNumber = "41" }, Cancel));
+    }
+
+    /// <summary>Sent is what was tried, also while it is being tried, what is offered on a pull road, and what may have been sent before a restore.</summary>
+    [Theory]
+    [InlineData(DeliveryState.Queued, null, false)]
+    [InlineData(DeliveryState.Held, "duplicate-document", false)]
+    [InlineData(DeliveryState.Held, "restored", true)]
+    [InlineData(DeliveryState.Unconfirmed, null, true)]
+    public async Task WhatWasNeverSentIsNotWhatAnAcknowledgmentNames(DeliveryState state, string? code, bool sent)
+    {
+        var exchange = Some.Outbound(Clock);
+        var delivery = Some.Delivery(exchange, Clock, state) with { Code = code };
+        AllCommitted(await CommitAsync(Some.Departure(exchange, delivery, Clock) with { Expectations = [Some.Expectation(exchange, Clock)] }));
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "42");
+        Assert.Equal(sent ? 1 : 0, (await Store.ExpectationsAsync(query, Cancel)).Count);
+        Assert.Equal(sent ? 1 : 0, (await Store.ExpectationsAsync(query with { NamesInterchange = true, ControlNumber = "41" }, Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task WhatIsBeingSentAndWhatWaitsForItsNextTryIsWhatAnAcknowledgmentNames()
+    {
+        var (exchange, _) = await ExpectAsync();
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "42");
+        Assert.Empty(await Store.ExpectationsAsync(query, Cancel));
+
+        var claim = await ClaimDeliveryAsync();
+        Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+
+        AllCommitted(await CommitAsync(Ended(claim) with
+        {
+            DeliveryMoves = [Delivered(claim) with { To = DeliveryState.Queued, Code = "connection-refused", DueAt = Clock.GetUtcNow() }],
+        }));
+        Assert.Single(await Store.ExpectationsAsync(query, Cancel));
     }
 
     [Fact]

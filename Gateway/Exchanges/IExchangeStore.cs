@@ -54,7 +54,7 @@ public interface IExchangeStore
     /// <summary>Accepted documents of several exchanges at once, for a set of small ones.</summary>
     Task<ILookup<ExchangeId, StoredDocument>> DocumentsAsync(IReadOnlyCollection<ExchangeId> exchanges, CancellationToken ct);
 
-    /// <summary>Open (waiting or overdue) or closed expectations that an acknowledgment names, newest first.</summary>
+    /// <summary>Expectations that an acknowledgment names, open or closed, newest first: those of what was sent, be it without a result yet.</summary>
     Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
 
     /// <summary>

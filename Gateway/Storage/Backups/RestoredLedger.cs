@@ -15,7 +15,7 @@ namespace Gateway.Storage.Backups;
 /// </summary>
 internal static class RestoredLedger
 {
-    private const string Code = "restored";
+    public const string Code = "restored";
     private const int SetSize = 500;
 
     private static readonly LedgerStatement<int> MoveNumbers = LedgerStatement<int>.Of(

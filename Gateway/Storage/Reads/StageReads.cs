@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Storage.Backups;
 using Gateway.Storage.Sql;
 using Gateway.Storage.Tables;
 
@@ -13,6 +14,9 @@ internal sealed class StageReads(LedgerEngine engine)
     private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.code, d.payload_part, " + PayloadTable.JoinedColumns;
     private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
+
+    /// <summary>Tried at least once, offered on a pull road, or perhaps sent since the backup that was restored: what never left cannot be acknowledged.</summary>
+    private const string Sent = $"(d.attempts > 0 OR d.state NOT IN ('queued', 'held') OR d.code = '{RestoredLedger.Code}')";
 
     private static readonly LedgerStatement<(Guid Exchange, int After)> DocumentPage = LedgerStatement<(Guid Exchange, int After)>.Of(
         [Columns.Id<(Guid Exchange, int After)>("exchange", a => a.Exchange), Columns.Int<(Guid Exchange, int After)>("after", a => a.After)],
@@ -112,7 +116,7 @@ internal sealed class StageReads(LedgerEngine engine)
         FROM expectation AS t JOIN exchange AS e ON e.id = t.exchange
         WHERE t.partner = @partner AND t.kind = @kind AND {number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
             AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
-            AND (@usage IS NULL OR t.usage = @usage)
+            AND (@usage IS NULL OR t.usage = @usage) AND EXISTS (SELECT 1 FROM delivery AS d WHERE d.exchange = t.exchange AND {Sent})
         ORDER BY t.id DESC
         """);
 
