@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Xunit;
@@ -104,6 +105,24 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         _ = await gateway.DoneAsync(held);
         _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", Refusal(reading)));
         _ = await gateway.WaitAsync(held, e => e.Acknowledgements.All(a => a.State == AcknowledgementState.Rejected));
+    }
+
+    [Fact]
+    public async Task ALaterAcknowledgmentThatContradictsTheFirstMovesNothingAndListenersAreTold()
+    {
+        var (submitted, reading) = await InvoiceAsync();
+        await TheTrueOneClosesAsync(submitted, reading);
+        var sent = Assert.Single((await gateway.Client("operator").FindAsync(submitted, Ct))!.Children).Id;
+
+        var later = await gateway.AcceptedAsync("acme", Refusal(reading));
+
+        _ = await gateway.DoneAsync(later);
+        var detail = (await gateway.Client("operator").FindAsync(sent, Ct))!;
+        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(detail.Acknowledgements).State);
+        Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.AcknowledgementContradicted);
+        Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.Alert);
+        var told = Assert.Single(await gateway.EventsAsync(sent), e => e.Type == Audit.AuditKinds.AcknowledgementContradicted);
+        Assert.Equal(later, (string?)JsonNode.Parse(told.Data)!["by"]);
     }
 
     /// <summary>X12 716: 1 = functional group not supported, 2 = functional group version not supported.</summary>

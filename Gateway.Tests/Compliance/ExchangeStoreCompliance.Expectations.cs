@@ -70,7 +70,8 @@ public abstract partial class ExchangeStoreCompliance
         var results = await CommitAsync(Close(AcknowledgementState.Accepted), Close(AcknowledgementState.Rejected));
         _ = Assert.IsType<OutcomeResult.Committed>(results[0]);
         _ = Assert.IsType<OutcomeResult.Stale>(results[1]);
-        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(await Store.ExpectationsAsync(query, Cancel)).State);
+        var closed = Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+        Assert.Equal((AcknowledgementState.Accepted, by.Id), (closed.State, closed.ClosedBy));
     }
 
     [Fact]

@@ -23,8 +23,8 @@ internal sealed class SentExpectations : EmptyExchangeStore
         return interchange;
     }
 
-    public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting) =>
-        _open.Add(new OpenExpectation(ExpectationId.New(TimeProvider.System), new ExchangeId(Guid.Empty), null, state, set));
+    public void Open(string set, AcknowledgementState state = AcknowledgementState.Waiting, ExchangeId? closedBy = null) =>
+        _open.Add(new OpenExpectation(ExpectationId.New(TimeProvider.System), new ExchangeId(Guid.Empty), null, state, set) { ClosedBy = closedBy });
 
     public ExchangeId Open(DateTimeOffset madeAt, AcknowledgementState state = AcknowledgementState.Waiting)
     {

@@ -22,6 +22,7 @@ public static class AuditKinds
     public const string AcknowledgementSent = "acknowledgement.sent";
     public const string AcknowledgementClosed = "acknowledgement.closed";
     public const string AcknowledgementOverdue = "acknowledgement.overdue";
+    public const string AcknowledgementContradicted = "acknowledgement.contradicted";
     public const string AcknowledgementStray = "acknowledgement.stray";
     public const string AcknowledgementIncomplete = "acknowledgement.incomplete";
     public const string ProfilePublished = "profile.published";

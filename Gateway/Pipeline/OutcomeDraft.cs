@@ -28,8 +28,8 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
 
     public bool CreatesDeliveries => _deliveries.Count > 0;
 
-    /// <summary>Whether the expectation is closed by this outcome already.</summary>
-    public bool Closes(ExpectationId expectation) => _expectationMoves.Exists(m => m.Expectation == expectation);
+    /// <summary>How the expectation is closed by this outcome already, or null.</summary>
+    public ExpectationMove? MoveOf(ExpectationId expectation) => _expectationMoves.Find(m => m.Expectation == expectation);
 
     public void Add(DedupKey key) => _dedupKeys.Add(key);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Partners;
@@ -14,6 +16,7 @@ public sealed class AckMatchingTests
     private static readonly PartnerId Acme = new("acme");
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly SentExpectations _store = new();
+    private readonly ExchangeId _by = ExchangeId.New(TimeProvider.System);
 
     [Fact]
     public async Task ASetThatAPartlyAcceptedGroupDoesNotNameWasAccepted()
@@ -82,13 +85,48 @@ public sealed class AckMatchingTests
         Assert.Empty(draft.ToOutcome().ExpectationMoves);
     }
 
-    [Fact]
-    public async Task ARepeatOfAClosedAcknowledgmentIsNotedAndMovesNothing()
+    [Theory]
+    [InlineData(AcknowledgementState.Accepted, "A")]
+    [InlineData(AcknowledgementState.Accepted, "E")]
+    [InlineData(AcknowledgementState.AcceptedWithErrors, "A")]
+    [InlineData(AcknowledgementState.Rejected, "R")]
+    public async Task ARepeatOfAClosedAcknowledgmentIsNotedAndMovesNothing(AcknowledgementState closed, string group)
     {
-        _store.Open("0001", AcknowledgementState.Accepted);
-        var draft = await MatchAsync(Ack("R", []));
+        _store.Open("0001", closed);
+        var draft = await MatchAsync(Ack(group, []));
         Assert.Empty(draft.ExpectationMoves);
-        Assert.Single(draft.Audit);
+        Assert.Empty(draft.Events);
+        Assert.Equal(AuditKinds.DuplicateSeen, Assert.Single(draft.Audit).Kind);
+    }
+
+    [Theory]
+    [InlineData(AcknowledgementState.Accepted, "R", "Rejected")]
+    [InlineData(AcknowledgementState.AcceptedWithErrors, "R", "Rejected")]
+    [InlineData(AcknowledgementState.Rejected, "A", "Accepted")]
+    [InlineData(AcknowledgementState.Rejected, "E", "AcceptedWithErrors")]
+    public async Task WhatContradictsAClosedAcknowledgmentMovesNothingAndRaisesAnAlertThatNamesBoth(AcknowledgementState closed, string group, string said)
+    {
+        var first = ExchangeId.New(_clock);
+        _store.Open("0001", closed, first);
+        var draft = await MatchAsync(Ack(group, []));
+        Assert.Empty(draft.ExpectationMoves);
+        Assert.Equal([AuditKinds.AcknowledgementContradicted, AuditKinds.Alert], draft.Audit.Select(a => a.Kind));
+        var told = Assert.Single(draft.Events);
+        Assert.Equal((AuditKinds.AcknowledgementContradicted, Acme), (told.Type, told.Partner));
+        using var facts = JsonDocument.Parse(told.Data);
+        string? Fact(string name) => facts.RootElement.GetProperty(name).GetString();
+        Assert.Equal(
+            ("acknowledgment-contradicted", closed.ToString(), first.ToString(), said, _by.ToString()),
+            (Fact("code"), Fact("closed"), Fact("closedBy"), Fact("state"), Fact("by")));
+    }
+
+    [Fact]
+    public async Task TwoAnswersOfOneInterchangeThatContradictEachOtherRaiseAnAlertToo()
+    {
+        _store.Open("0001");
+        var draft = await MatchAsync(Ack("A", []), Ack("R", []));
+        Assert.Equal(AcknowledgementState.Accepted, Assert.Single(draft.ExpectationMoves).To);
+        Assert.Equal(AuditKinds.AcknowledgementContradicted, Assert.Single(draft.Events).Type);
     }
 
     [Fact]
@@ -154,7 +192,7 @@ public sealed class AckMatchingTests
     private async Task<StageOutcome> MatchAsync(params Acknowledgment[] acknowledgments)
     {
         var draft = new OutcomeDraft(_clock, "test");
-        _ = await new AckMatching(_store).MatchAsync(draft, ExchangeId.New(_clock), Acme, SentExpectations.Interchange(acknowledgments), TestContext.Current.CancellationToken);
+        _ = await new AckMatching(_store).MatchAsync(draft, _by, Acme, SentExpectations.Interchange(acknowledgments), TestContext.Current.CancellationToken);
         return draft.ToOutcome();
     }
 

@@ -45,7 +45,7 @@ internal sealed class AckMatching(IExchangeStore store)
                 Usage = interchange.Usage,
             },
             ct).ConfigureAwait(false);
-        var sent = OfOne([.. named], acknowledgment, e => StateMoves.IsAllowed(e.State, AcknowledgementState.Rejected) && !draft.Closes(e.Id)).ToList();
+        var sent = OfOne([.. named], acknowledgment, e => Closes(draft, e, AcknowledgementState.Rejected)).ToList();
         if (sent.Count == 0)
         {
             return (false, null);
@@ -110,7 +110,7 @@ internal sealed class AckMatching(IExchangeStore store)
         made.UtcDateTime.ToString("yyMMddHHmm", CultureInfo.InvariantCulture) == acknowledgment.AckedDate + acknowledgment.AckedTime;
 
     private static bool Closes(OutcomeDraft draft, OpenExpectation expectation, AcknowledgementState to) =>
-        StateMoves.IsAllowed(expectation.State, to) && !draft.Closes(expectation.Id);
+        StateMoves.IsAllowed(expectation.State, to) && draft.MoveOf(expectation.Id) is null;
 
     /// <summary>A set that AK2 names has its own code; without any AK2 the group's code covers all; R and P fail only the sets named.</summary>
     private static (AcknowledgementState State, string? Code) Verdict(Acknowledgment acknowledgment, string? setControlNumber)
@@ -144,8 +144,7 @@ internal sealed class AckMatching(IExchangeStore store)
             ("kind", kind), ("expectation", expectation.Id), ("state", verdict.State), ("code", verdict.Code), ("by", by));
         if (!Closes(draft, expectation, verdict.State))
         {
-            // Closed before: the repeat is noted and changes nothing.
-            draft.Note(expectation.Exchange, AuditKinds.DuplicateSeen, facts);
+            Again(draft, by, partner, expectation, verdict.State, kind, facts);
             return;
         }
 
@@ -156,6 +155,25 @@ internal sealed class AckMatching(IExchangeStore store)
             draft.Note(expectation.Exchange, AuditKinds.Alert, facts);
             draft.Add(new OutboxEvent("acknowledgement.rejected", expectation.Exchange, partner, draft.Now, facts));
         }
+    }
+
+    /// <summary>Closed before: a repeat is noted; one that says the opposite is a matter for a person. Neither changes anything.</summary>
+    private static void Again(
+        OutcomeDraft draft, ExchangeId by, PartnerId partner, OpenExpectation expectation, AcknowledgementState said, string kind, string facts)
+    {
+        var (closed, closedBy) = draft.MoveOf(expectation.Id) is { } move ? (move.To, move.By) : (expectation.State, expectation.ClosedBy);
+        if ((closed == AcknowledgementState.Rejected) == (said == AcknowledgementState.Rejected))
+        {
+            draft.Note(expectation.Exchange, AuditKinds.DuplicateSeen, facts);
+            return;
+        }
+
+        var both = Facts.Of(
+            ("code", "acknowledgment-contradicted"), ("kind", kind), ("expectation", expectation.Id), ("closed", closed), ("closedBy", closedBy),
+            ("state", said), ("by", by));
+        draft.Note(expectation.Exchange, AuditKinds.AcknowledgementContradicted, both);
+        draft.Note(expectation.Exchange, AuditKinds.Alert, both);
+        draft.Add(new OutboxEvent(AuditKinds.AcknowledgementContradicted, expectation.Exchange, partner, draft.Now, both));
     }
 
     /// <summary>Control numbers compare as numbers: leading zeros are a matter of width.</summary>

@@ -84,6 +84,7 @@ internal sealed class StageReads(LedgerEngine engine)
             EnumText.ToAcknowledgement(row.Text(3)), row.TextOrNull(4))
         {
             MadeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Big(5)),
+            ClosedBy = row.IdOrNull(6) is { } by ? new ExchangeId(by) : null,
         }, ct).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
@@ -112,7 +113,7 @@ internal sealed class StageReads(LedgerEngine engine)
             Columns.Text<ExpectationQuery>("usage", q => EnumText.Of(q.Usage)),
         ],
         $"""
-        SELECT t.id, t.exchange, t.document, t.state, t.set_control_number, e.received_at
+        SELECT t.id, t.exchange, t.document, t.state, t.set_control_number, e.received_at, t.closed_by
         FROM expectation AS t JOIN exchange AS e ON e.id = t.exchange
         WHERE t.partner = @partner AND t.kind = @kind AND {number} = @number AND t.us_qualifier = @us_qualifier AND t.us_id = @us_id
             AND t.them_qualifier = @them_qualifier AND t.them_id = @them_id AND (@functional IS NULL OR t.functional_id = @functional)
