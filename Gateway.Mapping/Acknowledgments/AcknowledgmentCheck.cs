@@ -3,8 +3,15 @@ namespace Gateway.Mapping.Acknowledgments;
 /// <summary>Whether an acknowledgment holds together: one that lost a part, or whose parts say different things, must close nothing.</summary>
 internal static class AcknowledgmentCheck
 {
-    /// <summary>Why a TA1 says nothing; null when it does.</summary>
-    public static string? Interchange(string code) => code is "A" or "E" or "R" ? null : "TA104 is no code of data element I17.";
+    /// <summary>What a TA1 lacks, or where it contradicts itself; null when it does neither.</summary>
+    public static string? Interchange(Acknowledgment ta1) => ta1 switch
+    {
+        { AckedInterchangeControlNumber: "" } or { AckedDate: "" } or { AckedTime: "" } or { NoteCode: "" } => "The TA1 lacks one of its five elements.",
+        { InterchangeCode: not ("A" or "E" or "R") } => "TA104 is no code of data element I17.",
+        _ when ta1.InterchangeCode == "A" != (ta1.NoteCode == X12Codes.NoInterchangeError) =>
+            $"TA104 says {ta1.InterchangeCode}, and TA105 {ta1.NoteCode}.",
+        _ => null,
+    };
 
     /// <summary>Whether the segment may stand after that one in a 997: AK1, for each set AK2 with its notes and AK5, AK9.</summary>
     public static bool Follows(string before, string tag) => before switch

@@ -75,19 +75,39 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         await TheTrueOneClosesAsync(submitted, reading);
     }
 
-    [Fact]
-    public async Task ATa1WithoutACodeOfTheStandardClosesNothing()
+    /// <summary>X12 TA1: ISA13, ISA09 and ISA10 of what it answers; I17 (A, E, R) and I18, which is 000 where there is no error.</summary>
+    [Theory]
+    [InlineData("{d}*{t}*Q*000", "acknowledgment-incomplete")]
+    [InlineData("{d}*{t}*R*000", "acknowledgment-incomplete")]
+    [InlineData("{d}*{t}*A*022", "acknowledgment-incomplete")]
+    [InlineData("{d}**R*022", "acknowledgment-incomplete")]
+    [InlineData("200101*{t}*R*022", "acknowledgment-unmatched")]
+    public async Task AWrongTa1ClosesNothing(string said, string code)
     {
         var (submitted, reading) = await InvoiceAsync();
         var text = Encoding.ASCII.GetString(reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
         var (start, end) = (text.IndexOf("GS*", StringComparison.Ordinal), text.IndexOf("IEA*", StringComparison.Ordinal));
-        var ta1 = $"TA1*{reading.Header!.ControlNumber}*{reading.Header.Date}*{reading.Header.Time}*Q*000~";
+        said = said.Replace("{d}", reading.Header!.Date, StringComparison.Ordinal).Replace("{t}", reading.Header.Time, StringComparison.Ordinal);
+        var ta1 = $"TA1*{reading.Header.ControlNumber}*{said}~";
         var bytes = Encoding.ASCII.GetBytes(text[..start] + ta1 + text[end..].Replace("IEA*1*", "IEA*0*", StringComparison.Ordinal));
 
-        _ = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), "acknowledgment-incomplete", bytes);
+        _ = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), code, bytes);
 
         await StillWaitsAsync(submitted);
         await TheTrueOneClosesAsync(submitted, reading);
+    }
+
+    [Fact]
+    public async Task ATa1ThatRejectsAnInterchangeOfItsTimeRejectsItsDocument()
+    {
+        var (submitted, reading) = await InvoiceAsync();
+        var text = Encoding.ASCII.GetString(reading.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        var (start, end) = (text.IndexOf("GS*", StringComparison.Ordinal), text.IndexOf("IEA*", StringComparison.Ordinal));
+        var ta1 = $"TA1*{reading.Header!.ControlNumber}*{reading.Header.Date}*{reading.Header.Time}*R*022~";
+
+        _ = await gateway.AcceptedAsync("acme", Encoding.ASCII.GetBytes(text[..start] + ta1 + text[end..].Replace("IEA*1*", "IEA*0*", StringComparison.Ordinal)));
+
+        _ = await gateway.WaitAsync(submitted, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Rejected));
     }
 
     [Fact]

@@ -136,6 +136,23 @@ public class AcknowledgmentTests
         Assert.Empty(Edi.Findings(Edi.Items(text)));
     }
 
+    /// <summary>X12 TA1: five elements, all mandatory; TA104 (I17) A says that there is no error, which in TA105 (I18) is 000.</summary>
+    [Theory]
+    [InlineData(true, "TA1*000000001*261124*1200*A*000")]
+    [InlineData(true, "TA1*000000001*261124*1200*E*022")]
+    [InlineData(true, "TA1*000000001*261124*1200*R*001")]
+    [InlineData(false, "TA1*000000001*261124*1200*A*022")]
+    [InlineData(false, "TA1*000000001*261124*1200*E*000")]
+    [InlineData(false, "TA1*000000001*261124*1200*R*000")]
+    [InlineData(false, "TA1*000000001*261124*1200*Q*000")]
+    [InlineData(false, "TA1*000000001*261124*1200*A")]
+    [InlineData(false, "TA1*000000001*261124*1200*R")]
+    [InlineData(false, "TA1*000000001*261124**A*000")]
+    [InlineData(false, "TA1*000000001**1200*A*000")]
+    [InlineData(false, "TA1**261124*1200*A*000")]
+    public void ATa1IsBelievedOnlyWhenItIsWholeAndItsNoteFitsItsCode(bool believed, string ta1) =>
+        Assert.Equal(believed, Ta1Parser.Parse(ta1.Split('*')).Contradiction is null);
+
     [Theory]
     [InlineData("997", true)]
     [InlineData("999", true)]

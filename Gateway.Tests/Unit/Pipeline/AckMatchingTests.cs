@@ -132,8 +132,8 @@ public sealed class AckMatchingTests
     [Fact]
     public async Task ARejectedInterchangeRejectsWhatWaitedForItsFunctionalAcknowledgment()
     {
-        _store.Open("0001");
-        var ta1 = new Acknowledgment(AcknowledgmentKind.Ta1) { AckedInterchangeControlNumber = "000000007", InterchangeCode = "R", NoteCode = "023" };
+        _ = _store.Open(At(9, 15));
+        var ta1 = Ta1("261124", "0915") with { InterchangeCode = "R", NoteCode = "023" };
         var draft = await MatchAsync(ta1);
         Assert.Equal(["ta1", "997"], _store.Queries.Select(q => q.Kind));
         Assert.All(draft.ExpectationMoves, m => Assert.Equal(AcknowledgementState.Rejected, m.To));
@@ -143,21 +143,30 @@ public sealed class AckMatchingTests
     [Theory]
     [InlineData("261124", "1130", 1)]
     [InlineData("261124", "0915", 0)]
-    [InlineData("", "", 0)]
-    [InlineData("260101", "0000", 0)]
-    public async Task OfInterchangesUnderOneNumberATa1MeansTheOneOfItsTimeOrTheOldestThatWaits(string date, string time, int expected)
+    public async Task OfInterchangesUnderOneNumberATa1MeansTheOneOfItsTime(string date, string time, int expected)
     {
         ExchangeId[] exchanges = [_store.Open(At(9, 15)), _store.Open(At(11, 30))];
         var move = Assert.Single((await MatchAsync(Ta1(date, time))).ExpectationMoves);
         Assert.Equal((exchanges[expected], AcknowledgementState.Accepted), (move.Exchange, move.To));
     }
 
-    [Fact]
-    public async Task WhatWasAcknowledgedLongAgoIsNotMeantByATa1WithoutTime()
+    [Theory]
+    [InlineData("261124", "0916", "A")]
+    [InlineData("261123", "0915", "A")]
+    [InlineData("261123", "0915", "R")]
+    [InlineData("", "", "A")]
+    [InlineData("26112409", "15", "A")]
+    public async Task ATa1OfAnotherTimeThanWhatWasSentUnderItsNumberIsStray(string date, string time, string code)
     {
-        _ = _store.Open(At(9, 15), AcknowledgementState.Accepted);
-        var waiting = _store.Open(At(11, 30));
-        Assert.Equal(waiting, Assert.Single((await MatchAsync(Ta1("", ""))).ExpectationMoves).Exchange);
+        _ = _store.Open(At(9, 15));
+        var ta1 = Ta1(date, time) with { InterchangeCode = code };
+        var draft = new OutcomeDraft(_clock, "test");
+
+        var matches = await new AckMatching(_store).MatchAsync(draft, _by, Acme, SentExpectations.Interchange(ta1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new AckMatches(0, ta1, null), matches);
+        Assert.Empty(draft.ToOutcome().ExpectationMoves);
+        Assert.Empty(draft.ToOutcome().Audit);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class AckMatching(IExchangeStore store)
                 Usage = interchange.Usage,
             },
             ct).ConfigureAwait(false);
-        var sent = OfOne([.. named], acknowledgment, e => Closes(draft, e, AcknowledgementState.Rejected)).ToList();
+        var sent = OfOne(named, e => Closes(draft, e, AcknowledgementState.Rejected)).ToList();
         if (sent.Count == 0)
         {
             return (false, null);
@@ -64,7 +64,9 @@ internal sealed class AckMatching(IExchangeStore store)
         return (true, null);
     }
 
-    /// <summary>A rejected interchange will never be acknowledged set by set, so its 997 is answered with it.</summary>
+    /// <summary>
+    /// Whether an interchange of its number, date and time was sent. A rejected one will never be acknowledged set by set, so its 997 is answered with it.
+    /// </summary>
     private async Task<bool> InterchangeAsync(
         OutcomeDraft draft, ExchangeId by, PartnerId partner, TranslatedInterchange interchange, Acknowledgment acknowledgment, CancellationToken ct)
     {
@@ -83,10 +85,10 @@ internal sealed class AckMatching(IExchangeStore store)
                 Usage = interchange.Usage,
                 NamesInterchange = true,
             };
-            named.AddRange(await store.ExpectationsAsync(query, ct).ConfigureAwait(false));
+            named.AddRange((await store.ExpectationsAsync(query, ct).ConfigureAwait(false)).Where(e => IsOf(e.MadeAt, acknowledgment)));
         }
 
-        foreach (var expectation in OfOne(named, acknowledgment, e => Closes(draft, e, verdict.Item1)))
+        foreach (var expectation in OfOne(named, e => Closes(draft, e, verdict.Item1)))
         {
             Close(draft, by, partner, expectation, verdict, "ta1");
         }
@@ -94,20 +96,17 @@ internal sealed class AckMatching(IExchangeStore store)
         return named.Count > 0;
     }
 
-    /// <summary>
-    /// Numbers come round again, so several interchanges of the pair may bear ISA13 or GS06: meant is the one of the date and time that TA102 and TA103
-    /// repeat, or else the oldest that still waits.
-    /// </summary>
-    private static IEnumerable<OpenExpectation> OfOne(List<OpenExpectation> named, Acknowledgment acknowledgment, Func<OpenExpectation, bool> waits)
+    /// <summary>Numbers come round again, so several envelopes of the pair may bear one: meant is the oldest that still waits.</summary>
+    private static IEnumerable<OpenExpectation> OfOne(IEnumerable<OpenExpectation> named, Func<OpenExpectation, bool> waits)
     {
         var exchanges = named.GroupBy(e => e.Exchange).OrderBy(e => e.Key.Value).ToList();
-        var made = exchanges.FindAll(e => IsOf(e.First().MadeAt, acknowledgment));
-        var meant = made.Count > 0 ? made : exchanges;
-        return meant.Find(e => e.Any(waits)) ?? meant.LastOrDefault() ?? Enumerable.Empty<OpenExpectation>();
+        return exchanges.Find(e => e.Any(waits)) ?? exchanges.LastOrDefault() ?? Enumerable.Empty<OpenExpectation>();
     }
 
+    /// <summary>TA102 and TA103 repeat ISA09 and ISA10.</summary>
     private static bool IsOf(DateTimeOffset made, Acknowledgment acknowledgment) =>
-        made.UtcDateTime.ToString("yyMMddHHmm", CultureInfo.InvariantCulture) == acknowledgment.AckedDate + acknowledgment.AckedTime;
+        (acknowledgment.AckedDate, acknowledgment.AckedTime)
+        == (made.UtcDateTime.ToString("yyMMdd", CultureInfo.InvariantCulture), made.UtcDateTime.ToString("HHmm", CultureInfo.InvariantCulture));
 
     private static bool Closes(OutcomeDraft draft, OpenExpectation expectation, AcknowledgementState to) =>
         StateMoves.IsAllowed(expectation.State, to) && draft.MoveOf(expectation.Id) is null;

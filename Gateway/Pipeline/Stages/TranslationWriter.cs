@@ -182,17 +182,20 @@ internal sealed class TranslationWriter(
 
         if (matches.Stray is { } stray)
         {
-            var number = NumberOf(stray);
-            draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", number), ("functional", stray.AckedFunctionalId)));
+            draft.Note(claimed.Id, AuditKinds.AcknowledgementStray, Facts.Of(("control", NumberOf(stray)), ("functional", stray.AckedFunctionalId)));
             if (alone)
             {
-                interchange.Quarantine ??= ("acknowledgment-unmatched", $"Nothing that was sent to this pair waits under {stray.AckedFunctionalId} {number}.");
+                interchange.Quarantine ??= ("acknowledgment-unmatched", $"Nothing that was sent to this pair waits under {Named(stray)}.");
             }
         }
     }
 
     private static string NumberOf(Acknowledgment acknowledgment) =>
         acknowledgment.Kind == AcknowledgmentKind.Ta1 ? acknowledgment.AckedInterchangeControlNumber : acknowledgment.AckedGroupControlNumber;
+
+    private static string Named(Acknowledgment acknowledgment) => acknowledgment.Kind == AcknowledgmentKind.Ta1
+        ? $"{acknowledgment.AckedInterchangeControlNumber} of {acknowledgment.AckedDate} {acknowledgment.AckedTime}"
+        : $"{acknowledgment.AckedFunctionalId} {acknowledgment.AckedGroupControlNumber}";
 
     /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held, unless it warns.</summary>
     private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, TakenKey taken)
