@@ -106,6 +106,22 @@ public sealed class PickUpRoutesTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync(_host.Key(FakeDirectory.Acme, [FakeDirectory.ErpPull])));
     }
 
+    /// <summary>Borg gave the channel's id up and the ERP took it over; what waited for Borg waits there still.</summary>
+    [Fact]
+    public async Task WhatWaitedForAChannelsEarlierPartnerIsNotItsNewOnes()
+    {
+        var earlier = Add(FakeDirectory.Borg, FakeDirectory.ErpPull, "secret");
+        var own = Add(FakeDirectory.Erp, FakeDirectory.ErpPull, "{}");
+        var anybodys = _host.Client(_host.Key(null, [FakeDirectory.ErpPull]));
+
+        var list = await (await anybodys.GetAsync("/api/v1/documents?state=ready", Ct)).JsonAsync();
+
+        Assert.Equal(own.ToString(), Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("deliveryId").GetString());
+        _ = await (await anybodys.GetAsync($"/api/v1/documents/{earlier}/payload", Ct)).ProblemAsync(HttpStatusCode.NotFound, "delivery-not-found");
+        _ = await (await anybodys.PostAsync($"/api/v1/documents/{earlier}/confirm", null, Ct)).ProblemAsync(HttpStatusCode.NotFound, "delivery-not-found");
+        Assert.Empty(_host.Pipeline.PickedUp);
+    }
+
     [Theory]
     [InlineData("state=delivered")]
     [InlineData("state=ready&limit=9999")]

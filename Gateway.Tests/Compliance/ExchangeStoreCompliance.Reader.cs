@@ -150,7 +150,7 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Null(await Reader.FindAsync(stranger.Id, acme, Cancel));
         Assert.Null(await Reader.FindAsync(offered.Exchange, acme, Cancel));
         Assert.Null(await Reader.ReadyAsync(offered.Id, acme, Cancel));
-        Assert.Empty(await Reader.ReadyAsync([Some.Out], 10, acme, Cancel));
+        Assert.Empty(await Reader.ReadyAsync([Road], 10, acme, Cancel));
         Assert.Empty((await Reader.ListAsync(new ExchangeFilter(), PartnerScope.Of(), Cancel)).Items);
         Assert.Equal(2, (await Reader.ListAsync(new ExchangeFilter(), PartnerScope.Of(new PartnerId("erp")), Cancel)).Items.Count);
     }
@@ -171,17 +171,20 @@ public abstract partial class ExchangeStoreCompliance
         }
 
         _ = await DepartAsync(channel: "elsewhere", state: DeliveryState.Unconfirmed);
-        var ready = await Reader.ReadyAsync([Some.Out], 2, PartnerScope.All, Cancel);
+        var ready = await Reader.ReadyAsync([Road], 2, PartnerScope.All, Cancel);
         Assert.Equal(offers.Take(2).Select(o => o.Id), ready.Select(r => r.Id));
+        Assert.Empty(await Reader.ReadyAsync([new(Some.Out, Some.Partner), new(new ChannelId("elsewhere"), Some.Partner)], 10, PartnerScope.All, Cancel));
         Assert.Equal((arrived.Id, "order", document.Id, "{}"), (
             ready[0].Parent!.Value, ready[0].Type, ready[0].Document!.Value, System.Text.Encoding.UTF8.GetString(ready[0].Payload.Inline!.Value.Span)));
         AllCommitted(await CommitAsync(new StageOutcome
         {
             DeliveryMoves = [new(offers[0].Id, offers[0].Exchange, DeliveryState.Unconfirmed, DeliveryState.Delivered, "picked-up")],
         }));
-        Assert.Equal(offers.Skip(1).Select(o => o.Id), (await Reader.ReadyAsync([Some.Out], 10, PartnerScope.All, Cancel)).Select(r => r.Id));
+        Assert.Equal(offers.Skip(1).Select(o => o.Id), (await Reader.ReadyAsync([Road], 10, PartnerScope.All, Cancel)).Select(r => r.Id));
         Assert.Equal(DeliveryState.Delivered, (await Reader.ReadyAsync(offers[0].Id, PartnerScope.All, Cancel))!.State);
     }
+
+    private static PullRoad Road => new(Some.Out, new PartnerId("erp"));
 
     private static Comparer<ExchangeId> ById => Comparer<ExchangeId>.Create((a, b) => a.Value.CompareTo(b.Value));
 

@@ -99,7 +99,7 @@ internal static class PickUpRoutes
         var principal = context.GetPrincipal();
         return DeliveryId.TryParse(deliveryId, out var id)
             && await reader.ReadyAsync(id, principal.Scope, context.RequestAborted) is { } ready
-            && channels.Of(principal).Contains(ready.Channel)
+            && channels.Of(principal).Contains(ready.Road)
                 ? ready
                 : null;
     }

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Exchanges;
 using Gateway.Partners;
 
 namespace Gateway.Api;
@@ -6,13 +7,13 @@ namespace Gateway.Api;
 /// <summary>The pull channels a principal fetches from: those its key names.</summary>
 internal sealed class PullChannels(IPartnerDirectory directory)
 {
-    private const string Transport = "pull";
-
-    public IReadOnlyList<ChannelId> Of(Principal principal)
+    public IReadOnlyList<PullRoad> Of(Principal principal)
     {
         var partners = directory.Current;
-        return [.. principal.Channels.Where(id => partners.Find(id) is { } channel && IsPull(channel) && principal.Scope.Allows(channel.Partner))];
+        return
+        [
+            .. principal.Channels.Select(partners.Find).OfType<Channel>().Where(c => c.IsPull && principal.Scope.Allows(c.Partner))
+                .Select(c => new PullRoad(c.Id, c.Partner)),
+        ];
     }
-
-    private static bool IsPull(Channel channel) => channel.Direction == ChannelDirection.Out && channel.Transport == Transport;
 }

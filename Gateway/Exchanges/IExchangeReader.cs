@@ -11,8 +11,8 @@ public interface IExchangeReader
     /// <summary>One exchange with its interchanges, documents, deliveries, attempts, expectations, trail and relations; null when not seen.</summary>
     Task<ExchangeView?> FindAsync(ExchangeId id, PartnerScope scope, CancellationToken ct);
 
-    /// <summary>Payloads offered on pull channels: deliveries unconfirmed on them, oldest first.</summary>
-    Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<ChannelId> channels, int limit, PartnerScope scope, CancellationToken ct);
+    /// <summary>Payloads offered on pull roads, oldest first.</summary>
+    Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct);
 
     /// <summary>One delivery of a pull channel by document or delivery id; null when not seen.</summary>
     Task<ReadyDocument?> ReadyAsync(DeliveryId id, PartnerScope scope, CancellationToken ct);

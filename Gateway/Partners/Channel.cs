@@ -3,6 +3,8 @@ namespace Gateway.Partners;
 /// <summary>A configured transport of one partner, one direction.</summary>
 public sealed record Channel
 {
+    private const string Pull = "pull";
+
     public required ChannelId Id { get; init; }
 
     public required PartnerId Partner { get; init; }
@@ -29,6 +31,9 @@ public sealed record Channel
 
     /// <summary>Attempts at once on one node. Default 8.</summary>
     public int Parallel { get; init; } = 8;
+
+    /// <summary>True on a road on which the receiver fetches.</summary>
+    public bool IsPull => Direction == ChannelDirection.Out && Transport == Pull;
 
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
 }

@@ -33,9 +33,9 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
         ? Task.FromException<ExchangeView?>(fault)
         : Task.FromResult(Exchanges.TryGetValue(id, out var view) && scope.Allows(view.Summary.Partner) ? view : null);
 
-    public Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<ChannelId> channels, int limit, PartnerScope scope, CancellationToken ct) =>
+    public Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<ReadyDocument>>(
-            [.. Ready.Values.Where(r => channels.Contains(r.Channel) && scope.Allows(r.Partner)).OrderBy(r => r.ReadyAt).Take(limit)]);
+            [.. Ready.Values.Where(r => roads.Contains(r.Road) && scope.Allows(r.Partner)).OrderBy(r => r.ReadyAt).Take(limit)]);
 
     public Task<ReadyDocument?> ReadyAsync(DeliveryId id, PartnerScope scope, CancellationToken ct) =>
         Task.FromResult(Ready.TryGetValue(id, out var ready) && scope.Allows(ready.Partner) ? ready : null);

@@ -35,7 +35,7 @@ internal sealed class DeliveryStage(
             return;
         }
 
-        if (channel.Transport == Outbound.Pull)
+        if (channel.IsPull)
         {
             // Nothing is sent on a pull road: what a person had sent again is offered again.
             await CommitAsync(Moved(claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "offered", null)).ConfigureAwait(false);

@@ -9,9 +9,6 @@ internal sealed record Outbound(
     ExchangeId? Parent, PartnerId Partner, Channel Channel, string? SnapshotHash, UsageIndicator Usage, string Purpose, string ContentType,
     DocumentId? Document, int RetentionDays)
 {
-    /// <summary>The transport of a road on which the receiver fetches.</summary>
-    public const string Pull = "pull";
-
     /// <summary>The inbound interchange that it acknowledges; null for a document.</summary>
     public InterchangeId? Answers { get; init; }
 
@@ -49,7 +46,7 @@ internal sealed record Outbound(
             Answers = Answers,
             Partner = Partner,
             Channel = Channel.Id,
-            State = Held is not null ? DeliveryState.Held : Channel.Transport == Pull ? DeliveryState.Unconfirmed : DeliveryState.Queued,
+            State = Held is not null ? DeliveryState.Held : Channel.IsPull ? DeliveryState.Unconfirmed : DeliveryState.Queued,
             Code = Held,
             Purpose = Purpose,
             MessageId = delivery.ToString(),

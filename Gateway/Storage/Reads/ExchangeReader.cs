@@ -58,14 +58,17 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
     }
 
     public async Task<IReadOnlyList<ReadyDocument>> ReadyAsync(
-        IReadOnlyList<ChannelId> channels, int limit, PartnerScope scope, CancellationToken ct)
+        IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct)
     {
-        var names = channels.Select(c => c.Value).ToArray();
+        // The channels by themselves are what the index knows.
+        var channels = roads.Select(r => r.Channel.Value).ToArray();
+        var both = roads.Select(r => r.Channel.Value + "/" + r.Partner.Value).ToArray();
         var context = engine.CreateDbContext();
         await using (context.ConfigureAwait(false))
         {
             return await ReadyAsync(context, scope, d => d
-                .Where(x => x.State == DeliveryState.Unconfirmed && names.Contains(x.Channel)).OrderBy(x => x.Id).Take(limit), ct).ConfigureAwait(false);
+                .Where(x => x.State == DeliveryState.Unconfirmed && channels.Contains(x.Channel) && both.Contains(x.Channel + "/" + x.Partner))
+                .OrderBy(x => x.Id).Take(limit), ct).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,6 @@
+using Gateway.Partners;
+
+namespace Gateway.Exchanges;
+
+/// <summary>A pull channel as one partner's: its id alone may have become another's.</summary>
+public readonly record struct PullRoad(ChannelId Channel, PartnerId Partner);
