@@ -35,6 +35,7 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
     [InlineData("AK2*810*{s}~AK5*A~AK9*A*1*1*1~SE*6", "AK9*P*1*1*0~SE*4", "acknowledgment-incomplete")]
     [InlineData("AK2*810*{s}~AK5*A~AK9*A*1*1*1~SE*6", "AK9*P*1*5*3~SE*4", "acknowledgment-incomplete")]
     [InlineData("AK5*A~AK9*A*1*1*1~SE*6", "AK5*A~REF*ZZ*1~AK9*A*1*1*1~SE*7", "acknowledgment-incomplete")]
+    [InlineData("ST*997*", "ST*999*", "acknowledgment-unsupported")]
     [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*6111250008*SOMEBODY*", "sender-mismatch")]
     [InlineData("GS*FA*6111250008*NORTHWIND*", "GS*FA*SOMEBODY*NORTHWIND*", "sender-mismatch")]
     public async Task AWrongAcknowledgmentClosesNothing(string right, string wrong, string code)
@@ -48,7 +49,9 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
 
         var detail = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), code, bytes);
 
-        Assert.Equal(code == "acknowledgment-incomplete", detail.Timeline.Any(t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete));
+        Assert.Equal(
+            code == "sender-mismatch" ? [] : [code],
+            detail.Timeline.Where(t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete).Select(t => t.Data!.Value.GetProperty("code").GetString()));
         await StillWaitsAsync(submitted);
         await TheTrueOneClosesAsync(submitted, reading);
 
@@ -108,6 +111,24 @@ public sealed class EndToEndAcknowledgmentTests(EndToEndSqliteGateway gateway)
         _ = await gateway.AcceptedAsync("acme", Encoding.ASCII.GetBytes(text[..start] + ta1 + text[end..].Replace("IEA*1*", "IEA*0*", StringComparison.Ordinal)));
 
         _ = await gateway.WaitAsync(submitted, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Rejected));
+    }
+
+    [Fact]
+    public async Task A999BesideA997ClosesNothingAndThe997Counts()
+    {
+        var ((first, one), (second, two)) = (await InvoiceAsync(), await InvoiceAsync());
+        var text = Encoding.ASCII.GetString(one.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        var other = Encoding.ASCII.GetString(two.Acknowledge(gateway.NextControl(), EndToEndGateway.Now));
+        var set = other[other.IndexOf("ST*997*", StringComparison.Ordinal)..other.IndexOf("GE*", StringComparison.Ordinal)]
+            .Replace("ST*997*0001~", "ST*999*0002~", StringComparison.Ordinal).Replace("SE*6*0001~", "SE*6*0002~", StringComparison.Ordinal);
+        text = text.Insert(text.IndexOf("GE*1*", StringComparison.Ordinal), set).Replace("GE*1*", "GE*2*", StringComparison.Ordinal);
+
+        var detail = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", Encoding.ASCII.GetBytes(text)));
+
+        var entry = Assert.Single(detail.Timeline, t => t.Kind == Audit.AuditKinds.AcknowledgementIncomplete);
+        Assert.Equal("acknowledgment-unsupported", entry.Data!.Value.GetProperty("code").GetString());
+        _ = await gateway.WaitAsync(first, e => e.Children.Any(c => c.Acknowledgement == AcknowledgementState.Accepted));
+        await StillWaitsAsync(second);
     }
 
     [Fact]

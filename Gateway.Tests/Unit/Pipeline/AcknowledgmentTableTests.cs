@@ -130,7 +130,7 @@ public sealed class AcknowledgmentTableTests
         string[] segments = ["AK1*IN*7", .. sets.Chunk(2).SelectMany(s => (string[])[$"AK2*810*000{s[0]}", $"AK5*{s[1]}"]), "AK9*" + ak9];
         var interchange = SentExpectations.Interchange();
         var acknowledgment = Assert.Single(X12Acknowledgments.Parse997(Edi.SetOf("997", segments).TransactionSet));
-        interchange.Add(acknowledgment, acknowledgment.Contradiction);
+        interchange.Add(acknowledgment, TranslatedInterchange.Incompleteness(acknowledgment.Contradiction));
         var draft = new OutcomeDraft(_clock, "test");
         _ = await new AckMatching(store).MatchAsync(draft, ExchangeId.New(_clock), new PartnerId("acme"), interchange, TestContext.Current.CancellationToken);
         return string.Concat(draft.ToOutcome().ExpectationMoves.Select(m => m.To switch

@@ -9,20 +9,23 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class AcknowledgmentGroup
 {
-    private readonly List<(Acknowledgment Acknowledgment, string? Wrong)> _sets = [];
+    private readonly List<(Acknowledgment Acknowledgment, (string Code, string Reason)? Wrong)> _sets = [];
 
     public void Add(EdiItem.Set item)
     {
+        var set = item.TransactionSet;
         var wrong = ErrorOf(item.Findings);
-        _sets.AddRange(X12Acknowledgments.Parse997(item.TransactionSet).Select(a => (a, wrong ?? a.Contradiction)));
+        _sets.AddRange(X12Acknowledgments.Parse997(set).Select(a => (a, set.Id == "997"
+            ? TranslatedInterchange.Incompleteness(wrong ?? a.Contradiction)
+            : ("acknowledgment-unsupported", $"{set.Id} {set.ControlNumber} is not read, only 997 and TA1 are."))));
     }
 
     public void Close(EdiItem.GroupEnd end, TranslatedInterchange interchange)
     {
-        var wrong = ErrorOf(end.Findings);
+        var wrong = TranslatedInterchange.Incompleteness(ErrorOf(end.Findings));
         foreach (var (acknowledgment, own) in _sets)
         {
-            interchange.Add(acknowledgment, wrong ?? own);
+            interchange.Add(acknowledgment, own ?? wrong);
         }
 
         _sets.Clear();

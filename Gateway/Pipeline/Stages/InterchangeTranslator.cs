@@ -34,7 +34,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                     Begin(start.Header);
                     break;
                 case EdiItem.Ta1 ta1:
-                    _current?.Add(ta1.Acknowledgment, ta1.Acknowledgment.Contradiction);
+                    _current?.Add(ta1.Acknowledgment, TranslatedInterchange.Incompleteness(ta1.Acknowledgment.Contradiction));
                     break;
                 case EdiItem.GroupStart group:
                     _judge = new GroupJudge(group.Header);
@@ -264,9 +264,9 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             current.Quarantine = (error.CodeName, $"{error.Message} (byte {error.Offset})");
         }
 
-        if (current is { Quarantine: null, Groups.Count: 0, Acknowledgments.Count: 0, Incomplete: [var (_, reason), ..] })
+        if (current is { Quarantine: null, Groups.Count: 0, Acknowledgments.Count: 0, Incomplete: [var (_, wrong), ..] })
         {
-            current.Quarantine = ("acknowledgment-incomplete", reason);
+            current.Quarantine = wrong;
         }
 
         if (current.Quarantine is null && current.Sets.Find(s => s is { Accepted: true, MapError: not null }) is { } failed)

@@ -52,8 +52,8 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     /// <summary>What the partner acknowledges in it.</summary>
     public List<Acknowledgment> Acknowledgments { get; } = [];
 
-    /// <summary>Acknowledgments that are not believed and so close nothing, each with the reason.</summary>
-    public List<(Acknowledgment Acknowledgment, string Reason)> Incomplete { get; } = [];
+    /// <summary>Acknowledgments that are not believed and so close nothing, each with a code and the reason.</summary>
+    public List<(Acknowledgment Acknowledgment, (string Code, string Reason) Wrong)> Incomplete { get; } = [];
 
     public int GroupCount { get; set; }
 
@@ -123,16 +123,19 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
         }
     }
 
+    /// <summary>That an acknowledgment lacks something or contradicts itself, its group or what was sent; null when there is no reason to say so.</summary>
+    public static (string Code, string Reason)? Incompleteness(string? reason) => reason is null ? null : ("acknowledgment-incomplete", reason);
+
     /// <summary>Takes an acknowledgment with what is wrong about it or around it.</summary>
-    public void Add(Acknowledgment acknowledgment, string? wrong)
+    public void Add(Acknowledgment acknowledgment, (string Code, string Reason)? wrong)
     {
-        if (wrong is null)
+        if (wrong is { } why)
         {
-            Acknowledgments.Add(acknowledgment);
+            Incomplete.Add((acknowledgment, why));
         }
         else
         {
-            Incomplete.Add((acknowledgment, wrong));
+            Acknowledgments.Add(acknowledgment);
         }
     }
 }

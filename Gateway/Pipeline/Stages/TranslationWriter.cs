@@ -128,9 +128,9 @@ internal sealed class TranslationWriter(
         OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, bool acknowledged, CancellationToken ct)
     {
         var terms = interchange.DuplicateTerms;
-        if (interchange is { Duplicate: null, Incomplete: [var (incomplete, reason), ..] })
+        if (interchange is { Duplicate: null, Incomplete: [var (incomplete, why), ..] })
         {
-            Incomplete(draft, claimed, incomplete, reason);
+            Incomplete(draft, claimed, incomplete, why);
         }
 
         if (interchange.Proceeds)
@@ -163,9 +163,9 @@ internal sealed class TranslationWriter(
             ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => a.Answers).ToHashSet()
             : new HashSet<InterchangeKey>();
 
-    private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, string reason) =>
+    private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, (string Code, string Reason) wrong) =>
         draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
-            ("control", NumberOf(acknowledgment)), ("functional", acknowledgment.AckedFunctionalId), ("reason", reason)));
+            ("code", wrong.Code), ("control", NumberOf(acknowledgment)), ("functional", acknowledgment.AckedFunctionalId), ("reason", wrong.Reason)));
 
     /// <summary>
     /// An acknowledgment that names nothing of this partner's, or says of it what cannot be true, moves nothing; an interchange of nothing else is
@@ -174,10 +174,10 @@ internal sealed class TranslationWriter(
     private static void NotMatched(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, AckMatches matches)
     {
         var alone = interchange.Sets.Count == 0 && matches.Matched == 0;
-        if (matches.Wrong is var (wrong, reason))
+        if (matches.Wrong is var (acknowledgment, reason) && TranslatedInterchange.Incompleteness(reason) is { } wrong)
         {
-            Incomplete(draft, claimed, wrong, reason);
-            interchange.Quarantine = alone ? ("acknowledgment-incomplete", reason) : interchange.Quarantine;
+            Incomplete(draft, claimed, acknowledgment, wrong);
+            interchange.Quarantine = alone ? wrong : interchange.Quarantine;
         }
 
         if (matches.Stray is { } stray)
