@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
@@ -12,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Writes what translation found as one outcome: rows, states, acknowledgments, trail.</summary>
 internal sealed class TranslationWriter(
     IExchangeStore store, IPayloadStore payloads, AcknowledgmentWriter acknowledgments, AckMatching matching, BusinessDuplicates duplicates,
-    TimeProvider clock)
+    BadParts parts, TimeProvider clock)
 {
     public const string Actor = "stage:translation";
 
@@ -333,7 +332,7 @@ internal sealed class TranslationWriter(
             return;
         }
 
-        await SplitOffAsync(draft, claimed, partner, [.. Bad(interchanges), .. Rest(claimed, unreadable)], ct).ConfigureAwait(false);
+        await parts.SplitOffAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());
@@ -345,68 +344,4 @@ internal sealed class TranslationWriter(
     /// <summary>The longest that an agreement of its sets asks for; null when none has an agreement.</summary>
     private static int? RetentionOf(IReadOnlyList<TranslatedInterchange> interchanges) =>
         interchanges.Where(i => i.Quarantine is null).SelectMany(i => i.Sets).Max(set => set.Agreement?.RetentionDays);
-
-    private static IEnumerable<Part> Bad(IReadOnlyList<TranslatedInterchange> interchanges) =>
-        from bad in interchanges
-        where bad.Quarantine is not null
-        select new Part(bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
-
-    private static IEnumerable<Part> Rest(ClaimedExchange claimed, IReadOnlyList<EdiItem.Unreadable> unreadable) =>
-        from rest in unreadable
-        let length = rest.Length ?? claimed.Raw.Length - rest.Offset
-        select new Part(rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
-
-    /// <summary>The message is read, and its digest checked, once for all its parts.</summary>
-    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, List<Part> parts, CancellationToken ct)
-    {
-        if (parts.Count == 0)
-        {
-            return;
-        }
-
-        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            foreach (var part in parts)
-            {
-                await SplitOffAsync(draft, claimed, partner, stream, part, ct).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>A bad part of a message becomes a quarantined exchange of its own, with exactly its bytes, for a replay: nothing is dropped.</summary>
-    private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Stream message, Part bad, CancellationToken ct)
-    {
-        var id = ExchangeId.New(clock);
-        var detail = OneLine.Of(bad.Detail, OutcomeDraftExtensions.MaxDetail);
-        StoredPayload raw;
-        var slice = new StreamSlice(message, bad.Offset, bad.Length);
-        await using (slice.ConfigureAwait(false))
-        {
-            raw = await payloads.StageAsync(id, StoredPayload.Raw, slice, long.MaxValue, ct).ConfigureAwait(false);
-        }
-
-        draft.Add(raw);
-        draft.Add(new NewExchange
-        {
-            Id = id,
-            Direction = Direction.Inbound,
-            Stage = ExchangeStage.Quarantined,
-            Partner = partner,
-            Channel = claimed.Channel,
-            ReceivedAt = draft.Now,
-            SnapshotHash = claimed.SnapshotHash,
-            Usage = bad.Usage,
-            ContentType = claimed.ContentType,
-            Actor = Actor,
-            Code = bad.Code,
-            Detail = detail,
-        });
-        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("from", claimed.Id), ("offset", bad.Offset), ("bytes", raw.Length), ("sha256", raw.Digest)));
-        draft.Quarantined(id, partner, bad.Code, detail);
-        draft.Note(claimed.Id, AuditKinds.ExchangeSplit, Facts.Of(("offset", bad.Offset), ("exchange", id), ("code", bad.Code)));
-    }
-
-    /// <summary>Bytes of a message that go no further, and why.</summary>
-    private readonly record struct Part(long Offset, long Length, UsageIndicator? Usage, string Code, string Detail);
 }
