@@ -128,11 +128,35 @@ internal sealed class InProcessGateway : IAsyncDisposable
     }
 
     /// <summary>Translates all that waits, each in a thread of its own.</summary>
-    public async Task TranslateAsync()
+    public Task TranslateAsync() => RunAsync(Of<Translation>());
+
+    /// <summary>Routes all that waits.</summary>
+    public Task RouteAsync() => RunAsync(Of<Routing>());
+
+    /// <summary>Makes one attempt of every delivery that waits.</summary>
+    public async Task DeliverAsync()
     {
-        var claimed = await Of<IExchangeStore>().ClaimExchangesAsync(Stage.Translation, ClaimRequest.Of(100), Ct);
+        var claimed = await Of<IExchangeStore>().ClaimDeliveriesAsync(ClaimRequest.Of(100), Ct);
         Assert.NotEmpty(claimed);
-        var work = await Of<Translation>().PrepareAsync(claimed, Ct);
+        foreach (var delivery in claimed)
+        {
+            await Of<DeliveryStage>().DeliverAsync(delivery, () => { }, Ct);
+        }
+    }
+
+    /// <summary>Moves an outbound exchange's delivery to failed, which is final.</summary>
+    public async Task FailAsync(ExchangeId outbound)
+    {
+        var delivery = Assert.Single((await ViewAsync(outbound)).Deliveries);
+        var move = new DeliveryMove(delivery.Id, outbound, delivery.State, DeliveryState.Failed, "http-4xx");
+        Assert.IsType<OutcomeResult.Committed>(await Of<IOutcomeCommitter>().CommitAsync(new StageOutcome { DeliveryMoves = [move] }, Ct));
+    }
+
+    private async Task RunAsync(IExchangeStage stage)
+    {
+        var claimed = await Of<IExchangeStore>().ClaimExchangesAsync(stage.Stage, ClaimRequest.Of(100), Ct);
+        Assert.NotEmpty(claimed);
+        var work = await stage.PrepareAsync(claimed, Ct);
         await Task.WhenAll(claimed.Select(c => Task.Factory.StartNew(() => work(c, Ct), Ct, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
     }
 

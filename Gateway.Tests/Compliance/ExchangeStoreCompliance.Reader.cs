@@ -184,6 +184,29 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(DeliveryState.Delivered, (await Reader.ReadyAsync(offers[0].Id, PartnerScope.All, Cancel))!.State);
     }
 
+    [Fact]
+    public async Task RoadsWithOffersAreKnownAndAReplayMayTakeAnother()
+    {
+        var offered = await DepartAsync(state: DeliveryState.Unconfirmed);
+        var sent = await DepartAsync(channel: "sent");
+        AllCommitted(await CommitAsync(Moved(sent, DeliveryState.Queued, DeliveryState.Unconfirmed, "pending")));
+        Assert.Equal([Road], await Reader.OfferedAsync(Cancel));
+
+        AllCommitted(await CommitAsync(Moved(offered, DeliveryState.Unconfirmed, DeliveryState.Held, "channel-missing")));
+        Assert.Empty(await Reader.OfferedAsync(Cancel));
+        var replayed = Moved(offered, DeliveryState.Held, DeliveryState.Queued, "replayed");
+        var another = new ChannelId("another");
+        AllCommitted(await CommitAsync(replayed with { DeliveryMoves = [replayed.DeliveryMoves[0] with { Channel = another }] }));
+
+        var claimed = Assert.Single(await Store.ClaimDeliveriesAsync(ClaimRequest.Of(10), Cancel));
+        Assert.Equal((offered.Id, another), (claimed.Id, claimed.Channel));
+        AllCommitted(await CommitAsync(Moved(offered, DeliveryState.Sending, DeliveryState.Unconfirmed, "offered")));
+        Assert.Equal([Road with { Channel = another }], await Reader.OfferedAsync(Cancel));
+    }
+
+    private static StageOutcome Moved(NewDelivery delivery, DeliveryState from, DeliveryState to, string code) =>
+        new() { DeliveryMoves = [new(delivery.Id, delivery.Exchange, from, to, code)] };
+
     private static PullRoad Road => new(Some.Out, new PartnerId("erp"));
 
     private static Comparer<ExchangeId> ById => Comparer<ExchangeId>.Create((a, b) => a.Value.CompareTo(b.Value));

@@ -1,3 +1,5 @@
+using Gateway.Partners;
+
 namespace Gateway.Exchanges;
 
 /// <summary>What became of an attempt, or of a delivery by another road (pick-up, a person).</summary>
@@ -11,6 +13,9 @@ public sealed record DeliveryMove(
     public int? Attempt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The channel it goes on by from now on, where that is another.</summary>
+    public ChannelId? Channel { get; init; }
 
     /// <summary>The exchange's parent, told when this delivery is final.</summary>
     public ExchangeId? Parent { get; init; }

@@ -11,6 +11,9 @@ public interface IExchangeReader
     /// <summary>One exchange with its interchanges, documents, deliveries, attempts, expectations, trail and relations; null when not seen.</summary>
     Task<ExchangeView?> FindAsync(ExchangeId id, PartnerScope scope, CancellationToken ct);
 
+    /// <summary>The roads on which something is offered, whether they are there still or not.</summary>
+    Task<IReadOnlyList<PullRoad>> OfferedAsync(CancellationToken ct);
+
     /// <summary>Payloads offered on pull roads, oldest first.</summary>
     Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct);
 

@@ -35,6 +35,7 @@ public static class JobsRegistration
         services.AddHostedService<SealChore>();
         services.AddHostedService<PurgeChore>();
         services.AddHostedService<OutboxChore>();
+        services.AddHostedService<StrandedChore>();
         return services;
     }
 }

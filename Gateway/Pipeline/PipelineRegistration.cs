@@ -19,6 +19,8 @@ public static class PipelineRegistration
         services.AddSingleton<BadParts>();
         services.AddSingleton<TranslationWriter>();
         services.AddSingleton<DeliveryStage>();
+        services.AddSingleton<StrandedOffers>();
+        services.AddSingleton<ReplayChannels>();
         services.AddSingleton<DeadlineStage>();
         services.AddSingleton<Translation>();
         services.AddSingleton<Routing>();

@@ -7,11 +7,11 @@ namespace Gateway.Pipeline;
 
 /// <summary>
 /// Inbound: the stored bytes enter again as a new exchange under the current profile, linked to the first. Outbound: the same delivery is queued
-/// again, with the same id and bytes.
+/// again, with the same id and bytes, and by the agreement's channel of now where its own is gone.
 /// </summary>
 internal sealed class Replay(
     IExchangeReader reader, IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IWake wake,
-    TimeProvider clock) : IReplay
+    ReplayChannels channels, TimeProvider clock) : IReplay
 {
     public async Task<ReplayResult?> ReplayAsync(ExchangeId exchange, Principal by, CancellationToken ct)
     {
@@ -89,9 +89,10 @@ internal sealed class Replay(
             return Refused("replay-not-failed", "Only a failed or held delivery can be sent again.");
         }
 
+        var other = await channels.OtherAsync(view, delivery, ct).ConfigureAwait(false);
         var draft = new OutcomeDraft(clock, by.Id);
-        draft.Add(new DeliveryMove(delivery.Id, view.Summary.Id, delivery.State, DeliveryState.Queued, "replayed", null, draft.Now));
-        draft.Note(view.Summary.Id, AuditKinds.DeliveryQueued, Facts.Of(("delivery", delivery.Id), ("code", "replayed")));
+        draft.Add(new DeliveryMove(delivery.Id, view.Summary.Id, delivery.State, DeliveryState.Queued, "replayed", null, draft.Now) { Channel = other });
+        draft.Note(view.Summary.Id, AuditKinds.DeliveryQueued, Facts.Of(("delivery", delivery.Id), ("code", "replayed"), ("channel", other)));
         if (await CommitAsync(draft.ToOutcome(), ct).ConfigureAwait(false) is OutcomeResult.Stale)
         {
             return Refused("replay-in-progress", "The delivery has moved on meanwhile.");

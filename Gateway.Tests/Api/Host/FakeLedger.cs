@@ -33,6 +33,8 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
         ? Task.FromException<ExchangeView?>(fault)
         : Task.FromResult(Exchanges.TryGetValue(id, out var view) && scope.Allows(view.Summary.Partner) ? view : null);
 
+    public Task<IReadOnlyList<PullRoad>> OfferedAsync(CancellationToken ct) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<ReadyDocument>> ReadyAsync(IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<ReadyDocument>>(
             [.. Ready.Values.Where(r => roads.Contains(r.Road) && scope.Allows(r.Partner)).OrderBy(r => r.ReadyAt).Take(limit)]);

@@ -38,7 +38,7 @@ internal sealed class DeliveryStage(
         if (channel.IsPull)
         {
             // Nothing is sent on a pull road: what a person had sent again is offered again.
-            await CommitAsync(Moved(claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "offered", null)).ConfigureAwait(false);
+            await CommitAsync(Moved(claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, PullRoad.Code, null)).ConfigureAwait(false);
             return;
         }
 
@@ -51,7 +51,8 @@ internal sealed class DeliveryStage(
     }
 
     /// <summary>
-    /// The channel as the partner runs it now, so that a corrected address helps what waits; where it is gone, as the snapshot of the exchange had it.
+    /// The channel as the partner runs it now, so that a corrected address helps what waits; where it is gone, as the snapshot of the exchange had it. On a
+    /// pull road that is gone nobody can fetch.
     /// </summary>
     private async ValueTask<Channel?> FindChannelAsync(ClaimedDelivery claimed, CancellationToken ct)
     {
@@ -61,7 +62,7 @@ internal sealed class DeliveryStage(
         }
 
         var then = claimed.SnapshotHash is { } hash ? await partners.AtAsync(claimed.Partner, hash, ct).ConfigureAwait(false) : null;
-        return then?.Channels.FirstOrDefault(c => c.Id == claimed.Channel);
+        return then?.Channels.FirstOrDefault(c => c.Id == claimed.Channel && !c.IsPull);
     }
 
     /// <summary>Step 15. A corrupt payload is never sent.</summary>

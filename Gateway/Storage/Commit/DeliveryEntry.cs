@@ -23,8 +23,8 @@ internal sealed class DeliveryEntry : LedgerEntry
 
     protected override void Keep() => _kept = Row;
 
-    /// <summary>The columns that a set may change.</summary>
+    /// <summary>The columns that a set may change; the channel is null while it stays.</summary>
     public record struct Values(
         DeliveryState State, long? DueAt, string? Code, string? Detail, string? RemoteReference, string? LeaseOwner, long? LeaseUntil,
-        int CrashCount);
+        int CrashCount, string? Channel = null);
 }

@@ -106,6 +106,7 @@ internal static class MoveStep
             Code = move.Code,
             Detail = move.Detail,
             RemoteReference = move.RemoteReference ?? entry.Row.RemoteReference,
+            Channel = move.Channel?.Value ?? entry.Row.Channel,
             LeaseOwner = null,
             LeaseUntil = null,
         };

@@ -57,6 +57,16 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
         }
     }
 
+    public async Task<IReadOnlyList<PullRoad>> OfferedAsync(CancellationToken ct)
+    {
+        var context = engine.CreateDbContext();
+        await using (context.ConfigureAwait(false))
+        {
+            var roads = await Offered(context.Deliveries).Select(d => new { d.Channel, d.Partner }).Distinct().ToListAsync(ct).ConfigureAwait(false);
+            return roads.ConvertAll(r => new PullRoad(new ChannelId(r.Channel), new PartnerId(r.Partner)));
+        }
+    }
+
     public async Task<IReadOnlyList<ReadyDocument>> ReadyAsync(
         IReadOnlyList<PullRoad> roads, int limit, PartnerScope scope, CancellationToken ct)
     {
@@ -66,8 +76,8 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
         var context = engine.CreateDbContext();
         await using (context.ConfigureAwait(false))
         {
-            return await ReadyAsync(context, scope, d => d
-                .Where(x => x.State == DeliveryState.Unconfirmed && channels.Contains(x.Channel) && both.Contains(x.Channel + "/" + x.Partner))
+            return await ReadyAsync(context, scope, d => Offered(d)
+                .Where(x => channels.Contains(x.Channel) && both.Contains(x.Channel + "/" + x.Partner))
                 .OrderBy(x => x.Id).Take(limit), ct).ConfigureAwait(false);
         }
     }
@@ -80,6 +90,10 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
             return (await ReadyAsync(context, scope, d => d.Where(x => x.Id == id.Value), ct).ConfigureAwait(false)).FirstOrDefault();
         }
     }
+
+    /// <summary>Unconfirmed is also what was sent and has no receipt yet; that has another code.</summary>
+    private static IQueryable<DeliveryRow> Offered(IQueryable<DeliveryRow> deliveries) =>
+        deliveries.Where(d => d.State == DeliveryState.Unconfirmed && (d.Code == null || d.Code == PullRoad.Code));
 
     private async Task<ExchangeView> ViewAsync(LedgerContext context, ExchangeRow row, PartnerScope scope, CancellationToken ct)
     {

@@ -46,9 +46,11 @@ internal static class DeliveryTable
         Columns.Text<DeliveryEntry>("lease_owner", d => d.Row.LeaseOwner),
         Columns.Big<DeliveryEntry>("lease_until", d => d.Row.LeaseUntil),
         Columns.Int<DeliveryEntry>("crash_count", d => d.Row.CrashCount),
+        Columns.Text<DeliveryEntry>("channel", d => d.Row.Channel),
     ],
     "state = v.state, due_at = v.due_at, code = v.code, detail = v.detail, remote_reference = v.remote_reference, "
-    + "lease_owner = v.lease_owner, lease_until = v.lease_until, crash_count = v.crash_count",
+    + "lease_owner = v.lease_owner, lease_until = v.lease_until, crash_count = v.crash_count, "
+    + "channel = coalesce(v.channel, t.channel)",
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
     public static DeliveryEntry Read(LedgerRow row) => new()
