@@ -233,6 +233,28 @@ public abstract class EndToEndWalk(EndToEndGateway gateway)
         Assert.True(result.Exit == 0, result.Output + result.Errors);
     }
 
+    /// <summary>Other bytes under a used number wait for a person, who clicks more than once.</summary>
+    [Fact]
+    public async Task OfThreeReplaysAtOnceOneGoesOn()
+    {
+        var used = gateway.Order();
+        _ = await gateway.DoneAsync(await gateway.AcceptedAsync("acme", used.ToBytes()));
+        var order = gateway.Order() with { ControlNumber = used.ControlNumber };
+        var exchange = await gateway.AcceptedAsync("acme", order.ToBytes());
+        _ = await gateway.KeptAsync(exchange, "duplicate-control-number", order.ToBytes());
+
+        var path = $"/api/v1/exchanges/{exchange}/replay";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
+            gateway.Client("operator").PostAsync(path, default, "application/json", null, Ct)));
+
+        var run = Assert.Single(answers, a => a.Status == 202).Exchange!;
+        Assert.Equal(2, answers.Count(a => a.Status == 409 && (string?)JsonNode.Parse(a.Body)!["code"] == "replayed-already" && a.Exchange == run));
+        _ = await gateway.DoneAsync(run);
+        var verb = await gateway.Process.RunAsync(["exchanges", "replay", exchange], Ct);
+        Assert.Equal((1, true), (verb.Exit, verb.Errors.Contains("replayed-already", StringComparison.Ordinal) && verb.Errors.Contains(run, StringComparison.Ordinal)));
+        Assert.Single(gateway.Stub("erp").Messages.Where(m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m)).Select(m => m.Id).Distinct());
+    }
+
     private async Task<string> ReplayAsync(string exchange)
     {
         var answer = await gateway.Client("operator").PostAsync($"/api/v1/exchanges/{exchange}/replay", default, "application/json", null, Ct);

@@ -144,6 +144,35 @@ public sealed class ExchangeRoutesTests : IAsyncLifetime
         _ = await (await _acme.PostAsync($"/api/v1/exchanges/{id}/replay", null, Ct)).ProblemAsync(HttpStatusCode.Conflict, "payload-purged");
     }
 
+    [Fact]
+    public async Task AReplayUnderAnIdempotencyKeyIsAnsweredAsTheFirstTime()
+    {
+        var path = $"/api/v1/exchanges/{Add(FakeDirectory.Acme)}/replay";
+        var first = await PostAsync(path, "click-1");
+        var again = await PostAsync(path, "click-1");
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK), (first.StatusCode, again.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(Ct), await again.Content.ReadAsStringAsync(Ct));
+        Assert.NotEqual(await first.Content.ReadAsStringAsync(Ct), await (await PostAsync(path, "click-2")).Content.ReadAsStringAsync(Ct));
+    }
+
+    [Fact]
+    public async Task ARefusedReplayNamesTheRunBeforeItAndGivesItsKeyBack()
+    {
+        var (id, run) = (Add(FakeDirectory.Acme), ExchangeId.New(TimeProvider.System));
+        _host.Pipeline.Replayed = new ReplayResult(null, "replayed-already", "It runs.", run);
+        var problem = await (await PostAsync($"/api/v1/exchanges/{id}/replay", "click-1")).ProblemAsync(HttpStatusCode.Conflict, "replayed-already");
+        Assert.Equal(run.ToString(), problem.GetProperty("exchangeId").GetString());
+        _host.Pipeline.Replayed = null;
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"/api/v1/exchanges/{id}/replay", "click-1")).StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Idempotency-Key", key);
+        return await _acme.SendAsync(request, Ct);
+    }
+
     private ExchangeId Add(PartnerId? partner)
     {
         var id = ExchangeId.New(TimeProvider.System);

@@ -27,10 +27,13 @@ internal static class ExchangeRoutes
             .WithName("replayExchange").WithTags("Exchanges").WithSummary("Replay an exchange")
             .WithDescription(
                 "Inbound: the stored bytes enter again as a new, linked exchange under the current profile. "
-                + "Outbound: a failed delivery is queued again under its id.")
+                + "Outbound: a failed delivery is queued again under its id. A quarantined exchange has one run: while that one runs and once it went through, "
+                + "another is refused and the answer's exchangeId names the first. What is done is run once more, under new ids, as often as it is asked for.")
+            .TakesIdempotencyKey()
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
+            .Produces<AcceptedBody>(StatusCodes.Status200OK)
             .AnswersProblem(StatusCodes.Status404NotFound, ApiProblems.ExchangeNotFound)
-            .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "payload-purged")
+            .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "replayed-already", "payload-purged")
             .RequireScope(Scopes.Replay);
     }
 
@@ -59,21 +62,29 @@ internal static class ExchangeRoutes
             ? TypedResults.Ok(ExchangeMapping.ToDetail(view))
             : ApiProblems.NoExchange;
 
-    private static async Task<IResult> ReplayAsync(HttpContext context, string id, IReplay replay)
+    private static async Task<IResult> ReplayAsync(HttpContext context, string id, IReplay replay, IdempotentRequest idempotent)
     {
         if (!ExchangeId.TryParse(id, out var exchange))
         {
             return ApiProblems.NoExchange;
         }
 
-        return await replay.ReplayAsync(exchange, context.GetPrincipal(), context.RequestAborted) switch
-        {
-            null => ApiProblems.NoExchange,
-            { Exchange: { } made } => Accepted(context, made),
-            var refused => new Problem(
-                StatusCodes.Status409Conflict, refused.Code ?? "replay-refused", refused.Detail ?? "The exchange cannot be replayed.", exchange.ToString()),
-        };
+        // There is no body, so every repeat has the same.
+        return await idempotent.RunAsync(
+            context, $"POST /api/v1/exchanges/{exchange}/replay", Stream.Null,
+            async (claim, ct) => Answer(context, exchange, await replay.ReplayAsync(exchange, context.GetPrincipal(), claim, ct)), context.RequestAborted);
     }
+
+    private static IdempotentAnswer Answer(HttpContext context, ExchangeId exchange, ReplayResult? result) => result switch
+    {
+        null => new(ApiProblems.NoExchange, Kept: false),
+        { Exchange: { } made } => new(Accepted(context, made), Kept: true),
+        _ => new(
+            new Problem(
+                StatusCodes.Status409Conflict, result.Code ?? "replay-refused", result.Detail ?? "The exchange cannot be replayed.",
+                (result.Earlier ?? exchange).ToString()),
+            Kept: false),
+    };
 
     private static IResult Accepted(HttpContext context, ExchangeId made)
     {

@@ -87,7 +87,7 @@ internal static class ExchangesCommand
         _ = await services.GetRequiredService<IPartnerDirectory>().RefreshAsync(ct).ConfigureAwait(false);
         var by = new Principal(
             "person:" + Environment.UserName, Environment.UserName, null, [], new HashSet<string>(Scopes.All), PartnerScope.All);
-        var result = await services.GetRequiredService<IReplay>().ReplayAsync(id, by, ct).ConfigureAwait(false);
+        var result = await services.GetRequiredService<IReplay>().ReplayAsync(id, by, null, ct).ConfigureAwait(false);
         if (result?.Exchange is { } exchange)
         {
             Console.WriteLine(exchange);

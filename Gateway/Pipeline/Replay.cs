@@ -13,7 +13,10 @@ internal sealed class Replay(
     IExchangeReader reader, IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IWake wake,
     ReplayChannels channels, TimeProvider clock) : IReplay
 {
-    public async Task<ReplayResult?> ReplayAsync(ExchangeId exchange, Principal by, CancellationToken ct)
+    /// <summary>Longer than anything is kept: what was replayed once is not replayed beside that run later on.</summary>
+    private static readonly TimeSpan Ever = TimeSpan.FromDays(36_500);
+
+    public async Task<ReplayResult?> ReplayAsync(ExchangeId exchange, Principal by, IdempotencyClaim? idempotency, CancellationToken ct)
     {
         var view = await reader.FindAsync(exchange, by.Scope, ct).ConfigureAwait(false);
         if (view is null)
@@ -22,11 +25,11 @@ internal sealed class Replay(
         }
 
         return view.Summary.Direction == Direction.Inbound
-            ? await AgainAsync(view, by, ct).ConfigureAwait(false)
-            : await RedeliverAsync(view, by, ct).ConfigureAwait(false);
+            ? await AgainAsync(view, by, idempotency, ct).ConfigureAwait(false)
+            : await RedeliverAsync(view, by, idempotency, ct).ConfigureAwait(false);
     }
 
-    private async Task<ReplayResult> AgainAsync(ExchangeView view, Principal by, CancellationToken ct)
+    private async Task<ReplayResult> AgainAsync(ExchangeView view, Principal by, IdempotencyClaim? idempotency, CancellationToken ct)
     {
         if (!view.Summary.Stage.IsFinal())
         {
@@ -45,15 +48,55 @@ internal sealed class Replay(
 
         var id = ExchangeId.New(clock);
         var copy = await CopyAsync(id, raw, ct).ConfigureAwait(false);
-        var draft = new OutcomeDraft(clock, by.Id);
+        var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
         draft.Add(Row(id, view, partner, channel, by, draft.Now));
         draft.Add(copy);
         draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("replayOf", view.Summary.Id), ("bytes", copy.Length), ("sha256", copy.Digest)));
         draft.Note(view.Summary.Id, AuditKinds.ExchangeReplayed, Facts.Of(("exchange", id)));
-        await CommitAsync(draft.ToOutcome(), ct).ConfigureAwait(false);
+        if (await BeginAsync(draft.ToOutcome(), view.Summary, copy, ct).ConfigureAwait(false) is { } refused)
+        {
+            payloads.Discard(copy);
+            return refused;
+        }
+
         wake.Wake(Stage.Translation);
         return new ReplayResult(id, null, null);
     }
+
+    /// <summary>
+    /// A run takes the place after what it replays, and a quarantined exchange has one such place: of several requests at once one gets it. Where the run
+    /// that has it was quarantined too, the place after that one is tried. What is done is replayed on purpose, as often as it is asked for.
+    /// </summary>
+    private async Task<ReplayResult?> BeginAsync(StageOutcome outcome, ExchangeSummary replayed, StoredPayload copy, CancellationToken ct)
+    {
+        while (true)
+        {
+            var place = new DedupKey($"replay:{replayed.Id}", copy.Digest, copy.Exchange, outcome.Exchanges[0].ReceivedAt, Ever);
+            var result = await CommitAsync(replayed.Stage == ExchangeStage.Quarantined ? outcome with { DedupKeys = [place] } : outcome, ct)
+                .ConfigureAwait(false);
+            switch (result)
+            {
+                case OutcomeResult.Committed:
+                    return null;
+                case OutcomeResult.LeaseLost:
+                    return TakenOver;
+                case OutcomeResult.Duplicate { Taken: [var taken, ..] }:
+                    var earlier = (await reader.FindAsync(taken.Exchange, PartnerScope.All, ct).ConfigureAwait(false))?.Summary;
+                    if (earlier is not { Stage: ExchangeStage.Quarantined })
+                    {
+                        return new ReplayResult(null, "replayed-already", $"It runs or went through as {taken.Exchange}.", taken.Exchange);
+                    }
+
+                    replayed = earlier;
+                    break;
+                default:
+                    throw new InvalidOperationException($"A replay ended as {result}.");
+            }
+        }
+    }
+
+    private static IdempotencyCompletion? Completion(IdempotencyClaim? claim, ExchangeId made) => claim is null ? null : new IdempotencyCompletion(
+        claim.Key, claim.Epoch, Sha256Digest.Of([]), StatusCodes.Status202Accepted, AcceptedBody.Of(made.ToString()).ToJson(), made);
 
     private async Task<StoredPayload> CopyAsync(ExchangeId id, StoredPayload raw, CancellationToken ct)
     {
@@ -82,7 +125,7 @@ internal sealed class Replay(
         DeclaredReceiver = view.DeclaredReceiver,
     };
 
-    private async Task<ReplayResult> RedeliverAsync(ExchangeView view, Principal by, CancellationToken ct)
+    private async Task<ReplayResult> RedeliverAsync(ExchangeView view, Principal by, IdempotencyClaim? idempotency, CancellationToken ct)
     {
         if (view.Deliveries is not [{ State: DeliveryState.Failed or DeliveryState.Held } delivery])
         {
@@ -90,16 +133,19 @@ internal sealed class Replay(
         }
 
         var other = await channels.OtherAsync(view, delivery, ct).ConfigureAwait(false);
-        var draft = new OutcomeDraft(clock, by.Id);
+        var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, view.Summary.Id) };
         draft.Add(new DeliveryMove(delivery.Id, view.Summary.Id, delivery.State, DeliveryState.Queued, "replayed", null, draft.Now) { Channel = other });
         draft.Note(view.Summary.Id, AuditKinds.DeliveryQueued, Facts.Of(("delivery", delivery.Id), ("code", "replayed"), ("channel", other)));
-        if (await CommitAsync(draft.ToOutcome(), ct).ConfigureAwait(false) is OutcomeResult.Stale)
+        switch (await CommitAsync(draft.ToOutcome(), ct).ConfigureAwait(false))
         {
-            return Refused("replay-in-progress", "The delivery has moved on meanwhile.");
+            case OutcomeResult.Stale:
+                return Refused("replay-in-progress", "The delivery has moved on meanwhile.");
+            case OutcomeResult.LeaseLost:
+                return TakenOver;
+            default:
+                wake.Wake(Stage.Delivery);
+                return new ReplayResult(view.Summary.Id, null, null);
         }
-
-        wake.Wake(Stage.Delivery);
-        return new ReplayResult(view.Summary.Id, null, null);
     }
 
     private async Task<OutcomeResult> CommitAsync(StageOutcome outcome, CancellationToken ct)
@@ -109,6 +155,8 @@ internal sealed class Replay(
             ? throw new InvalidOperationException("The ledger refused a replay.", refused.Error)
             : result;
     }
+
+    private static ReplayResult TakenOver => Refused("idempotency-in-flight", "Another request with this Idempotency-Key took over.");
 
     private static ReplayResult Refused(string code, string detail) => new(null, code, detail);
 }

@@ -36,10 +36,18 @@ internal sealed class FakePipeline(FakeLedger ledger, FakeIdempotencyStore idemp
         return result;
     }
 
-    public Task<ReplayResult?> ReplayAsync(ExchangeId exchange, Principal by, CancellationToken ct) =>
-        Task.FromResult(ledger.Exchanges.TryGetValue(exchange, out var view) && by.Scope.Allows(view.Summary.Partner)
+    public Task<ReplayResult?> ReplayAsync(ExchangeId exchange, Principal by, IdempotencyClaim? idempotencyClaim, CancellationToken ct)
+    {
+        var result = ledger.Exchanges.TryGetValue(exchange, out var view) && by.Scope.Allows(view.Summary.Partner)
             ? Replayed ?? new ReplayResult(ExchangeId.New(TimeProvider.System), null, null)
-            : null);
+            : null;
+        if (result?.Exchange is { } made && idempotencyClaim is not null)
+        {
+            idempotency.Complete(idempotencyClaim, Sha256Digest.Of([]).Hex, 202, AcceptedBody.Of(made.ToString()).ToJson());
+        }
+
+        return Task.FromResult(result);
+    }
 
     public Task<bool?> ConfirmAsync(DeliveryId delivery, Principal by, CancellationToken ct) => Close(delivery, DeliveryState.Delivered, null);
 
