@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline.Stages;
+using Gateway.Storage.Checks;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -42,6 +43,7 @@ public sealed class StrandedOfferTests : IAsyncLifetime
         Assert.Equal(before with { Channel = new("erp-fetch"), Payload = ready.Payload }, ready);
         Assert.Equal(before.Payload.Digest, ready.Payload.Digest);
         Assert.Equal("offered", (await Gateway.ViewAsync(exchange)).Deliveries[0].Code);
+        Assert.All(await Gateway.Of<LedgerVerifier>().VerifyAsync(Ct), check => Assert.True(check.Holds, $"{check.Code}: {string.Join(", ", check.Samples)}"));
     }
 
     [Fact]
