@@ -119,7 +119,21 @@ public sealed class EndToEndSecurityTests(EndToEndSqliteGateway gateway)
 
         Assert.Equal(404, (await acme.GetAsync("/api/v1/exchanges", Ct)).Status);
         Assert.Equal(404, (await acme.GetAsync("/openapi/v1.json", Ct)).Status);
+        Assert.Equal(404, (await acme.GetAsync("/health/ready", Ct)).Status);
+        var submitted = await acme.PostAsync("/api/v1/documents/order", "{}"u8.ToArray(), "application/json", null, Ct);
+        Assert.Equal((404, "not-found"), (submitted.Status, submitted.Code));
         Assert.Equal(200, (await acme.GetAsync("/health/live", Ct)).Status);
+    }
+
+    [Fact]
+    public async Task ThePullRoadIsOnThePartnersListener()
+    {
+        using var acme = new GatewayClient(gateway.Process.Partners, gateway.Keys["acme"], EndToEndGateway.Clock);
+
+        Assert.Equal(200, (await acme.GetAsync("/api/v1/documents", Ct)).Status);
+        Assert.Equal("delivery-not-found", (await acme.GetAsync("/api/v1/documents/dl_1/payload", Ct)).Code);
+        Assert.Equal("delivery-not-found", (await acme.PostAsync("/api/v1/documents/dl_1/confirm", default, "application/json", null, Ct)).Code);
+        Assert.Equal("body-invalid", (await acme.PostAsync("/api/v1/documents/dl_1/fail", default, "application/json", null, Ct)).Code);
     }
 
     [Theory]

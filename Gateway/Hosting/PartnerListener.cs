@@ -25,6 +25,20 @@ internal sealed class PartnerListener
 
     private static bool IsPartnerRoute(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/exchanges", StringComparison.Ordinal))
-        || request.Path.StartsWithSegments("/api/v1/documents", StringComparison.Ordinal)
+        || IsPickUp(request)
         || request.Path.Equals("/health/live", StringComparison.Ordinal);
+
+    /// <summary>The pull road: list, fetch, confirm, fail. A document is submitted on the other listener.</summary>
+    private static bool IsPickUp(HttpRequest request)
+    {
+        if (!request.Path.StartsWithSegments("/api/v1/documents", StringComparison.Ordinal, out var rest))
+        {
+            return false;
+        }
+
+        string[] parts = rest.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return HttpMethods.IsGet(request.Method)
+            ? parts is [] or [_, "payload"]
+            : HttpMethods.IsPost(request.Method) && parts is [_, "confirm" or "fail"];
+    }
 }

@@ -8,7 +8,8 @@ namespace Gateway.Jobs;
 
 /// <summary>
 /// Drains deliveries: each runs by itself, so a dead or slow partner holds nobody; a channel has at most its own places, and a set of claims is taken
-/// whenever places are free.
+/// whenever places are free. The last quarter of the node's places is for channels that have nothing under way, one each, so that targets that hang do
+/// not take them all.
 /// </summary>
 internal sealed class DeliveryDrain(
     DeliveryStage stage, IExchangeStore store, IPartnerDirectory partners, LeaseKeeper leases, NodeGate gate, NodeAge age,
@@ -16,6 +17,7 @@ internal sealed class DeliveryDrain(
 {
     private const int ClaimAtOnce = 128;
     private const int DefaultParallel = 8;
+    private const int ReservedPart = 4;
     private static readonly TimeSpan Probation = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
@@ -64,8 +66,8 @@ internal sealed class DeliveryDrain(
     /// <summary>True when something was claimed, so that there may be more.</summary>
     private async Task<bool> StartSetAsync(StageSignal signal, CancellationToken ct)
     {
-        var room = Math.Min(ClaimAtOnce, options.Value.DeliveriesInFlight - Volatile.Read(ref _inFlight));
-        if (room <= 0)
+        var left = options.Value.DeliveriesInFlight - Volatile.Read(ref _inFlight);
+        if (left <= 0)
         {
             return false;
         }
@@ -74,8 +76,7 @@ internal sealed class DeliveryDrain(
         using (await gate.ShareAsync(ct).ConfigureAwait(false))
         {
             await leases.SettleAsync(ct).ConfigureAwait(false);
-            var request = new ClaimRequest(room, DefaultParallel, Free()) { Suspects = age.Settled };
-            set = await store.ClaimDeliveriesAsync(request, ct).ConfigureAwait(false);
+            set = await store.ClaimDeliveriesAsync(Request(left) with { Suspects = age.Settled }, ct).ConfigureAwait(false);
             foreach (var claimed in set)
             {
                 leases.Hold(claimed.Lease);
@@ -111,6 +112,14 @@ internal sealed class DeliveryDrain(
         {
             await store.AbsolveAsync(suspect.Lease, ct).ConfigureAwait(false);
         }
+    }
+
+    private ClaimRequest Request(int left)
+    {
+        var open = left - (options.Value.DeliveriesInFlight / ReservedPart);
+        return open > 0
+            ? new ClaimRequest(Math.Min(ClaimAtOnce, open), DefaultParallel, Free())
+            : new ClaimRequest(Math.Min(ClaimAtOnce, left), 1, _busy.ToDictionary(b => b.Key, _ => 0));
     }
 
     /// <summary>Places left on every channel that is busy here or has another number of places than the default.</summary>

@@ -11,7 +11,9 @@ public sealed class JobsOptions
     [Range(1, 1000)]
     public int ExchangeBatch { get; set; } = 64;
 
-    /// <summary>Deliveries under way at once on this node, all channels together. Default 512.</summary>
+    /// <summary>
+    /// Deliveries under way at once on this node, all channels together; the last quarter is for channels that have none under way, one each. Default 512.
+    /// </summary>
     [Range(1, 10_000)]
     public int DeliveriesInFlight { get; set; } = 512;
 
