@@ -56,13 +56,13 @@ public sealed class EndToEndProfileTests(EndToEndSqliteGateway gateway)
         var good = await File.ReadAllTextAsync(Profile, Ct);
 
         await File.WriteAllTextAsync(Profile, good.Replace("agreements:", "agrements:", StringComparison.Ordinal), Ct);
-        await HealthAsync("degraded");
+        Assert.EndsWith(",\"partners\":[\"emil\"]}", await HealthAsync("degraded"), StringComparison.Ordinal);
         var order = gateway.Order("emil");
         _ = await gateway.DoneAsync(await gateway.AcceptedAsync("emil", order.ToBytes()));
 
         _ = await gateway.MessagesAsync("erp", EndToEndGateway.DocumentOf(order.Orders[0].Number));
         await File.WriteAllTextAsync(Profile, good, Ct);
-        await HealthAsync("healthy");
+        Assert.DoesNotContain("partners", await HealthAsync("healthy"), StringComparison.Ordinal);
     }
 
     /// <summary>Writes the profile and returns when the ledger runs it.</summary>
@@ -93,13 +93,17 @@ public sealed class EndToEndProfileTests(EndToEndSqliteGateway gateway)
         }
     }
 
-    private async Task HealthAsync(string awaited)
+    private async Task<string> HealthAsync(string awaited)
     {
         var started = EndToEndGateway.Clock.GetTimestamp();
-        while ((await gateway.Client("operator").GetAsync("/health/ready", Ct)).Body is var health && !health.Contains($"\"profiles\":\"{awaited}\"", StringComparison.Ordinal))
+        string health;
+        while (!(health = (await gateway.Client("operator").GetAsync("/health/ready", Ct)).Body).Contains(
+            $"\"profiles\":\"{awaited}\"", StringComparison.Ordinal))
         {
             Assert.True(EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience, health);
             await Task.Delay(TimeSpan.FromMilliseconds(100), EndToEndGateway.Clock, Ct);
         }
+
+        return health;
     }
 }

@@ -14,14 +14,15 @@ public sealed class HealthTests
     [Fact]
     public async Task LiveAnswersWhateverIsWrongAndReadySaysWhatWithoutItsReason()
     {
+        var partners = new Dictionary<string, object> { ["partners"] = (string[])["acme", "emil"] };
         await using var host = await ApiHost.StartAsync(services => services.AddHealthChecks()
             .AddCheck("ledger", () => HealthCheckResult.Unhealthy("planted", new InvalidOperationException("planted")), [HealthRoutes.ReadyTag])
-            .AddCheck("profiles", () => HealthCheckResult.Healthy(), [HealthRoutes.ReadyTag])
+            .AddCheck("profiles", () => HealthCheckResult.Degraded("planted", null, partners), [HealthRoutes.ReadyTag])
             .AddCheck("other", () => HealthCheckResult.Unhealthy()));
         var live = await host.Client().GetAsync("/health/live", Ct);
         Assert.Equal((HttpStatusCode.OK, "healthy"), (live.StatusCode, (await live.JsonAsync()).GetProperty("status").GetString()));
         var ready = await host.Client().GetAsync("/health/ready", Ct);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Equal("""{"status":"unhealthy","checks":{"ledger":"unhealthy","profiles":"healthy"}}""", await ready.Content.ReadAsStringAsync(Ct));
+        Assert.Equal("""{"status":"unhealthy","checks":{"ledger":"unhealthy","profiles":"degraded"},"partners":["acme","emil"]}""", await ready.Content.ReadAsStringAsync(Ct));
     }
 }

@@ -11,6 +11,9 @@ public static class HealthRoutes
     /// <summary>Checks with this tag decide <c>/health/ready</c>.</summary>
     public const string ReadyTag = "ready";
 
+    /// <summary>A check's datum: ids of the partners whose profiles have findings.</summary>
+    public const string Partners = "partners";
+
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: everything tagged <see cref="ReadyTag"/> is well (503 when not).</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -22,7 +25,8 @@ public static class HealthRoutes
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var answer = new HealthAnswer(NameOf(report.Status), report.Entries.ToDictionary(e => e.Key, e => NameOf(e.Value.Status)));
+        var partners = report.Entries.Values.Select(e => e.Data.GetValueOrDefault(Partners)).OfType<string[]>().FirstOrDefault();
+        var answer = new HealthAnswer(NameOf(report.Status), report.Entries.ToDictionary(e => e.Key, e => NameOf(e.Value.Status)), partners);
         context.Response.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(context.Response.Body, answer, ApiJson.Strict.HealthAnswer, context.RequestAborted);
     }

@@ -1,3 +1,5 @@
+using Gateway.Security;
+
 namespace Gateway.Hosting;
 
 /// <summary>One process a data directory on SQLite: at start every lease is void, which would be wrong beside a second process.</summary>
@@ -10,7 +12,7 @@ internal sealed class NodeLock : IDisposable
     /// <exception cref="StartRefusedException">Another process serves this data directory.</exception>
     public static NodeLock Take(string dataDirectory)
     {
-        _ = Directory.CreateDirectory(dataDirectory);
+        PrivateFolder.Create(dataDirectory);
         try
         {
             return new NodeLock(new FileStream(

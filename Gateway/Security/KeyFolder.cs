@@ -10,15 +10,7 @@ internal static class KeyFolder
     /// <exception cref="IOException">Another process held it for 15 s.</exception>
     public static IDisposable Lock(string folder, TimeProvider clock)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
-
+        PrivateFolder.Create(folder);
         using var pause = new ManualResetEventSlim();
         var started = clock.GetTimestamp();
         while (true)

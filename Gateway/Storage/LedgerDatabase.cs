@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Security;
 using Gateway.Storage.Model;
 using Gateway.Storage.Sql;
 using Microsoft.Data.Sqlite;
@@ -142,7 +143,7 @@ internal sealed class LedgerDatabase(
     private async Task<FileStream> FileTurnAsync(CancellationToken ct)
     {
         var path = SqliteFile() + ".migrating";
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        PrivateFolder.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
         while (true)
         {
             try

@@ -40,6 +40,17 @@ public sealed class PayloadStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FoldersOfPayloadsAreForTheirOwnerAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The system has no such modes.");
+        _ = await Store().StageAsync(ExchangeId.New(TimeProvider.System), "raw", new byte[70_000], Cancel);
+
+        string[] folders = [Root, .. Directory.EnumerateDirectories(Root, "*", SearchOption.AllDirectories)];
+        Assert.Equal(3, folders.Length);
+        Assert.All(folders, path => Assert.Equal("700", UnixMode.Of(path)));
+    }
+
+    [Fact]
     public async Task ABodyOverItsLimitIsRefusedWhileItStreamsAndLeavesNothing()
     {
         var store = Store();

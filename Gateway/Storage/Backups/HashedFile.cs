@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Security;
 
 namespace Gateway.Storage.Backups;
 

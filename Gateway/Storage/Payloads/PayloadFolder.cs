@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Gateway.Exchanges;
+using Gateway.Security;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Storage.Payloads;
@@ -40,7 +41,7 @@ internal sealed class PayloadFolder
     /// <summary>What is missing when free space is below the reserve, so that nothing is accepted; otherwise null.</summary>
     public string? Shortage()
     {
-        _ = Directory.CreateDirectory(Root);
+        PrivateFolder.Create(Root);
         var free = new DriveInfo(Root).AvailableFreeSpace;
         return free >= _reserve
             ? null
@@ -67,7 +68,7 @@ internal sealed class PayloadFolder
         {
             var day = Path.GetDirectoryName(exchange)!;
             var dayIsNew = !Directory.Exists(day);
-            _ = Directory.CreateDirectory(exchange);
+            PrivateFolder.Create(exchange);
             _files.FlushFolder(day);
             if (dayIsNew)
             {

@@ -1,4 +1,4 @@
-namespace Gateway.Storage.Backups;
+namespace Gateway.Security;
 
 /// <summary>Folders that only their owner may look into.</summary>
 internal static class PrivateFolder
