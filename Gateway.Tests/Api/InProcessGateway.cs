@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Gateway.Access;
+using Gateway.Audit;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Hosting;
@@ -166,6 +168,14 @@ internal sealed class InProcessGateway : IAsyncDisposable
     }
 
     public async Task<ExchangeView> ViewAsync(ExchangeId id) => (await Of<IExchangeReader>().FindAsync(id, PartnerScope.All, Ct))!;
+
+    /// <summary>The one exchange that was split off this one.</summary>
+    public async Task<ExchangeView> PartOfAsync(ExchangeView message)
+    {
+        var facts = JsonElement.Parse(Assert.Single(message.Timeline, e => e.Kind == AuditKinds.ExchangeSplit).Data);
+        Assert.True(ExchangeId.TryParse(facts.GetProperty("exchange").GetString()!, out var part));
+        return await ViewAsync(part);
+    }
 
     /// <summary>What was made from an exchange: kind, channel and bytes of each, in the order of their bytes, which is that of their ISA13.</summary>
     public async Task<IReadOnlyList<(string Purpose, string Channel, string Text)>> OutboundAsync(ExchangeId id)

@@ -39,7 +39,14 @@ public sealed class UsedNumberTests : IAsyncLifetime
         var all = await Gateway.TranslatedAsync(Partner, [.. first, .. other, .. other]);
 
         Assert.Equal((ExchangeStage.Translated, 2), (all.Summary.Stage, all.DocumentCount));
-        Assert.Equal(2, (await Gateway.OutboundAsync(all.Summary.Id)).Count(o => o.Purpose == "997"));
+        var sent = await Gateway.OutboundAsync(all.Summary.Id);
+        Assert.Equal(2, sent.Count(o => o.Purpose == "997"));
+
+        // Each by itself gets its own again: the other's may say the opposite under the same AK1.
+        var again = await Gateway.TranslatedAsync(Partner, first);
+        Assert.Equal([sent[0]], await Gateway.OutboundAsync(again.Summary.Id));
+        again = await Gateway.TranslatedAsync(Partner, other);
+        Assert.Equal([sent[1]], await Gateway.OutboundAsync(again.Summary.Id));
     }
 
     [Fact]
@@ -57,12 +64,40 @@ public sealed class UsedNumberTests : IAsyncLifetime
         Assert.Equal((ExchangeStage.Translated, 1), (released.Summary.Stage, released.DocumentCount));
         Assert.Equal("997", Assert.Single(await Gateway.OutboundAsync(replay)).Purpose);
 
-        // What comes again is held again, and once let go it is a repeat: nothing goes on twice.
-        var again = await Gateway.TranslatedAsync(Partner, other);
-        Assert.Equal("duplicate-control-number", again.Summary.Code);
-        var second = await Gateway.ReplayAsync(again.Summary.Id);
+        await IsARepeatAsync(other, of: released);
+    }
+
+    [Fact]
+    public async Task OfWhatIsHeldTwiceOneGoesOn()
+    {
+        var (first, other) = Pair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var held = await Gateway.TranslatedAsync(Partner, other);
+        var heldToo = await Gateway.TranslatedAsync(Partner, other);
+        Assert.Equal("duplicate-control-number", heldToo.Summary.Code);
+
+        foreach (var (exchange, documents) in new[] { (held, 1), (heldToo, 0) })
+        {
+            var replay = await Gateway.ReplayAsync(exchange.Summary.Id);
+            await Gateway.TranslateAsync();
+            Assert.Equal((ExchangeStage.Translated, documents), ((await Gateway.ViewAsync(replay)).Summary.Stage, (await Gateway.ViewAsync(replay)).DocumentCount));
+        }
+    }
+
+    [Fact]
+    public async Task AHeldPartOfAMessageIsLetGoToo()
+    {
+        var (first, other) = Pair();
+        var all = await Gateway.TranslatedAsync(Partner, [.. first, .. other]);
+        Assert.Equal([ValidationState.Valid, ValidationState.Invalid], all.Documents.Select(d => d.Validation));
+        var part = await Gateway.PartOfAsync(all);
+        Assert.Equal("duplicate-control-number", part.Summary.Code);
+
+        var replay = await Gateway.ReplayAsync(part.Summary.Id);
         await Gateway.TranslateAsync();
-        Assert.Equal(0, (await Gateway.ViewAsync(second)).DocumentCount);
+
+        Assert.Equal(1, (await Gateway.ViewAsync(replay)).DocumentCount);
+        await IsARepeatAsync(other, of: await Gateway.ViewAsync(replay));
     }
 
     [Fact]

@@ -150,11 +150,11 @@ public abstract partial class ExchangeStoreCompliance
         var sent = Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, null, Cancel));
 
         Assert.Equal((ack.Id, "997", "{}"), (sent.Exchange, sent.Kind, System.Text.Encoding.UTF8.GetString(sent.Payload.Inline!.Value.Span)));
-        Assert.Equal(new InterchangeKey(interchange.Sender, interchange.Receiver, interchange.ControlNumber, interchange.Usage), sent.Answers);
+        Assert.Equal(interchange.Digest, sent.Answers);
         Assert.Equal(sent.Payload.Digest, (await Store.PayloadAsync(ack.Id, StoredPayload.Raw, Cancel))!.Digest);
         Assert.Null(await Store.PayloadAsync(ack.Id, "nothing", Cancel));
-        Assert.Equal(sent.Exchange, Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, interchange.ControlNumber, Cancel)).Exchange);
-        Assert.Empty(await Store.AcknowledgmentsAsync(arrived.Id, "999999999", Cancel));
+        Assert.Equal(sent.Exchange, Assert.Single(await Store.AcknowledgmentsAsync(arrived.Id, interchange.Digest, Cancel)).Exchange);
+        Assert.Empty(await Store.AcknowledgmentsAsync(arrived.Id, Sha256Digest.Of("other"u8), Cancel));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public abstract partial class ExchangeStoreCompliance
         var ack = Some.Outbound(Clock, replay.Id);
         AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = "997", Answers = interchange.Id }, Clock)));
 
-        Assert.Equal(ack.Id, Assert.Single(await Store.AcknowledgmentsAsync(first.Id, interchange.ControlNumber, Cancel)).Exchange);
+        Assert.Equal(ack.Id, Assert.Single(await Store.AcknowledgmentsAsync(first.Id, interchange.Digest, Cancel)).Exchange);
     }
 
     [Fact]

@@ -40,6 +40,19 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task OwnersOfKeysAreKnownUntilTheirWindowEnds()
+    {
+        var (first, second) = (Some.Inbound(Clock), Some.Inbound(Clock));
+        AllCommitted(await CommitAsync(Keyed(first, "a"), Keyed(second, "b")));
+
+        Assert.Equal([new TakenKey("a", first.Id, Some.Digest)], await Store.OwnersAsync(["a", "c"], Cancel));
+        Assert.Empty(await Store.OwnersAsync([], Cancel));
+        await using var rows = Rows();
+        Assert.Equal(2, await rows.DedupKeys.ExecuteUpdateAsync(k => k.SetProperty(row => row.Until, 1), Cancel));
+        Assert.Empty(await Store.OwnersAsync(["a", "b"], Cancel));
+    }
+
+    [Fact]
     public async Task ADuplicateGivesBackItsOtherKeys()
     {
         var (first, second, third) = (Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock));

@@ -37,7 +37,10 @@ internal class EmptyExchangeStore : IExchangeStore
     public virtual Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<OpenExpectation>>([]);
 
-    public virtual Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
+    public virtual Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<TakenKey>>([]);
+
+    public virtual Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<SentAcknowledgment>>([]);
 
     public virtual Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(

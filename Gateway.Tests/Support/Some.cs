@@ -91,6 +91,7 @@ public static class Some
         Sender = Them,
         Receiver = Us,
         ControlNumber = number,
+        Digest = Digest,
         Groups = 1,
         Sets = 1,
         AcceptedSets = 1,

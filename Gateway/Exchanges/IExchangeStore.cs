@@ -58,10 +58,13 @@ public interface IExchangeStore
     Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
 
     /// <summary>
-    /// The acknowledgments (997, TA1) that an exchange or a replay of it wrote, to send again on a repeat; with a control number only those of its
-    /// interchanges with that ISA13.
+    /// The acknowledgments (997, TA1) that an exchange or a replay of it wrote, to send again on a repeat; with a digest only those of its interchange of
+    /// these bytes.
     /// </summary>
-    Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct);
+    Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
+
+    /// <summary>Who owns these dedup keys inside their windows.</summary>
+    Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
 
     /// <summary>
     /// Those of the keys that a document of this type of the partner had before, inside the window; those of the exchange <paramref name="except"/> and of

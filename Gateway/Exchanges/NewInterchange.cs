@@ -24,6 +24,9 @@ public sealed record NewInterchange
     /// <summary>GS06 of an outbound interchange (one group each); null inbound.</summary>
     public string? GroupControlNumber { get; init; }
 
+    /// <summary>SHA-256 of its own bytes, by which it is known when it comes again; null outbound.</summary>
+    public Sha256Digest? Digest { get; init; }
+
     public UsageIndicator Usage { get; init; }
 
     public int Groups { get; init; }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Jobs;
 
 /// <summary>
-/// Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due. A large exchange is worked beside the sets,
-/// which do not wait for it; the next large one waits in the ledger, so that many do not fill the memory.
+/// Drains translation or routing: claims a set, works its exchanges side by side, and goes on until none is due. Large exchanges are worked beside the sets,
+/// which do not wait for them, and one after another, so that many do not fill the memory.
 /// </summary>
 internal sealed class ExchangeDrain(
     IExchangeStage stage, IExchangeStore store, LeaseKeeper leases, NodeGate gate, NodeAge age,
@@ -15,11 +15,10 @@ internal sealed class ExchangeDrain(
     /// <summary>From this size on exchanges are worked one after another.</summary>
     private const long Large = 1024 * 1024;
 
+    /// <summary>So many large ones are held here; those that come beyond are given back to the ledger for a second.</summary>
+    private const int LargeHeld = 8;
+
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
-
-    /// <summary>More large ones than this wait in the ledger.</summary>
-    private const int LargeWaiting = 8;
-
     private static readonly TimeSpan AfterLarge = TimeSpan.FromSeconds(1);
 
     private readonly MachineFaults _machine = new(clock);
@@ -105,7 +104,7 @@ internal sealed class ExchangeDrain(
         var many = new List<ClaimedExchange>();
         foreach (var claimed in large)
         {
-            if (Volatile.Read(ref _largeCount) < LargeWaiting)
+            if (Volatile.Read(ref _largeCount) < LargeHeld)
             {
                 _ = Interlocked.Increment(ref _largeCount);
                 _large = LargeAsync(_large, claimed, ct);
@@ -131,7 +130,11 @@ internal sealed class ExchangeDrain(
             using var shared = await gate.ShareAsync(CancellationToken.None).ConfigureAwait(false);
             await WorkSetAsync([claimed], ct).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Border of a job: the lease was given back, the row comes again.
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The process ends; the lease was given back.
+        }
+#pragma warning disable CA1031 // Border of a job: logged; the lease was given back, the row comes again.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -20,8 +20,6 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public UsageIndicator? Usage { get; } = header.Usage switch { "P" => UsageIndicator.Live, "T" => UsageIndicator.Test, _ => null };
 
-    public InterchangeKey Key => new(Sender, Receiver, Header.ControlNumber, Usage ?? UsageIndicator.Live);
-
     /// <summary>One past its last byte.</summary>
     public long EndOffset { get; set; }
 
@@ -62,7 +60,10 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
     public IEnumerable<TranslatedSet> Accepted => Proceeds ? Sets.Where(s => s.Accepted) : [];
 
     /// <summary>The key that only one exchange may own: pair, ISA13 and usage; of what goes on under a number that is used, its bytes as well.</summary>
-    public string DedupKey => Reused is null ? NumberKey : $"{NumberKey}:{Digest}";
+    public string DedupKey => Reused is null ? NumberKey : BytesKey;
+
+    /// <summary>What it would own if it went on under a used number.</summary>
+    public string BytesKey => $"{NumberKey}:{Digest}";
 
     private string NumberKey => $"isa:{Sender}:{Receiver}:{Header.ControlNumber}:{Header.Usage}";
 
@@ -89,7 +90,7 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
             Repeats(number, letGo);
         }
 
-        if (Reused is not null && taken.TryGetValue(DedupKey, out var bytes))
+        if (taken.TryGetValue(BytesKey, out var bytes))
         {
             Duplicate = bytes;
         }

@@ -11,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// in. A job that may run twice: everything it decides is committed at once, under its lease.
 /// </summary>
 internal sealed class Translation(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer,
+    IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer,
     BusinessDuplicates duplicates, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     /// <summary>Reads again at most this often when another commit moved what this one names.</summary>
@@ -93,10 +93,11 @@ internal sealed class Translation(
         await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
         await duplicates.MarkAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
-        await CommitAsync(claimed, taken =>
+        await CommitAsync(claimed, async taken =>
         {
             Mark(claimed, interchanges, taken);
-            return writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct);
+            await RecognizeAsync(claimed, interchanges, taken, ct).ConfigureAwait(false);
+            return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -148,6 +149,27 @@ internal sealed class Translation(
         }
 
         BusinessDuplicates.Mark(interchanges, taken);
+    }
+
+    /// <summary>Other bytes under a used number may have gone on before, when a person let them: then they are a repeat of that.</summary>
+    private async Task RecognizeAsync(
+        ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, CancellationToken ct)
+    {
+        string[] keys = [.. interchanges.Where(i => i.Duplicate is { } of && of.Digest != i.Digest).Select(i => i.BytesKey).Distinct()];
+        if (keys.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var owner in await store.OwnersAsync(keys, ct).ConfigureAwait(false))
+        {
+            if (owner.Exchange != (claimed.ReplayOf ?? claimed.Id))
+            {
+                taken[owner.Key] = owner;
+            }
+        }
+
+        Mark(claimed, interchanges, taken);
     }
 
     /// <summary>Commits what <paramref name="write"/> says; where dedup keys are taken or something moved meanwhile, it is written again knowing that.</summary>

@@ -95,7 +95,7 @@ internal sealed class TranslationWriter(
         var acknowledged = await AcknowledgedAsync(claimed, ct).ConfigureAwait(false);
         foreach (var interchange in interchanges)
         {
-            await InterchangeAsync(draft, claimed, partner, interchange, acknowledged.Contains(interchange.Key), ct).ConfigureAwait(false);
+            await InterchangeAsync(draft, claimed, partner, interchange, acknowledged.Contains(interchange.Digest), ct).ConfigureAwait(false);
             position = await DocumentsAsync(draft, claimed, partner.Id, interchange, position, ct).ConfigureAwait(false);
         }
 
@@ -157,10 +157,10 @@ internal sealed class TranslationWriter(
     }
 
     /// <summary>What an earlier run acknowledged: its replay does not do so again.</summary>
-    private async ValueTask<IReadOnlySet<InterchangeKey>> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
+    private async ValueTask<IReadOnlySet<Sha256Digest>> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
         claimed.ReplayOf is { } first
             ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => a.Answers).ToHashSet()
-            : new HashSet<InterchangeKey>();
+            : new HashSet<Sha256Digest>();
 
     private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, (string Code, string Reason) wrong) =>
         draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
@@ -212,11 +212,11 @@ internal sealed class TranslationWriter(
     private async Task RepeatAcknowledgmentsAsync(
         OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
-        var repeats = interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Key);
+        var repeats = interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Digest);
         foreach (var of in repeats.GroupBy(i => i.Duplicate!.Exchange))
         {
-            var again = of.ToDictionary(i => i.Key);
-            var only = again.Count == 1 ? again.Keys.First().ControlNumber : null;
+            var again = of.ToDictionary(i => i.Digest);
+            Sha256Digest? only = again.Count == 1 ? again.Keys.First() : null;
             foreach (var sent in await store.AcknowledgmentsAsync(of.Key, only, ct).ConfigureAwait(false))
             {
                 if (again.TryGetValue(sent.Answers, out var repeat))
@@ -310,6 +310,7 @@ internal sealed class TranslationWriter(
         Sender = interchange.Sender,
         Receiver = interchange.Receiver,
         ControlNumber = interchange.Header.ControlNumber,
+        Digest = interchange.Digest,
         Usage = interchange.Usage ?? UsageIndicator.Live,
         Groups = interchange.GroupCount,
         Sets = interchange.Sets.Count,

@@ -26,6 +26,8 @@ internal sealed class InterchangeRow
 
     public string? GroupControlNumber { get; set; }
 
+    public string? Digest { get; set; }
+
     public UsageIndicator Usage { get; set; }
 
     public int Groups { get; set; }

@@ -38,18 +38,17 @@ internal sealed class StageReads(LedgerEngine engine)
     private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("ltrim(t.interchange_control_number, '0')");
 
     /// <summary>Those of all its runs: what is replayed is acknowledged by the run that got through.</summary>
-    private static readonly LedgerStatement<(Guid Exchange, string? Control)> Acknowledgments = LedgerStatement<(Guid Exchange, string? Control)>.Of(
+    private static readonly LedgerStatement<(Guid Exchange, string? Digest)> Acknowledgments = LedgerStatement<(Guid Exchange, string? Digest)>.Of(
         [
-            Columns.Id<(Guid Exchange, string? Control)>("exchange", a => a.Exchange),
-            Columns.Text<(Guid Exchange, string? Control)>("control", a => a.Control),
+            Columns.Id<(Guid Exchange, string? Digest)>("exchange", a => a.Exchange),
+            Columns.Text<(Guid Exchange, string? Digest)>("digest", a => a.Digest),
         ],
         $"""
-        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.sender_qualifier, i.sender_id, i.receiver_qualifier, i.receiver_id,
-            i.control_number, i.usage, {PayloadTable.JoinedColumns}
+        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, {PayloadTable.JoinedColumns}
         FROM (SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run
             JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
             JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
-        WHERE (@control IS NULL OR i.control_number = @control) ORDER BY d.id
+        WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest) ORDER BY d.id
         """);
 
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
@@ -87,12 +86,14 @@ internal sealed class StageReads(LedgerEngine engine)
             ClosedBy = row.IdOrNull(6) is { } by ? new ExchangeId(by) : null,
         }, ct).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, string? controlNumber, CancellationToken ct) =>
-        await engine.ReadAsync(Acknowledgments, (exchange.Value, controlNumber), row => new SentAcknowledgment(
+    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
+        await engine.ReadAsync(Acknowledgments, (exchange.Value, interchange?.Hex), row => new SentAcknowledgment(
             new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
-            new InterchangeKey(
-                new PartnerIdentity(row.Text(5), row.Text(6)), new PartnerIdentity(row.Text(7), row.Text(8)), row.Text(9), EnumText.ToUsage(row.Text(10))),
-            PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 11)), ct).ConfigureAwait(false);
+            new Sha256Digest(row.Text(5)), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 6)), ct).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
+        await engine.ReadAsync(
+            DedupTable.Known, [.. keys], row => new TakenKey(row.Text(0), new ExchangeId(row.Id(1)), new Sha256Digest(row.Text(2))), ct).ConfigureAwait(false);
 
     public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
     {

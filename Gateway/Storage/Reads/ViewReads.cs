@@ -22,6 +22,7 @@ internal static class ViewReads
             Receiver = new PartnerIdentity(i.ReceiverQualifier, i.ReceiverId),
             ControlNumber = i.ControlNumber,
             GroupControlNumber = i.GroupControlNumber,
+            Digest = i.Digest is { } digest ? new Sha256Digest(digest) : null,
             Usage = i.Usage,
             Groups = i.Groups,
             Sets = i.Sets,

@@ -20,4 +20,10 @@ internal static class DedupTable
 
     public static readonly LedgerStatement<DedupKey> Owner = LedgerStatement<DedupKey>.Select(
         "t.key, t.exchange, t.digest", "dedup_key", [Columns.Text<DedupKey>("key", k => k.Key)], "t.key = v.key", locked: false);
+
+    /// <summary>The same for keys that nobody wants to claim, inside their windows.</summary>
+    public static readonly LedgerStatement<string> Known = LedgerStatement<string>.ForEach(
+        [Columns.Text<string>("key", k => k)],
+        "SELECT t.key, t.exchange, t.digest FROM {rows} JOIN dedup_key AS t ON t.key = v.key WHERE t.until > @now",
+        "SELECT t.key, t.exchange, t.digest FROM dedup_key AS t WHERE t.key = @key AND t.until > @now");
 }

@@ -18,6 +18,7 @@ internal static class InterchangeTable
         Columns.Text<NewInterchange>("receiver_id", i => i.Receiver.Id),
         Columns.Text<NewInterchange>("control_number", i => i.ControlNumber),
         Columns.Text<NewInterchange>("group_control_number", i => i.GroupControlNumber),
+        Columns.Text<NewInterchange>("digest", i => i.Digest?.Hex),
         Columns.Text<NewInterchange>("usage", i => EnumText.Of(i.Usage)),
         Columns.Int<NewInterchange>("groups", i => i.Groups),
         Columns.Int<NewInterchange>("sets", i => i.Sets),

@@ -947,6 +947,11 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnName("control_number")
                         .UseCollation("C");
 
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
                     b.Property<Guid>("Exchange")
                         .HasColumnType("uuid")
                         .HasColumnName("exchange");

@@ -296,6 +296,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     receiver_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     control_number = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     group_control_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     usage = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     groups = table.Column<int>(type: "integer", nullable: false),
                     sets = table.Column<int>(type: "integer", nullable: false),

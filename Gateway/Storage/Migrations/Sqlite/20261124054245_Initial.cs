@@ -291,6 +291,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     receiver_id = table.Column<string>(type: "TEXT", nullable: false),
                     control_number = table.Column<string>(type: "TEXT", nullable: false),
                     group_control_number = table.Column<string>(type: "TEXT", nullable: true),
+                    digest = table.Column<string>(type: "TEXT", nullable: true),
                     usage = table.Column<string>(type: "TEXT", nullable: false),
                     groups = table.Column<int>(type: "INTEGER", nullable: false),
                     sets = table.Column<int>(type: "INTEGER", nullable: false),

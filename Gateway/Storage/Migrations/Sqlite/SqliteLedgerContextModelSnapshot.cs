@@ -846,6 +846,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("control_number");
 
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
                     b.Property<byte[]>("Exchange")
                         .IsRequired()
                         .HasColumnType("BLOB")
