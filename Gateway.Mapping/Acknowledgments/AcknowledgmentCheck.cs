@@ -8,6 +8,7 @@ internal static class AcknowledgmentCheck
     {
         { AckedInterchangeControlNumber: "" } or { AckedDate: "" } or { AckedTime: "" } or { NoteCode: "" } => "The TA1 lacks one of its five elements.",
         { InterchangeCode: not ("A" or "E" or "R") } => "TA104 is no code of data element I17.",
+        _ when !X12Codes.IsInterchangeNote(ta1.NoteCode) => "TA105 is no code of data element I18.",
         _ when ta1.InterchangeCode == "A" != (ta1.NoteCode == X12Codes.NoInterchangeError) =>
             $"TA104 says {ta1.InterchangeCode}, and TA105 {ta1.NoteCode}.",
         _ => null,
@@ -38,10 +39,11 @@ internal static class AcknowledgmentCheck
 
     private static string? Counts(Acknowledgment acknowledgment, int included, int received, int accepted)
     {
-        // Data element 715: A and E take every set, P at least one and not all, the others none. What is refused unread may have no counts.
+        // Data element 715: A and E take every set (of a group without any: none), P at least one and not all, the others none. What is refused unread may
+        // have no counts.
         var agrees = acknowledgment.GroupCode switch
         {
-            "A" or "E" => accepted > 0 && accepted == received && received == included,
+            "A" or "E" => accepted == received && received == included,
             "P" => accepted > 0 && accepted < received && received == included,
             _ => acknowledgment.IsGroupRejected && accepted == 0,
         };

@@ -12,23 +12,13 @@ public sealed class GroupJudge(GroupHeader header)
     // Five error codes fit in AK5 and in AK9.
     private const int MaxCodes = 5;
     private readonly List<(SetAcknowledgment Set, bool DataErrorsOnly)> _sets = [];
-    private readonly HashSet<string> _controlNumbers = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// Adds a set in file order. Returns false when its control number stood in the group before: that set is rejected (718 code 23)
-    /// and must not be posted.
-    /// </summary>
-    public bool Add(SetVerdict verdict, TransactionSet set)
+    /// <summary>Adds a set in file order.</summary>
+    public void Add(SetVerdict verdict, TransactionSet set)
     {
         ArgumentNullException.ThrowIfNull(verdict);
         ArgumentNullException.ThrowIfNull(set);
-        var unique = _controlNumbers.Add(set.ControlNumber);
         var codes = new List<string>();
-        if (!unique)
-        {
-            codes.Add(X12Codes.Set(EdiErrorCode.SetControlNumberDuplicate));
-        }
-
         foreach (var finding in verdict.Findings)
         {
             if (finding is { Severity: Severity.Error, Level: FindingLevel.Set })
@@ -43,10 +33,8 @@ public sealed class GroupJudge(GroupHeader header)
             AddCode(codes, X12Codes.SegmentsInError);
         }
 
-        var dataErrorsOnly = unique && verdict.Validation == ValidationState.AcceptedWithErrors;
-        var code = !unique || verdict.Validation == ValidationState.Invalid ? "R" : "A";
-        _sets.Add((new SetAcknowledgment(set.Id, set.ControlNumber, code, codes, notes), dataErrorsOnly));
-        return unique;
+        var code = verdict.Validation == ValidationState.Invalid ? "R" : "A";
+        _sets.Add((new SetAcknowledgment(set.Id, set.ControlNumber, code, codes, notes), verdict.Validation == ValidationState.AcceptedWithErrors));
     }
 
     /// <summary>The verdict, once the group has ended.</summary>

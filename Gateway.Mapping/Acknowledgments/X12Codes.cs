@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Mapping.Validation;
 
 namespace Gateway.Mapping.Acknowledgments;
@@ -106,4 +107,8 @@ public static class X12Codes
 
     /// <summary>No error: the I18 code of an accepted interchange.</summary>
     public const string NoInterchangeError = "000";
+
+    /// <summary>Whether it is a code of I18: 000 to 031.</summary>
+    public static bool IsInterchangeNote(string code) =>
+        code.Length == 3 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 31;
 }

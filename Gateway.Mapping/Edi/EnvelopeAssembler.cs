@@ -8,6 +8,7 @@ namespace Gateway.Mapping.Edi;
 /// </summary>
 internal sealed class EnvelopeAssembler(EdiLimits limits)
 {
+    private readonly HashSet<string> _setNumbers = new(StringComparer.Ordinal);
     private readonly SetBuilder _set = new(limits);
     private readonly List<Finding> _interchangeFindings = [];
     private readonly List<Finding> _groupFindings = [];
@@ -98,16 +99,27 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
     }
 
     /// <summary>Ends what is open, each with the finding that its trailer is missing. Does nothing outside an interchange.</summary>
-    public void CloseOpen(SegmentPlace place)
+    /// <param name="why">Why its end is not read; a missing IEA unless said.</param>
+    public void CloseOpen(SegmentPlace place, Finding? why = null)
     {
         if (Header is null)
         {
             return;
         }
 
+        if (why is not null)
+        {
+            // What is reported of the end that was not reached would say that the sender left it out.
+            _interchangeFindings.Add(why);
+        }
+
         CloseGroup(place);
-        Report(
-            _interchangeFindings, EdiErrorCode.InterchangeTrailerMissing, FindingLevel.Interchange, place, "The interchange has no IEA.", expected: "IEA");
+        if (why is null)
+        {
+            Report(
+                _interchangeFindings, EdiErrorCode.InterchangeTrailerMissing, FindingLevel.Interchange, place, "The interchange has no IEA.", expected: "IEA");
+        }
+
         Emit(place.Offset);
     }
 
@@ -156,6 +168,11 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
             _set.Report(
                 EdiErrorCode.SetControlNumberInvalid, FindingLevel.Set, place, "ST02 is no control number of 4 to 9 characters.", number);
         }
+
+        if (!_setNumbers.Add(number))
+        {
+            _set.Report(EdiErrorCode.SetControlNumberDuplicate, FindingLevel.Set, place, $"ST02 {number} stood in the group before.", number);
+        }
     }
 
     private void EndSet(ReadOnlySpan<byte> raw, SegmentPlace place)
@@ -195,6 +212,7 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
     {
         CloseGroup(place);
         _groupFindings.Clear();
+        _setNumbers.Clear();
         _sets = 0;
         _groups++;
         _group = new GroupHeader(EdiText.Parts(raw, Header!.Delimiters.Element)[1..], place.Offset);

@@ -225,7 +225,7 @@ internal sealed class X12Reader(SegmentSource source, EdiLimits limits)
         var fault = Fault(
             EdiErrorCode.SegmentTooLong, $"A segment is longer than {limits.MaxSegmentBytes} bytes; the rest of the file is not read.", 0);
         _envelope.Unreadable(fault, source.Offset, null);
-        _envelope.CloseOpen(Place);
+        _envelope.CloseOpen(Place, fault);
         return Finish();
     }
 

@@ -40,6 +40,45 @@ public sealed class AcknowledgmentRoadTests : IAsyncLifetime
         Assert.Equal([("997", $"{Partner}-out2", text)], await Gateway.OutboundAsync(again.Summary.Id));
     }
 
+    /// <summary>X12 I18: 020 invalid test indicator; 000 no error. An interchange without groups is one all the same.</summary>
+    [Theory]
+    [InlineData(true, "R*020")]
+    [InlineData(false, "A*000")]
+    public async Task Isa14IsAnsweredForAnInterchangeWhoseGroupsAreNotRead(bool isUsageUnknown, string expected)
+    {
+        var order = Gateway.Order(Partner) with { AsksTa1 = true };
+        var text = Encoding.ASCII.GetString(order.ToBytes());
+        var groups = text[text.IndexOf("GS*", StringComparison.Ordinal)..text.IndexOf("IEA*", StringComparison.Ordinal)];
+        text = isUsageUnknown ? text.Replace("*1*P*", "*1*X*", StringComparison.Ordinal)
+            : text.Replace(groups, string.Empty, StringComparison.Ordinal).Replace("IEA*1*", "IEA*0*", StringComparison.Ordinal);
+
+        var exchange = await Gateway.TranslatedAsync(Partner, Encoding.ASCII.GetBytes(text));
+
+        Assert.Equal(isUsageUnknown ? "usage-unknown" : null, exchange.Summary.Code);
+        var (purpose, _, answer) = Assert.Single(await Gateway.OutboundAsync(exchange.Summary.Id));
+        Assert.Equal("ta1", purpose);
+        Assert.Contains($"*{expected}~", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>A repeat has no document of its own, and what no agreement covers has no agreement: their envelope tells the pair.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AFailedAcknowledgmentGoesByTheChannelOfNowWhateverItAnswers(bool isRepeat)
+    {
+        var order = Encoding.ASCII.GetBytes(
+            Encoding.ASCII.GetString(Gateway.Order(Partner).ToBytes()).Replace("*X*004010~", isRepeat ? "*X*004010~" : "*X*005010~", StringComparison.Ordinal));
+        var exchange = await Gateway.TranslatedAsync(Partner, order);
+        exchange = isRepeat ? await Gateway.TranslatedAsync(Partner, order) : exchange;
+        var acknowledgment = Assert.Single(exchange.Children).Id;
+        await Gateway.FailAsync(acknowledgment);
+        await Gateway.ChangeAsync(Partner, $"{Partner}-out", $"{Partner}-out2");
+
+        _ = await Gateway.ReplayAsync(acknowledgment);
+
+        Assert.Equal($"{Partner}-out2", Assert.Single((await Gateway.ViewAsync(acknowledgment)).Deliveries).Channel.Value);
+    }
+
     [Fact]
     public async Task ARepeatOfWhatCannotBeAnsweredSaysSoOnTheTrail()
     {

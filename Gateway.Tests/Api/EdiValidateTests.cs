@@ -80,6 +80,33 @@ public sealed class EdiValidateTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task AUsageThatNobodyAgreesIsRejectedAsTheGatewayDoes()
+    {
+        var content = Text(7, asks: true).Replace("*1*P*", "*1*X*", StringComparison.Ordinal);
+
+        var (result, acks) = await RunAsync("997", content);
+        Assert.Equal((1, ""), (result.Exit, acks));
+        Assert.Contains("\"code\":\"usage-unknown\"", result.Output, StringComparison.Ordinal);
+
+        (_, acks) = await RunAsync("ta1", content);
+        Assert.Contains("*R*020~", acks, StringComparison.Ordinal);
+        Assert.DoesNotContain("*X*>~", acks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGroupThatIsRejectedWithoutSetsIsAProblemAndIsAnsweredInAWholeEnvelope()
+    {
+        var content = Text(7, asks: false);
+        var (start, end) = (content.IndexOf("GS*", StringComparison.Ordinal), content.IndexOf("IEA*", StringComparison.Ordinal));
+
+        var (result, acks) = await RunAsync("997", content[..start] + "GS~GE*0*~" + content[end..]);
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("AK9*R*0*0*0*1*6~", acks, StringComparison.Ordinal);
+        Assert.DoesNotContain("GS*FA**", acks, StringComparison.Ordinal);
+    }
+
     // What the gateway's sample agreement does with the same bytes: data errors reject, and so does what no agreement can cover.
     [Theory]
     [InlineData("PO1*1*", "PO1*1234567890123456789012*", "AK4*1*350*5*")] // X12 723: 5 = too long.

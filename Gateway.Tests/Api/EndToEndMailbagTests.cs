@@ -68,6 +68,19 @@ public sealed class EndToEndMailbagTests(EndToEndSqliteGateway gateway)
     }
 
     [Fact]
+    public async Task AMessageOfTooManySetsIsQuarantinedAsAWhole()
+    {
+        var order = gateway.Order();
+        var text = Encoding.ASCII.GetString(order.ToBytes());
+        var bytes = Encoding.ASCII.GetBytes(text.Replace(
+            "GE*", string.Concat(Enumerable.Range(2, 20_000).Select(n => $"ST*850*{n:D9}~SE*2*{n:D9}~")) + "GE*", StringComparison.Ordinal));
+
+        _ = await gateway.KeptAsync(await gateway.AcceptedAsync("acme", bytes), "too-many-sets", bytes);
+
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(order.Orders[0].Number)(m));
+    }
+
+    [Fact]
     public async Task WhatFollowsAnInterchangeAndCannotBeReadIsKeptInQuarantine()
     {
         const string Rest = "ISA*00*cut off";

@@ -1,4 +1,6 @@
+using System.Text;
 using Gateway.Audit;
+using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Xunit;
 
@@ -101,6 +103,77 @@ public sealed class UsedNumberTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SeveralThatAreHeldInOneMessageAreLetGoTogether()
+    {
+        var (first, other) = Pair();
+        var (second, otherToo) = Pair();
+        _ = await Gateway.TranslatedAsync(Partner, [.. first, .. second]);
+        var held = await Gateway.TranslatedAsync(Partner, [.. other, .. otherToo]);
+        Assert.Equal((ExchangeStage.Quarantined, "duplicate-control-number"), (held.Summary.Stage, held.Summary.Code));
+
+        var replay = await Gateway.ReplayAsync(held.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var released = await Gateway.ViewAsync(replay);
+        Assert.Equal((ExchangeStage.Translated, 2), (released.Summary.Stage, released.DocumentCount));
+        Assert.Equal(2, (await Gateway.OutboundAsync(replay)).Count);
+    }
+
+    [Fact]
+    public async Task WhatIsKnownIsARepeatWhateverComesBeforeItInTheMessage()
+    {
+        var (first, other) = Pair();
+        var owner = await Gateway.TranslatedAsync(Partner, first);
+
+        var mixed = await Gateway.TranslatedAsync(Partner, [.. other, .. first]);
+
+        Assert.Equal(ExchangeStage.Translated, mixed.Summary.Stage);
+        Assert.Equal(await Gateway.OutboundAsync(owner.Summary.Id), await Gateway.OutboundAsync(mixed.Summary.Id));
+        Assert.Equal("duplicate-control-number", (await Gateway.PartOfAsync(mixed)).Summary.Code);
+    }
+
+    [Fact]
+    public async Task AllThatWereLetGoUnderOneNumberAreRepeatsInOneMessage()
+    {
+        var first = Gateway.Order(Partner);
+        var (other, third) = (Other(first).ToBytes(), Other(first).ToBytes());
+        var sent = new List<(string Purpose, string Channel, string Text)>(await Gateway.OutboundAsync((await Gateway.TranslatedAsync(Partner, first.ToBytes())).Summary.Id));
+        foreach (var bytes in new[] { other, third })
+        {
+            var held = await Gateway.TranslatedAsync(Partner, bytes);
+            var replay = await Gateway.ReplayAsync(held.Summary.Id);
+            await Gateway.TranslateAsync();
+            sent.AddRange(await Gateway.OutboundAsync(replay));
+        }
+
+        var all = await Gateway.TranslatedAsync(Partner, [.. third, .. other, .. first.ToBytes()]);
+
+        Assert.Equal((ExchangeStage.Translated, 0), (all.Summary.Stage, all.DocumentCount));
+        Assert.DoesNotContain(all.Timeline, e => e.Kind == AuditKinds.ExchangeSplit);
+        Assert.Equal(3, sent.Count);
+        Assert.Equal(sent.OrderBy(s => s.Text, StringComparer.Ordinal), await Gateway.OutboundAsync(all.Summary.Id));
+    }
+
+    [Fact]
+    public async Task WhatWasKeptForAnotherReasonIsHeldFirstWhenItsNumberIsUsed()
+    {
+        var (first, other) = Pair();
+        var unmapped = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(first).Replace("*EA*", "*ZY*", StringComparison.Ordinal));
+        var kept = await Gateway.TranslatedAsync(Partner, unmapped);
+        Assert.Equal("mapping-failed", kept.Summary.Code);
+        _ = await Gateway.TranslatedAsync(Partner, other);
+        await MapUnitAsync();
+
+        var held = await Gateway.ReplayAsync(kept.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Equal("duplicate-control-number", (await Gateway.ViewAsync(held)).Summary.Code);
+
+        var released = await Gateway.ReplayAsync(kept.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Equal((ExchangeStage.Translated, 1), ((await Gateway.ViewAsync(released)).Summary.Stage, (await Gateway.ViewAsync(released)).DocumentCount));
+    }
+
+    [Fact]
     public async Task RejectKeepsThemWhoeverReplaysThem()
     {
         await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
@@ -118,7 +191,16 @@ public sealed class UsedNumberTests : IAsyncLifetime
     private (byte[] First, byte[] Other) Pair()
     {
         var first = Gateway.Order(Partner);
-        return (first.ToBytes(), (Gateway.Order(Partner) with { ControlNumber = first.ControlNumber }).ToBytes());
+        return (first.ToBytes(), Other(first).ToBytes());
+    }
+
+    private OrderInterchange Other(OrderInterchange first) => Gateway.Order(Partner) with { ControlNumber = first.ControlNumber };
+
+    /// <summary>From now on the unit that no order could be mapped with is known.</summary>
+    private async Task MapUnitAsync()
+    {
+        await File.AppendAllTextAsync(Path.Combine(Gateway.Partners, Partner, "tables", "uom.csv"), "ZY,EA\n", TestContext.Current.CancellationToken);
+        await Gateway.ApplyAsync();
     }
 
     private async Task IsARepeatAsync(byte[] bytes, ExchangeView of)

@@ -120,6 +120,39 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(sent ? 1 : 0, (await Store.ExpectationsAsync(query with { NamesInterchange = true, ControlNumber = "41" }, Cancel)).Count);
     }
 
+    /// <summary>An attempt that ended before a byte left sent nothing; one of several that may have is enough.</summary>
+    [Fact]
+    public async Task WhatNoAttemptCanHaveSentIsNotWhatAnAcknowledgmentNames()
+    {
+        var (exchange, _) = await ExpectAsync();
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "42");
+        foreach (var (code, sent) in UnsentCodes.All.Select(code => (code, 0)).Append(("http-5xx", 1)).Append(("connect-failed", 1)))
+        {
+            var claim = await ClaimDeliveryAsync();
+            AllCommitted(await CommitAsync(Ended(claim) with
+            {
+                DeliveryMoves = [Delivered(claim) with { To = DeliveryState.Queued, Code = code, DueAt = Clock.GetUtcNow() }],
+            }));
+            Assert.Equal(sent, (await Store.ExpectationsAsync(query, Cancel)).Count);
+        }
+    }
+
+    /// <summary>Nobody is late with an answer to what was not delivered.</summary>
+    [Fact]
+    public async Task AnExpectationWithoutADueTimeIsDueCountedFromItsDelivery()
+    {
+        var exchange = Some.Outbound(Clock);
+        var expectation = Some.Expectation(exchange, Clock) with { DueAt = null };
+        AllCommitted(await CommitAsync(Some.Departure(exchange, Some.Delivery(exchange, Clock), Clock) with { Expectations = [expectation] }));
+        Assert.Null(await Store.NextDueAsync(Stage.Deadline, Cancel));
+        Clock.Advance(TimeSpan.FromDays(300));
+        Assert.Empty(await Store.ClaimExpectationsAsync(ClaimRequest.Of(10), Cancel));
+
+        AllCommitted(await CommitAsync(Ended(await ClaimDeliveryAsync())));
+
+        Assert.Equal(Clock.GetUtcNow() + expectation.WithinOfDelivery, await Store.NextDueAsync(Stage.Deadline, Cancel));
+    }
+
     [Fact]
     public async Task WhatIsBeingSentAndWhatWaitsForItsNextTryIsWhatAnAcknowledgmentNames()
     {

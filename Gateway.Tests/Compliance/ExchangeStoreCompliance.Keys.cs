@@ -53,6 +53,19 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
+    public async Task WhyAnExchangeOrARunOfItWasQuarantinedIsKnown()
+    {
+        var (first, other) = (Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "mapping-failed" }, Some.Inbound(Clock));
+        var run = Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "duplicate-control-number", ReplayOf = first.Id };
+        AllCommitted(await CommitAsync(new StageOutcome { Exchanges = [first, other, run] }));
+
+        Assert.True(await Store.WasQuarantinedAsync(first.Id, "mapping-failed", Cancel));
+        Assert.True(await Store.WasQuarantinedAsync(first.Id, "duplicate-control-number", Cancel));
+        Assert.False(await Store.WasQuarantinedAsync(first.Id, "sender-mismatch", Cancel));
+        Assert.False(await Store.WasQuarantinedAsync(other.Id, "mapping-failed", Cancel));
+    }
+
+    [Fact]
     public async Task ADuplicateGivesBackItsOtherKeys()
     {
         var (first, second, third) = (Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock));

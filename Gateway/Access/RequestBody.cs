@@ -5,6 +5,14 @@ namespace Gateway.Access;
 /// <summary>Opens request bodies under a limit.</summary>
 public static class RequestBody
 {
+    /// <summary>Bodies are taken as they are: null unless the request says that its body is coded.</summary>
+    public static Problem? Coded(HttpContext context)
+    {
+        var coding = context.Request.Headers.ContentEncoding.ToString();
+        return coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : new Problem(
+            StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported", "Bodies are taken as they are: send no Content-Encoding.");
+    }
+
     /// <summary>
     /// Room for the framing of small chunks, which Kestrel counts as body; up to here it also reads away what a refused client is still sending, so that
     /// the client sees the answer and not a broken connection.

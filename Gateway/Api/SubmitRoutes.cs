@@ -24,13 +24,18 @@ internal static partial class SubmitRoutes
             .AnswersProblem(StatusCodes.Status400BadRequest, ApiProblems.QueryInvalid, "json-syntax", "empty-body")
             .AnswersProblem(StatusCodes.Status404NotFound, "document-type-unknown")
             .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
-            .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-type-unsupported")
+            .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-type-unsupported", "content-encoding-unsupported")
             .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "document-invalid", "no-agreement")
             .RequireScope(Scopes.Submit);
 
     private static async Task<IResult> SubmitAsync(
         HttpContext context, string type, ISubmit submit, HandInChannel channels, IdempotentRequest idempotent)
     {
+        if (RequestBody.Coded(context) is { } coded)
+        {
+            return coded;
+        }
+
         if (ReadTarget(context, type, out var partner) is { } wrong)
         {
             return wrong;

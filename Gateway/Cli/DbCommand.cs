@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Gateway.Hosting;
 using Gateway.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Cli;
 
@@ -18,7 +20,14 @@ internal static class DbCommand
         var migrate = new Command("migrate", "Apply what is pending; one node at a time.");
         migrate.SetAction(Verb.WithServices(async (_, services, ct) =>
         {
-            Print(await services.GetRequiredService<LedgerDatabase>().MigrateAsync(ct).ConfigureAwait(false));
+            var status = await services.GetRequiredService<LedgerDatabase>().MigrateAsync(ct).ConfigureAwait(false);
+            var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+            if (storage is { Provider: StorageProvider.PostgreSql, ConnectionString: { } ledger })
+            {
+                await ClockSchema.InstallAsync(ledger, ct).ConfigureAwait(false);
+            }
+
+            Print(status);
             return ExitCode.Done;
         }));
         return new Command("db", "The ledger's schema: status, migrate.") { status, migrate };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Edi;
+using Gateway.Mapping.Validation;
 
 namespace Gateway.Cli;
 
@@ -18,14 +19,17 @@ internal sealed class EdiAcknowledgments(string kind, TimeProvider clock)
     {
         if (kind == "ta1" && interchange.GetsTa1)
         {
-            X12Acknowledgments.WriteTa1(output, Envelope(interchange.Header), X12Acknowledgments.Ta1(interchange.Header, interchange.Findings));
+            var ta1 = X12Acknowledgments.Ta1(interchange.Header, interchange.Findings);
+            X12Acknowledgments.WriteTa1(
+                output, Envelope(interchange.Header),
+                interchange.IsUsageKnown ? ta1 : ta1 with { InterchangeCode = "R", NoteCode = X12Codes.Interchange(EdiErrorCode.UsageInvalid) });
         }
         else if (kind == "997" && interchange.Gets997)
         {
             var first = interchange.Groups[0].Header;
             var envelope = Envelope(interchange.Header);
             var group = new X12GroupContent(
-                X12Acknowledgments.FunctionalId, first.ReceiverCode, first.SenderCode, envelope.ControlNumber,
+                X12Acknowledgments.FunctionalId, Code(first.ReceiverCode, envelope.SenderId), Code(first.SenderCode, envelope.ReceiverId), envelope.ControlNumber,
                 [.. interchange.Groups.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g)))])
             {
                 Version = X12Acknowledgments.VersionOf(interchange.Groups, DefaultVersion),
@@ -34,9 +38,12 @@ internal sealed class EdiAcknowledgments(string kind, TimeProvider clock)
         }
     }
 
+    /// <summary>Where a group names no application, the interchange's id stands for it.</summary>
+    private static string Code(string group, string interchange) => group.Length > 0 ? group : interchange;
+
     private X12Envelope Envelope(InterchangeHeader header) => new(
         header.ReceiverQualifier, header.ReceiverId, header.SenderQualifier, header.SenderId, ++_control, clock.GetUtcNow())
     {
-        Usage = header.Usage is [var usage, ..] ? usage : 'P',
+        Usage = header.Usage is "T" ? 'T' : 'P',
     };
 }

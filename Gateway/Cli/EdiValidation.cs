@@ -29,7 +29,7 @@ internal sealed class EdiValidation(FileInfo file)
     public IReadOnlyList<JudgedInterchange> Interchanges => _interchanges;
 
     /// <summary>True when the gateway would take everything in it.</summary>
-    public bool IsClean => _interchanges.Count > 0 && _unreadable == 0 && _accepted == _sets && _interchanges.TrueForAll(i => i.IsTaken);
+    public bool IsClean => _interchanges.Count > 0 && _unreadable == 0 && _accepted == _sets && _interchanges.TrueForAll(i => i.IsTaken && !i.Groups.Any(g => g.Code == "R"));
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -94,7 +94,7 @@ internal sealed class EdiValidation(FileInfo file)
         var set = item.TransactionSet;
         var schema = SchemaCatalog.Find("x12", set.Group?.Version ?? string.Empty, set.Id);
         var verdict = SetValidator.Validate(set, schema, schema?.FunctionalId == set.Group?.FunctionalId ? item.Findings : [.. item.Findings, NotSupported(set)]);
-        _ = _judge?.Add(verdict, set);
+        _judge?.Add(verdict, set);
         Print(verdict.Findings, set);
         Hold(item);
     }
@@ -147,6 +147,11 @@ internal sealed class EdiValidation(FileInfo file)
             end.Header, [.. _groups], [.. end.Findings.Where(f => f.Level == FindingLevel.Interchange)],
             end.Findings.Any(f => f.Severity == Severity.Error), _held);
         _interchanges.Add(interchange);
+        if (!interchange.IsUsageKnown)
+        {
+            Print("usage-unknown", $"ISA15 is '{end.Header.Usage}'; P or T can be agreed.");
+        }
+
         _accepted += interchange.IsTaken ? _acceptedHere : 0;
         _header = null;
     }

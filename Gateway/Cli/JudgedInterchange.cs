@@ -12,11 +12,14 @@ namespace Gateway.Cli;
 internal sealed record JudgedInterchange(
     InterchangeHeader Header, IReadOnlyList<GroupVerdict> Groups, IReadOnlyList<Finding> Findings, bool Rejected, bool Held)
 {
+    /// <summary>ISA15 is P or T: traffic of another kind is agreed nowhere.</summary>
+    public bool IsUsageKnown => Header.Usage is "P" or "T";
+
     /// <summary>The gateway takes what is accepted in it.</summary>
-    public bool IsTaken => !Rejected && !Held;
+    public bool IsTaken => !Rejected && !Held && IsUsageKnown;
 
     /// <summary>ISA14 asks, and it is rejected or holds something other than acknowledgments.</summary>
-    public bool GetsTa1 => Header.AcknowledgmentRequested && !Held && (Rejected || Groups.Count > 0);
+    public bool GetsTa1 => Header.AcknowledgmentRequested && !Held && (!IsTaken || Groups.Count > 0);
 
     public bool Gets997 => IsTaken && Groups.Count > 0;
 }

@@ -63,6 +63,9 @@ public interface IExchangeStore
     /// </summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
 
+    /// <summary>Whether an exchange, or a replay of it, ended in quarantine under that code.</summary>
+    Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct);
+
     /// <summary>Who owns these dedup keys inside their windows.</summary>
     Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
 

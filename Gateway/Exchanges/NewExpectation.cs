@@ -35,8 +35,9 @@ public sealed record NewExpectation
     /// <summary>ST02 of what we sent (AK202).</summary>
     public string? SetControlNumber { get; init; }
 
-    public required DateTimeOffset DueAt { get; init; }
+    /// <summary>When it is overdue; null while the time has not begun to run.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>How long after the delivery it is due again; the due time is moved when the delivery is confirmed.</summary>
+    /// <summary>How long after the delivery it is due; the due time is set, or moved, when the delivery is confirmed.</summary>
     public TimeSpan? WithinOfDelivery { get; init; }
 }

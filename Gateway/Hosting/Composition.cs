@@ -69,7 +69,7 @@ internal static class Composition
     /// <summary>The defaults are dangerous here: a job longer than a fixed invisibility time runs again and again, and a missing database looks healthy.</summary>
     private static PostgreSqlStorageOptions PostgreSql() => new()
     {
-        SchemaName = "hangfire",
+        SchemaName = ClockSchema.Name,
         QueuePollInterval = TimeSpan.FromSeconds(1),
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromSeconds(60),

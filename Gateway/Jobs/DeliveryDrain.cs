@@ -76,7 +76,7 @@ internal sealed class DeliveryDrain(
         using (await gate.ShareAsync(ct).ConfigureAwait(false))
         {
             await leases.SettleAsync(ct).ConfigureAwait(false);
-            set = await store.ClaimDeliveriesAsync(Request(left) with { Suspects = age.Settled }, ct).ConfigureAwait(false);
+            set = await store.ClaimDeliveriesAsync(Request(left) with { Suspects = age.Settled && !gate.HasLong }, ct).ConfigureAwait(false);
             foreach (var claimed in set)
             {
                 leases.Hold(claimed.Lease);

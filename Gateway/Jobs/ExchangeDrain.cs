@@ -40,7 +40,7 @@ internal sealed class ExchangeDrain(
                 while (true)
                 {
                     var started = clock.GetTimestamp();
-                    if (await ClaimAsync(ClaimRequest.Of(batch) with { Suspects = age.Settled }, ct).ConfigureAwait(false) is not { Count: > 0 } set)
+                    if (await ClaimAsync(ClaimRequest.Of(batch) with { Suspects = age.Settled && !gate.HasLong }, ct).ConfigureAwait(false) is not { Count: > 0 } set)
                     {
                         break;
                     }
@@ -98,7 +98,10 @@ internal sealed class ExchangeDrain(
 
     private static bool IsLarge(ClaimedExchange claimed) => claimed.Raw.Length > Large;
 
-    /// <summary>Lines the large ones up behind those that are at work, and gives back what is too many.</summary>
+    /// <summary>
+    /// Lines the large ones up behind those that are at work, and gives back what is too many. What waits in line is no suspect of a crash; should it be the
+    /// cause after all, it is at the head when it comes again.
+    /// </summary>
     private async Task LargeBesideAsync(List<ClaimedExchange> large, CancellationToken ct)
     {
         var many = new List<ClaimedExchange>();
@@ -106,7 +109,11 @@ internal sealed class ExchangeDrain(
         {
             if (Volatile.Read(ref _largeCount) < LargeHeld)
             {
-                _ = Interlocked.Increment(ref _largeCount);
+                if (Interlocked.Increment(ref _largeCount) > 1)
+                {
+                    await store.AbsolveAsync(claimed.Lease, ct).ConfigureAwait(false);
+                }
+
                 _large = LargeAsync(_large, claimed, ct);
             }
             else
@@ -127,7 +134,7 @@ internal sealed class ExchangeDrain(
         await before.ConfigureAwait(false);
         try
         {
-            using var shared = await gate.ShareAsync(CancellationToken.None).ConfigureAwait(false);
+            using var shared = await gate.LongAsync(CancellationToken.None).ConfigureAwait(false);
             await WorkSetAsync([claimed], ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

@@ -10,6 +10,10 @@ internal sealed class NodeGate : IDisposable
     private readonly SemaphoreSlim _idle = new(1, 1);
     private readonly Lock _count = new();
     private int _shared;
+    private int _long;
+
+    /// <summary>Work is under way that may take long: who wants to be alone would wait for it, and everybody else for him.</summary>
+    public bool HasLong => Volatile.Read(ref _long) > 0;
 
     public void Dispose()
     {
@@ -40,6 +44,18 @@ internal sealed class NodeGate : IDisposable
         }
 
         return new Exit(LeaveShared);
+    }
+
+    /// <summary>Enters with others for work that may take long.</summary>
+    public async Task<IDisposable> LongAsync(CancellationToken ct)
+    {
+        var shared = await ShareAsync(ct).ConfigureAwait(false);
+        _ = Interlocked.Increment(ref _long);
+        return new Exit(() =>
+        {
+            _ = Interlocked.Decrement(ref _long);
+            shared.Dispose();
+        });
     }
 
     /// <summary>Enters when everyone else has left; nobody enters meanwhile.</summary>

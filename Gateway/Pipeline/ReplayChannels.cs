@@ -16,7 +16,7 @@ internal sealed class ReplayChannels(IExchangeReader reader, IPartnerDirectory p
 
         var type = (await reader.ReadyAsync(delivery.Id, PartnerScope.All, ct).ConfigureAwait(false))?.Type;
         var named = type is not null ? Carrying(partner, type, usage, outbound.ContentType)
-            : outbound.Summary.Parent is { } parent ? await AcknowledgingAsync(partner, parent, ct).ConfigureAwait(false) : null;
+            : await AcknowledgingAsync(partner, outbound, usage, ct).ConfigureAwait(false);
         return named is { } id ? Find(id, partner)?.Id : null;
     }
 
@@ -28,12 +28,22 @@ internal sealed class ReplayChannels(IExchangeReader reader, IPartnerDirectory p
         partners.Current.Outbound(partner, type, usage) is { Channels: [var id, ..] } agreement
         && (agreement.Standard == "json") == (contentType == "application/json") ? id : null;
 
-    /// <summary>That of the agreements of what is acknowledged, where all name the same.</summary>
-    private async ValueTask<ChannelId?> AcknowledgingAsync(PartnerId partner, ExchangeId acknowledged, CancellationToken ct)
+    /// <summary>
+    /// That of the agreements of what is acknowledged, where all name the same. A repeat and what no agreement covers have none: then that of the first
+    /// agreement of the pair that it came between, which is where what no agreement covers is answered.
+    /// </summary>
+    private async ValueTask<ChannelId?> AcknowledgingAsync(PartnerId partner, ExchangeView outbound, UsageIndicator usage, CancellationToken ct)
     {
-        var documents = (await reader.FindAsync(acknowledged, PartnerScope.All, ct).ConfigureAwait(false))?.Documents ?? [];
-        var agreements = documents.Select(d => d.Agreement).ToHashSet();
-        var named = partners.Current.Find(partner)?.Agreements.Where(a => agreements.Contains(a.Id)).Select(a => a.Acknowledge.Channel).Distinct();
-        return named?.ToArray() is [{ } one] ? one : null;
+        var acknowledged = outbound.Summary.Parent is { } parent ? await reader.FindAsync(parent, PartnerScope.All, ct).ConfigureAwait(false) : null;
+        var covering = acknowledged?.Documents.Select(d => d.Agreement).ToHashSet() ?? [];
+        var inbound = partners.Current.Find(partner)?.Agreements.Where(a => a.Direction == ChannelDirection.In).ToArray() ?? [];
+        var named = inbound.Where(a => covering.Contains(a.Id)).Select(a => a.Acknowledge.Channel).Distinct().ToArray();
+        return named.Length > 0 ? named is [{ } one] ? one : null
+            : acknowledged?.Interchanges is [var came, ..]
+                ? inbound.Where(a => IsOf(a, came, usage)).Select(a => a.Acknowledge.Channel).FirstOrDefault(c => c is not null)
+                : null;
     }
+
+    private static bool IsOf(Agreement agreement, NewInterchange came, UsageIndicator usage) =>
+        agreement.Them?.Identity == came.Sender && agreement.Us?.Identity == came.Receiver && agreement.Usage == usage;
 }

@@ -81,6 +81,8 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) => throw new NotSupportedException();

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Gateway.Exchanges;
 using Gateway.Jobs;
 using Gateway.Pipeline.Stages;
+using Gateway.Storage.Model;
 using Gateway.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -124,6 +126,39 @@ public sealed class ExchangeDrainTests
         Assert.Equal(Enumerable.Repeat(0, 14), house.Crashes);
     }
 
+    [Fact]
+    public async Task OfTheLargeOnesThatAreHeldOnlyTheOneAtWorkIsASuspectOfACrashAndNoSuspectIsTakenMeanwhile()
+    {
+        await using var ledger = await TestLedger.SqliteAsync();
+        using var house = new House(ledger, _clock, linger: TimeSpan.FromMilliseconds(5));
+        await house.CrashWithAsync(await house.ArriveAsync());
+        for (var i = 0; i < 3; i++)
+        {
+            _ = await house.ArriveAsync(large: true);
+        }
+
+        // The suspect first and alone, while nothing is at work.
+        var drained = Task.Run(house.DrainAsync, Ct);
+        await house.BegunAsync(large: 1, small: 1);
+        await house.HeldWithCrashCountsAsync(1, 0, 0);
+
+        // Another one waits for the large ones; what is no suspect does not.
+        await house.CrashWithAsync(await house.ArriveAsync());
+        _ = await house.ArriveAsync();
+        await house.BegunAsync(large: 1, small: 2);
+        for (var begun = 2; begun <= 3; begun++)
+        {
+            house.LetALargeOneEnd();
+            await house.BegunAsync(begun, small: 2);
+        }
+
+        house.LetALargeOneEnd();
+        await drained;
+        await house.DrainAsync();
+        await house.BegunAsync(large: 3, small: 3);
+        Assert.Equal([1, 0, 0, 0, 0, 1], house.Crashes);
+    }
+
     /// <summary>A drain over a real ledger whose stage fails as told.</summary>
     private sealed class House : IExchangeStage, IDisposable
     {
@@ -138,10 +173,13 @@ public sealed class ExchangeDrainTests
         private int _largeBegun;
         private int _smallBegun;
 
+        private readonly IServiceProvider _node;
+
         public House(TestLedger ledger, FakeTimeProvider clock, TimeSpan linger = default)
         {
+            _node = ledger.Node(clock);
             _clock = clock;
-            Store = new FailingRelease(ledger.Node(clock).GetRequiredService<IExchangeStore>());
+            Store = new FailingRelease(_node.GetRequiredService<IExchangeStore>());
             var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = linger, Settling = TimeSpan.Zero });
             var age = new NodeAge(options, clock);
             age.Begin();
@@ -189,10 +227,32 @@ public sealed class ExchangeDrainTests
                     token);
             });
 
-        public async Task ArriveAsync(bool large = false)
+        public async Task<ExchangeId> ArriveAsync(bool large = false)
         {
             var arrival = Some.Arrival(Some.Inbound(_clock), _clock);
             _ = await Store.CommitAsync([large ? arrival with { Payloads = [arrival.Payloads[0] with { Length = 2_000_000 }] } : arrival], Ct);
+            return arrival.Exchanges[0].Id;
+        }
+
+        /// <summary>As if the process had ended while it worked on what waits, which is this one.</summary>
+        public async Task CrashWithAsync(ExchangeId exchange)
+        {
+            var claimed = Assert.Single(await Store.ClaimExchangesAsync(Stage, ClaimRequest.Of(1), Ct));
+            Assert.Equal(exchange, claimed.Id);
+            await Store.ReleaseAsync([claimed.Lease], TimeSpan.Zero, counted: true, Ct);
+        }
+
+        /// <summary>Waits until what is held has these crash counts, in the order in which it came.</summary>
+        public async Task HeldWithCrashCountsAsync(params int[] expected)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            await using var rows = _node.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+            var held = rows.Exchanges.Where(e => e.LeaseOwner != null).OrderBy(e => e.Id).Select(e => e.CrashCount);
+            while (!(await held.ToListAsync(patience.Token)).SequenceEqual(expected))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+            }
         }
 
         /// <summary>What was given back for the next second may come.</summary>
@@ -250,6 +310,8 @@ public sealed class ExchangeDrainTests
 
         public override Task<IReadOnlyList<OutcomeResult>> CommitAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct) =>
             inner.CommitAsync(outcomes, ct);
+
+        public override Task AbsolveAsync(Lease lease, CancellationToken ct) => inner.AbsolveAsync(lease, ct);
 
         public override Task ReleaseAsync(IReadOnlyCollection<Lease> leases, TimeSpan after, bool counted, CancellationToken ct) =>
             Away ? throw new IOException("The database is away.") : inner.ReleaseAsync(leases, after, counted, ct);

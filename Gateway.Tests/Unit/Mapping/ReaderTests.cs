@@ -181,8 +181,26 @@ public class ReaderTests
         using var endless = new EndlessStream(Edi.Bytes(Edi.Isa + "GS*PO*"), 1L << 30);
         var items = Edi.Items(endless);
         Assert.Contains(items, i => i is EdiItem.Unreadable { Finding.Code: EdiErrorCode.SegmentTooLong });
+        // X12 I18: 022 invalid control structure. That the end was not reached does not say that the sender left it out.
+        Assert.Equal(EdiErrorCode.SegmentTooLong, items.OfType<EdiItem.InterchangeEnd>().Single().Findings[0].Code);
+        Assert.DoesNotContain(Edi.Findings(items), f => f.Code == EdiErrorCode.InterchangeTrailerMissing);
         Assert.True(endless.Given < 1_000_000, $"{endless.Given} bytes were read");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4_000_000);
+    }
+
+    /// <summary>X12 718: 23, the control number is not unique in the group. In another group it may stand again.</summary>
+    [Fact]
+    public void ARepeatedSetControlNumberIsReportedOnTheSetThatRepeatsIt()
+    {
+        const string Set = "ST*850*0001~SE*2*0001~";
+        var group = Edi.Wrap(Set + Set, count: 2);
+        var two = group.Replace("GE*2*1~", "GE*2*1~GS*PO*A*B*20261124*1200*2*X*004010~" + Set + "GE*1*2~", StringComparison.Ordinal)
+            .Replace("IEA*1", "IEA*2", StringComparison.Ordinal);
+
+        var sets = Edi.Items(two).OfType<EdiItem.Set>().ToArray();
+
+        Assert.Equal(3, sets.Length);
+        Assert.Equal([false, true, false], sets.Select(s => s.Findings.Any(f => f.Code == EdiErrorCode.SetControlNumberDuplicate)));
     }
 
     [Fact]

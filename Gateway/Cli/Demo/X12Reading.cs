@@ -43,7 +43,7 @@ internal sealed class X12Reading
                     break;
                 case EdiItem.Set set:
                     reading._sets.Add(set.TransactionSet);
-                    _ = judge?.Add(Validate(set), set.TransactionSet);
+                    judge?.Add(Validate(set), set.TransactionSet);
                     break;
                 case EdiItem.GroupEnd end when judge is not null:
                     reading._groups.Add(judge.Close(end, AckPolicy.Default));

@@ -77,6 +77,7 @@ internal sealed class AckMatching(IExchangeStore store)
             _ => (AcknowledgementState.Rejected, acknowledgment.NoteCode),
         };
         var named = new List<OpenExpectation>();
+        var own = new List<OpenExpectation>();
         foreach (var kind in verdict.Item1 == AcknowledgementState.Rejected ? (string[])["ta1", "997"] : ["ta1"])
         {
             var query = new ExpectationQuery(
@@ -86,9 +87,17 @@ internal sealed class AckMatching(IExchangeStore store)
                 NamesInterchange = true,
             };
             named.AddRange((await store.ExpectationsAsync(query, ct).ConfigureAwait(false)).Where(e => IsOf(e.MadeAt, acknowledgment)));
+            own = kind == "ta1" ? [.. named] : own;
         }
 
-        foreach (var expectation in OfOne(named, e => Closes(draft, e, verdict.Item1)))
+        List<OpenExpectation> meant = [.. OfOne(named, e => Closes(draft, e, verdict.Item1))];
+        if (meant.Exists(e => own.Contains(e) && !Closes(draft, e, verdict.Item1)))
+        {
+            // An earlier TA1 closed its own: a second one says nothing about the sets.
+            _ = meant.RemoveAll(e => !own.Contains(e));
+        }
+
+        foreach (var expectation in meant)
         {
             Close(draft, by, partner, expectation, verdict, "ta1");
         }

@@ -107,8 +107,11 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, IPayloadS
                 : null;
         }
 
-        var due = interchange.RejectionNote is not null || (interchange.Quarantine is null && interchange.Groups.Count > 0);
-        return due ? X12Acknowledgments.Ta1(interchange.Header, [.. interchange.Findings.Where(f => f.Level == FindingLevel.Interchange)]) : null;
+        var isOnlyAcknowledgments = interchange.Groups.Count == 0
+            && (interchange.GroupCount > 0 || interchange.Acknowledgments.Count > 0 || interchange.Incomplete.Count > 0);
+        var due = interchange.RejectionNote is not null || (interchange.Quarantine is null && !isOnlyAcknowledgments);
+        var ta1 = X12Acknowledgments.Ta1(interchange.Header, [.. interchange.Findings.Where(f => f.Level == FindingLevel.Interchange)]);
+        return !due ? null : interchange.RejectionNote is { } note ? ta1 with { InterchangeCode = "R", NoteCode = note } : ta1;
     }
 
     private void Ta1(

@@ -15,11 +15,18 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingPartner partner, Channel channel)
 {
+    /// <summary>Most transaction sets in one message: what is known of each is in memory until they are committed together.</summary>
+    public const int MaxSets = 20_000;
+
     private readonly List<TranslatedInterchange> _interchanges = [];
     private readonly List<TranslatedSet> _group = [];
     private readonly AcknowledgmentGroup _acknowledgments = new();
     private TranslatedInterchange? _current;
     private GroupJudge? _judge;
+    private int _sets;
+
+    /// <summary>More than <see cref="MaxSets"/> came; what follows was not read.</summary>
+    public bool HasTooManySets => _sets > MaxSets;
 
     /// <summary>Bytes that belong to no interchange: what is wrong with them, and where they begin.</summary>
     public List<EdiItem.Unreadable> Unreadable { get; } = [];
@@ -40,6 +47,8 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                     _judge = new GroupJudge(group.Header);
                     _group.Clear();
                     break;
+                case EdiItem.Set when ++_sets > MaxSets:
+                    return _interchanges;
                 case EdiItem.Set set:
                     await SetAsync(set, ct).ConfigureAwait(false);
                     break;
@@ -74,7 +83,8 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         }
 
         var pair = partner.Agreements.Where(a => a.Them?.Identity == interchange.Sender && a.Us?.Identity == interchange.Receiver).ToArray();
-        interchange.Agreements = interchange.Usage is { } usage ? [.. pair.Where(a => a.Usage == usage)] : [];
+        interchange.Agreements = interchange.Usage is { } usage ? [.. pair.Where(a => a.Usage == usage)] : pair;
+        interchange.RejectionNote = interchange.Usage is null && pair.Length > 0 ? X12Codes.Interchange(EdiErrorCode.UsageInvalid) : null;
         interchange.Quarantine = (pair.Length, interchange.Usage, interchange.Agreements.Count) switch
         {
             (0, _, _) => ("no-agreement", $"There is no agreement between {interchange.Sender} and {interchange.Receiver}."),
@@ -119,7 +129,8 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
         var translated = agreement is not null && verdict.Tree is { } tree && MayBeAccepted(verdict, agreement)
             ? await MapAsync(set, verdict, agreement, tree, ct).ConfigureAwait(false)
             : Plain(set, verdict, agreement);
-        translated.Accepted = (_judge?.Add(verdict, set) ?? false) && verdict.Tree is not null;
+        _judge.Add(verdict, set);
+        translated.Accepted = verdict.Tree is not null;
         _group.Add(translated);
     }
 
@@ -176,7 +187,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
             document = result.Document;
             error = document is null || result.Findings.Any(f => f.Severity == Severity.Error)
                 ? string.Join("; ", result.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => $"{f.Row}: {f.Message}"))
-                : null;
+                : ErrorsLetThrough(verdict, agreement, document);
         }
 
         return new TranslatedSet
@@ -194,6 +205,12 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                 : [],
         };
     }
+
+    /// <summary>Data that the agreement takes with its errors must still make a document as the API would take it.</summary>
+    private static string? ErrorsLetThrough(SetVerdict verdict, Agreement agreement, DocumentObject document) =>
+        verdict.Validation == ValidationState.AcceptedWithErrors && CanonicalDocuments.Validate(agreement.Document, document) is { Count: > 0 } errors
+            ? string.Join("; ", errors.Take(5).Select(e => $"{e.Pointer}: {e.Message}"))
+            : null;
 
     private static TranslatedSet Plain(TransactionSet set, SetVerdict verdict, Agreement? agreement) => new()
     {

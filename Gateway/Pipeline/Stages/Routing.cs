@@ -265,7 +265,7 @@ internal sealed class Routing(
         }
 
         var id = Exchange(claimed, document, agreement, channel, X12Outbound.ContentType).AddTo(draft, Actor, clock);
-        draft.Add(x12.Draft(id, parties, group, now, written => Expect(id, document, agreement, written, now)));
+        draft.Add(x12.Draft(id, parties, group, now, written => Expect(id, document, agreement, channel, written, now)));
         return null;
     }
 
@@ -275,7 +275,8 @@ internal sealed class Routing(
         Held = document.Held,
     };
 
-    private List<NewExpectation> Expect(ExchangeId exchange, StoredDocument document, Agreement agreement, X12WriteResult written, DateTimeOffset now)
+    private List<NewExpectation> Expect(
+        ExchangeId exchange, StoredDocument document, Agreement agreement, Channel channel, X12WriteResult written, DateTimeOffset now)
     {
         var expectations = new List<NewExpectation>(2);
         if (agreement.AcknowledgmentWithin is not { } within)
@@ -297,8 +298,8 @@ internal sealed class Routing(
             FunctionalId = written.Groups[0].FunctionalId,
             GroupControlNumber = written.Groups[0].ControlNumber,
             SetControlNumber = written.Groups[0].SetControlNumbers[0],
-            // Nobody is late with an answer to what a person has not let go; the time runs from the delivery.
-            DueAt = document.Held is null ? now + within : now.AddYears(100),
+            // Nobody is late with an answer to what was not delivered. What waits to be fetched is at hand: the time runs from then, and anew when it is fetched.
+            DueAt = channel.IsPull && document.Held is null ? now + within : null,
             WithinOfDelivery = within,
         };
         expectations.Add(functional);

@@ -69,6 +69,9 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public DuplicateTerms DuplicateTerms => (Sets.Find(s => s.Agreement is not null)?.Agreement ?? Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In))?.Duplicates ?? new DuplicateTerms();
 
+    /// <summary>Every writing decides anew what is a repeat, and what is held for it; what reading found stays.</summary>
+    public void Begin((string Code, string Detail)? asRead) => (Quarantine, Duplicate, Reused) = (asRead, null, null);
+
     /// <summary>Its number is another's. The same bytes are a repeat whatever the policy says; other bytes go on where it warns, or where they were held and let go.</summary>
     public void Repeats(TakenKey taken, bool letGo)
     {

@@ -83,6 +83,13 @@ internal sealed class Translation(
             return;
         }
 
+        if (translator.HasTooManySets)
+        {
+            await QuarantineAsync(
+                claimed, "too-many-sets", $"There are more than {InterchangeTranslator.MaxSets} transaction sets.").ConfigureAwait(false);
+            return;
+        }
+
         if (interchanges.Count == 0)
         {
             var finding = translator.Unreadable.FirstOrDefault()?.Finding;
@@ -93,10 +100,17 @@ internal sealed class Translation(
         await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
         await duplicates.MarkAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
+        (string Code, string Detail)?[] asRead = [.. interchanges.Select(i => i.Quarantine)];
         await CommitAsync(claimed, async taken =>
         {
-            Mark(claimed, interchanges, taken);
-            await RecognizeAsync(claimed, interchanges, taken, ct).ConfigureAwait(false);
+            foreach (var (interchange, quarantine) in interchanges.Zip(asRead))
+            {
+                interchange.Begin(quarantine);
+            }
+
+            var letGo = taken.Count > 0 && await IsLetGoAsync(claimed, ct).ConfigureAwait(false);
+            Mark(interchanges, taken, letGo);
+            await RecognizeAsync(claimed, interchanges, taken, letGo, ct).ConfigureAwait(false);
             return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
@@ -140,12 +154,15 @@ internal sealed class Translation(
         return new Sha256Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>What was held alone and is replayed was let go by a person.</summary>
-    private static void Mark(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken)
+    /// <summary>What was held for its number, itself or in an earlier run, and is replayed was let go by a person.</summary>
+    private async ValueTask<bool> IsLetGoAsync(ClaimedExchange claimed, CancellationToken ct) =>
+        claimed.ReplayOf is { } first && await store.WasQuarantinedAsync(first, TranslationWriter.NumberUsed, ct).ConfigureAwait(false);
+
+    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, bool letGo)
     {
         foreach (var interchange in interchanges)
         {
-            interchange.Compare(taken, letGo: claimed.ReplayOf is not null && interchanges.Count == 1);
+            interchange.Compare(taken, letGo);
         }
 
         BusinessDuplicates.Mark(interchanges, taken);
@@ -153,7 +170,7 @@ internal sealed class Translation(
 
     /// <summary>Other bytes under a used number may have gone on before, when a person let them: then they are a repeat of that.</summary>
     private async Task RecognizeAsync(
-        ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, CancellationToken ct)
+        ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, bool letGo, CancellationToken ct)
     {
         string[] keys = [.. interchanges.Where(i => i.Duplicate is { } of && of.Digest != i.Digest).Select(i => i.BytesKey).Distinct()];
         if (keys.Length == 0)
@@ -169,7 +186,7 @@ internal sealed class Translation(
             }
         }
 
-        Mark(claimed, interchanges, taken);
+        Mark(interchanges, taken, letGo);
     }
 
     /// <summary>Commits what <paramref name="write"/> says; where dedup keys are taken or something moved meanwhile, it is written again knowing that.</summary>

@@ -15,6 +15,9 @@ internal sealed class TranslationWriter(
 {
     public const string Actor = "stage:translation";
 
+    /// <summary>Code of an interchange that is kept because its control number is used.</summary>
+    public const string NumberUsed = "duplicate-control-number";
+
     /// <summary>A document submitted in canonical form, or split off from others when it was in that form: its raw bytes are its canonical payload.</summary>
     public async Task<StageOutcome> CanonicalAsync(
         ClaimedExchange claimed, TradingPartner partner, IReadOnlyDictionary<string, TakenKey> taken, CancellationToken ct)
@@ -204,7 +207,7 @@ internal sealed class TranslationWriter(
             && (taken.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject))
         {
             interchange.Quarantine = (
-                "duplicate-control-number", $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {taken.Exchange}.");
+                NumberUsed, $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {taken.Exchange}.");
         }
     }
 

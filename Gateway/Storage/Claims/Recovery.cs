@@ -26,7 +26,7 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
         [Stage.Routing] = NextExchange("translated"),
         [Stage.Delivery] = NextOf("delivery", "state = 'queued' AND attempts >= 0"),
         [Stage.Deadline] = LedgerStatement<int>.Of([],
-            $"SELECT due_at FROM expectation WHERE state = 'waiting' AND {Free} ORDER BY due_at LIMIT 1"),
+            $"SELECT due_at FROM expectation WHERE state = 'waiting' AND due_at IS NOT NULL AND {Free} ORDER BY due_at LIMIT 1"),
     };
 
     public async Task<IReadOnlySet<Stage>> RecoverAsync(bool atStart, CancellationToken ct)

@@ -15,7 +15,7 @@ internal sealed class ExpectationEntry : LedgerEntry
 
     public NewExpectation? New { get; init; }
 
-    public long DueAt { get; init; }
+    public long? DueAt { get; init; }
 
     public override void Restore() => Row = _kept;
 

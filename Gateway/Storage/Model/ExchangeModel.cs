@@ -76,7 +76,7 @@ internal static class ExchangeModel
             _ = e.HasKey(x => x.Id);
             _ = e.HasIndex(x => x.Exchange).HasDatabaseName("ix_expectation_exchange");
             _ = e.HasIndex(x => new { x.Partner, x.Kind, x.MatchNumber }).HasDatabaseName("ix_expectation_match");
-            _ = e.HasIndex(x => x.DueAt).HasDatabaseName("ix_expectation_due").HasFilter("state = 'waiting'");
+            _ = e.HasIndex(x => x.DueAt).HasDatabaseName("ix_expectation_due").HasFilter("state = 'waiting' AND due_at IS NOT NULL");
             _ = e.HasIndex(x => new { x.State, x.Exchange }).HasDatabaseName("ix_expectation_state").HasFilter("state <> 'accepted'");
         });
     }

@@ -39,7 +39,7 @@ internal sealed class ExpectationRow
 
     public required AcknowledgementState State { get; set; }
 
-    public required long DueAt { get; set; }
+    public long? DueAt { get; set; }
 
     /// <summary>Milliseconds after the confirmed delivery.</summary>
     public long? WithinOfDelivery { get; set; }

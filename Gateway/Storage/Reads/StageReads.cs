@@ -13,10 +13,18 @@ internal sealed class StageReads(LedgerEngine engine)
     private const int Page = 200;
     private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.code, d.payload_part, " + PayloadTable.JoinedColumns;
     private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
+    private static readonly string UnsentList = string.Join(", ", UnsentCodes.All.Select(code => $"'{code}'"));
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
 
-    /// <summary>Tried at least once, offered on a pull road, or perhaps sent since the backup that was restored: what never left cannot be acknowledged.</summary>
-    private const string Sent = $"(d.attempts > 0 OR d.state NOT IN ('queued', 'held') OR d.code = '{RestoredLedger.Code}')";
+    /// <summary>
+    /// An attempt may have sent it, it was offered on a pull road, or it was perhaps sent since the backup that was restored: what never left cannot be
+    /// acknowledged.
+    /// </summary>
+    private static readonly string Sent =
+        $"""
+        (d.state IN ('unconfirmed', 'delivered') OR d.code = '{RestoredLedger.Code}' OR EXISTS (
+            SELECT 1 FROM attempt AS a WHERE a.delivery = d.id AND (a.code IS NULL OR a.code NOT IN ({UnsentList}))))
+        """;
 
     private static readonly LedgerStatement<(Guid Exchange, int After)> DocumentPage = LedgerStatement<(Guid Exchange, int After)>.Of(
         [Columns.Id<(Guid Exchange, int After)>("exchange", a => a.Exchange), Columns.Int<(Guid Exchange, int After)>("after", a => a.After)],
@@ -49,6 +57,16 @@ internal sealed class StageReads(LedgerEngine engine)
             JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
             JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
         WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest) ORDER BY d.id
+        """);
+
+    private static readonly LedgerStatement<(Guid Exchange, string Code)> Quarantined = LedgerStatement<(Guid Exchange, string Code)>.Of(
+        [
+            Columns.Id<(Guid Exchange, string Code)>("exchange", a => a.Exchange),
+            Columns.Text<(Guid Exchange, string Code)>("code", a => a.Code),
+        ],
+        """
+        SELECT 1 FROM exchange WHERE id = @exchange AND stage = 'quarantined' AND code = @code
+        UNION ALL SELECT 1 FROM exchange WHERE replay_of = @exchange AND stage = 'quarantined' AND code = @code
         """);
 
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
@@ -94,6 +112,9 @@ internal sealed class StageReads(LedgerEngine engine)
     public async Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
         await engine.ReadAsync(
             DedupTable.Known, [.. keys], row => new TakenKey(row.Text(0), new ExchangeId(row.Id(1)), new Sha256Digest(row.Text(2))), ct).ConfigureAwait(false);
+
+    public async Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) =>
+        (await engine.ReadAsync(Quarantined, (exchange.Value, code), row => row.Int(0), ct).ConfigureAwait(false)).Count > 0;
 
     public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
     {

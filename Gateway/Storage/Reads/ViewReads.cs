@@ -80,7 +80,7 @@ internal static class ViewReads
     {
         var rows = await context.Expectations.Where(x => x.Exchange == exchange).OrderBy(x => x.Id).ToListAsync(ct).ConfigureAwait(false);
         return rows.ConvertAll(x => new ExpectationView(
-            new ExpectationId(x.Id), x.Kind, x.State, clock.FromLedger(x.DueAt), x.ClosedBy is { } by ? new ExchangeId(by) : null, x.Code, x.Detail));
+            new ExpectationId(x.Id), x.Kind, x.State, x.DueAt is { } due ? clock.FromLedger(due) : null, x.ClosedBy is { } by ? new ExchangeId(by) : null, x.Code, x.Detail));
     }
 
     public static async Task<IReadOnlyList<AuditEntry>> TimelineAsync(this LedgerContext context, ExchangeId exchange, CancellationToken ct)

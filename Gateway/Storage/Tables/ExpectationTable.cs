@@ -76,7 +76,7 @@ internal static class ExpectationTable
             row.Int(8)),
     };
 
-    public static ExpectationEntry Begin(NewExpectation expectation, long dueAt) => new()
+    public static ExpectationEntry Begin(NewExpectation expectation, long? dueAt) => new()
     {
         Id = expectation.Id.Value,
         New = expectation,

@@ -39,11 +39,9 @@ internal sealed class HttpReceiver(IInbox inbox, HandInChannel channels, Idempot
 
     private async Task<IResult> ReceiveAsync(HttpContext context, Channel channel, CancellationToken ct)
     {
-        var coding = context.Request.Headers.ContentEncoding.ToString();
-        if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (RequestBody.Coded(context) is { } coded)
         {
-            return new Problem(
-                StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported", "Bodies are taken as they are: send no Content-Encoding.");
+            return coded;
         }
 
         var body = RequestBody.Open(context, channel.MaxBytes);

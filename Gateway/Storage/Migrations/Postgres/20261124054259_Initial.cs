@@ -249,7 +249,7 @@ namespace Gateway.Storage.Migrations.Postgres
                     set_control_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     match_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     state = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: true),
                     within_of_delivery = table.Column<long>(type: "bigint", nullable: true),
                     closed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     code = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -555,7 +555,7 @@ namespace Gateway.Storage.Migrations.Postgres
                 name: "ix_expectation_due",
                 table: "expectation",
                 column: "due_at",
-                filter: "state = 'waiting'");
+                filter: "state = 'waiting' AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_expectation_exchange",

@@ -764,7 +764,7 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("document");
 
-                    b.Property<long>("DueAt")
+                    b.Property<long?>("DueAt")
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
@@ -867,7 +867,7 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_expectation_due")
-                        .HasFilter("state = 'waiting'");
+                        .HasFilter("state = 'waiting' AND due_at IS NOT NULL");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_expectation_exchange");

@@ -686,7 +686,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("document");
 
-                    b.Property<long>("DueAt")
+                    b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
@@ -776,7 +776,7 @@ namespace Gateway.Storage.Migrations.Sqlite
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_expectation_due")
-                        .HasFilter("state = 'waiting'");
+                        .HasFilter("state = 'waiting' AND due_at IS NOT NULL");
 
                     b.HasIndex("Exchange")
                         .HasDatabaseName("ix_expectation_exchange");

@@ -244,7 +244,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                     set_control_number = table.Column<string>(type: "TEXT", nullable: true),
                     match_number = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     within_of_delivery = table.Column<long>(type: "INTEGER", nullable: true),
                     closed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
                     code = table.Column<string>(type: "TEXT", nullable: true),
@@ -550,7 +550,7 @@ namespace Gateway.Storage.Migrations.Sqlite
                 name: "ix_expectation_due",
                 table: "expectation",
                 column: "due_at",
-                filter: "state = 'waiting'");
+                filter: "state = 'waiting' AND due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_expectation_exchange",
