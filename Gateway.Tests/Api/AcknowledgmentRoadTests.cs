@@ -60,6 +60,22 @@ public sealed class AcknowledgmentRoadTests : IAsyncLifetime
         Assert.Contains($"*{expected}~", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>X12 723 code 5: BEG03 is longer than 22. The agreement takes it, the canonical order does not.</summary>
+    [Fact]
+    public async Task DataErrorsThatTheAgreementTakesStillMakeADocumentOfItsSchema()
+    {
+        await Gateway.ChangeAsync(Partner, "data-errors: reject", "data-errors: accept");
+        var order = Gateway.Order(Partner);
+        var text = Encoding.ASCII.GetString(order.ToBytes());
+        Assert.Contains($"*{order.Orders[0].Number}*", text, StringComparison.Ordinal);
+
+        var exchange = await Gateway.TranslatedAsync(
+            Partner, Encoding.ASCII.GetBytes(text.Replace($"*{order.Orders[0].Number}*", $"*{new string('9', 30)}*", StringComparison.Ordinal)));
+
+        Assert.Equal((ExchangeStage.Quarantined, "mapping-failed", 0), (exchange.Summary.Stage, exchange.Summary.Code, exchange.Children.Count));
+        Assert.Contains("/id", exchange.Summary.Detail, StringComparison.Ordinal);
+    }
+
     /// <summary>A repeat has no document of its own, and what no agreement covers has no agreement: their envelope tells the pair.</summary>
     [Theory]
     [InlineData(true)]
