@@ -5,8 +5,10 @@ using Gateway.Audit;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Certificates;
 using Gateway.Storage.Model;
 using Gateway.Storage.Payloads;
+using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Compliance;
@@ -50,6 +52,7 @@ internal sealed class FullLedger
         await ledger.AppendAsync(node);
         await node.GetRequiredService<IAccessStore>().AddKeyAsync(new ApiKey("k", "n", "h", null, [], [Scopes.Read], At, null, null), "system", default);
         await node.GetRequiredService<IAccessStore>().AddPersonAsync(new Person("p", "n", "e@example.org", ["admin"], null, At), "system", default);
+        _ = await node.GetRequiredService<IKeyStore>().AddAsync(node.GetRequiredService<OwnKeyFactory>().Make(SomeKeys.Request()), "system", default);
         foreach (var partner in (string[])["acme", "fabrikam"])
         {
             var profile = await File.ReadAllTextAsync(Path.Combine(ProfileCopy.Find(null)!, partner, "profile.yaml"));

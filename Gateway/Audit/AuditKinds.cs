@@ -29,6 +29,9 @@ public static class AuditKinds
     public const string KeyCreated = "access.key-created";
     public const string KeyRevoked = "access.key-revoked";
     public const string PersonCreated = "access.person-created";
+    public const string OwnKeyMade = "key.made";
+    public const string OwnKeyImported = "key.imported";
+    public const string OwnKeyRetired = "key.retired";
     public const string ControlNumberSet = "control-number.set";
     public const string PayloadsPurged = "payload.purged";
     public const string Restored = "system.restored";

@@ -3,6 +3,7 @@ using Gateway.Api;
 using Gateway.Audit;
 using Gateway.Jobs;
 using Gateway.Security;
+using Gateway.Security.Certificates;
 using Gateway.Storage;
 using Gateway.Transports.Http;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -131,6 +132,7 @@ internal static class GatewayHost
 
         await services.GetRequiredService<LedgerDatabase>().WaitReadyAsync(ct).ConfigureAwait(false);
         await services.GetRequiredService<ProfileWatcher>().LoadAsync(ct).ConfigureAwait(false);
+        _ = await services.GetRequiredService<IKeyVault>().RefreshAsync(ct).ConfigureAwait(false);
         var clock = services.GetRequiredService<TimeProvider>();
         await services.GetRequiredService<IAuditLog>().AppendAsync(
             [new AuditDraft(AuditChains.System, AuditKinds.Started, "system", clock.GetUtcNow(), $$"""{"version":"{{Version}}","process":{{Environment.ProcessId}}}""")],

@@ -16,6 +16,7 @@ public static class JobsRegistration
         services.AddHostedService(s => s.GetRequiredService<HangfireWake>());
         services.AddSingleton<ProfileWatcher>();
         services.AddHostedService(s => s.GetRequiredService<ProfileWatcher>());
+        services.AddHostedService<KeyChore>();
         return services;
     }
 

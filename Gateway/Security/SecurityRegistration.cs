@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Security.Certificates;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Security;
@@ -24,6 +25,8 @@ public static class SecurityRegistration
         services.AddSingleton<ISealKeys>(provider => provider.GetRequiredService<InstallationKey>());
         services.AddSingleton<ISecrets>(provider =>
             new Secrets(provider.GetRequiredService<SecurityPlaces>(), Environment.GetEnvironmentVariable));
+        services.AddSingleton<OwnKeyFactory>();
+        services.AddSingleton<IKeyVault, KeyVault>();
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionGuard>(provider => provider.GetRequiredService<ConnectionGuard>());
         return services;

@@ -3,6 +3,7 @@ using Gateway.Audit;
 using Gateway.Events;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Certificates;
 using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
 using Gateway.Storage.Installation;
@@ -19,6 +20,7 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IAuditLog, AuditLog>();
         _ = services.AddSingleton<IOutboxFeed, OutboxFeed>();
         _ = services.AddSingleton<IAccessStore, AccessStore>();
+        _ = services.AddSingleton<IKeyStore, KeyStore>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
         _ = services.AddSingleton<IControlNumbers, ControlNumbers>();

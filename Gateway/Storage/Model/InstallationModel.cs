@@ -21,6 +21,7 @@ internal static class InstallationModel
             _ = e.HasIndex(x => x.Email).IsUnique().HasDatabaseName("ix_person_email");
         });
         _ = model.Entity<ApiKeyRow>(e => _ = e.HasKey(x => x.Id));
+        _ = model.Entity<OwnKeyRow>(e => _ = e.HasKey(x => x.Id));
         _ = model.Entity<LedgerInfoRow>(e => _ = e.HasKey(x => x.Name));
     }
 }

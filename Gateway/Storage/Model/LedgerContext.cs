@@ -48,6 +48,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    public DbSet<OwnKeyRow> OwnKeys => Set<OwnKeyRow>();
+
     public DbSet<LedgerInfoRow> LedgerInfo => Set<LedgerInfoRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -6,6 +6,9 @@ internal sealed class RevisionRow
     /// <summary>People and API keys.</summary>
     public const string Access = "access";
 
+    /// <summary>Our keys and certificates.</summary>
+    public const string Keys = "keys";
+
     /// <summary>Publications of profiles.</summary>
     public const string Profiles = "profiles";
 

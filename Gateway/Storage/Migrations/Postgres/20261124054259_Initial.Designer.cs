@@ -1093,6 +1093,53 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.ToTable("outbox");
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Model.OwnKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("ActiveFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("active_from");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("certificate");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uses")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_own_key");
+
+                    b.ToTable("own_key");
+                });
+
             modelBuilder.Entity("Gateway.Storage.Model.PayloadRow", b =>
                 {
                     b.Property<Guid>("Exchange")

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gateway.Partners;
+
+/// <summary>What an X.509 certificate says of itself, in the forms in which messages name it (RFC 5652: issuer and serial, or subject key identifier).</summary>
+public sealed record CertificateFacts
+{
+    /// <summary>The least that an RSA key may have.</summary>
+    public const int LeastRsaBits = 2048;
+
+    private const string RsaKey = "1.2.840.113549.1.1.1";
+    private const string EcKey = "1.2.840.10045.2.1";
+
+    /// <summary>The certificate, DER.</summary>
+    public required ReadOnlyMemory<byte> Der { get; init; }
+
+    /// <summary>SHA-256 of the certificate, 64 lower case hex digits.</summary>
+    public required string Thumbprint { get; init; }
+
+    public required string Subject { get; init; }
+
+    /// <summary>The issuer's name, DER.</summary>
+    public required ReadOnlyMemory<byte> Issuer { get; init; }
+
+    /// <summary>Big-endian content of the INTEGER.</summary>
+    public required ReadOnlyMemory<byte> Serial { get; init; }
+
+    /// <summary>From its extension; RFC 5280 4.2.1.2 method 1 where it has none.</summary>
+    public required ReadOnlyMemory<byte> SubjectKeyIdentifier { get; init; }
+
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>The last instant at which it is valid.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary><c>rsa-3072</c>, <c>ec-p256</c>; the key's object id where it is neither.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>Null when the key is not RSA.</summary>
+    public int? RsaBits { get; init; }
+
+    public string SerialHex => Convert.ToHexStringLower(Serial.Span);
+
+    /// <summary>An RSA or elliptic curve key.</summary>
+    public bool IsSupported => RsaBits is not null || Algorithm.StartsWith("ec-", StringComparison.Ordinal);
+
+    public bool IsWeak => RsaBits < LeastRsaBits;
+
+    public bool IsValid(DateTimeOffset at) => NotBefore <= at && at <= NotAfter;
+
+    /// <summary>From DER or PEM.</summary>
+    /// <exception cref="CryptographicException">It is no certificate, or its key cannot be read.</exception>
+    public static CertificateFacts Read(ReadOnlySpan<byte> encoded)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(encoded);
+        return Of(certificate);
+    }
+
+    /// <exception cref="CryptographicException">Its key cannot be read.</exception>
+    public static CertificateFacts Of(X509Certificate2 certificate)
+    {
+        var (algorithm, rsaBits) = KeyOf(certificate.PublicKey);
+        return new CertificateFacts
+        {
+            Der = certificate.RawData,
+            Thumbprint = Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)),
+            Subject = certificate.Subject,
+            Issuer = certificate.IssuerName.RawData,
+            Serial = certificate.SerialNumberBytes,
+            SubjectKeyIdentifier = KeyIdentifierOf(certificate),
+            NotBefore = certificate.NotBefore.ToUniversalTime(),
+            NotAfter = certificate.NotAfter.ToUniversalTime(),
+            Algorithm = algorithm,
+            RsaBits = rsaBits,
+        };
+    }
+
+    private static (string Algorithm, int? RsaBits) KeyOf(PublicKey key)
+    {
+        switch (key.Oid.Value)
+        {
+            case RsaKey:
+                using (var rsa = key.GetRSAPublicKey()!)
+                {
+                    return ($"rsa-{rsa.KeySize}", rsa.KeySize);
+                }
+
+            case EcKey:
+                using (var ec = key.GetECDsaPublicKey()!)
+                {
+                    return ($"ec-p{ec.KeySize}", null);
+                }
+
+            default:
+                return (key.Oid.Value ?? "unknown", null);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> KeyIdentifierOf(X509Certificate2 certificate) =>
+        (certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()
+            ?? new X509SubjectKeyIdentifierExtension(certificate.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.Sha1, critical: false))
+        .SubjectKeyIdentifierBytes;
+}
