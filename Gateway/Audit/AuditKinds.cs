@@ -31,6 +31,7 @@ public static class AuditKinds
     public const string PersonCreated = "access.person-created";
     public const string OwnKeyMade = "key.made";
     public const string OwnKeyImported = "key.imported";
+    public const string OwnKeyExported = "key.exported";
     public const string OwnKeyRetired = "key.retired";
     public const string ControlNumberSet = "control-number.set";
     public const string PayloadsPurged = "payload.purged";

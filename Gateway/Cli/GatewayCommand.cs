@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Cli.Keys;
 
 namespace Gateway.Cli;
 
@@ -31,6 +32,7 @@ internal static class GatewayCommand
             AuditCommand.Create(),
             VerifyCommand.Create(),
             UsersCommand.Create(),
+            KeysCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
             DbCommand.Create(),

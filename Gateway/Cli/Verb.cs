@@ -56,6 +56,9 @@ internal static class Verb
         return exit;
     }
 
+    /// <summary>One line on standard error about what went through all the same.</summary>
+    public static void Warn(string code, string detail) => _ = Fail(ExitCode.Done, code, detail);
+
     private static string Place(IServiceProvider services, LedgerStatus status) => status.Provider == StorageProvider.Sqlite
         ? Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory)
         : "the database";

@@ -34,7 +34,7 @@ public sealed record CertificateFacts
     /// <summary>The last instant at which it is valid.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary><c>rsa-3072</c>, <c>ec-p256</c>; the key's object id where it is neither.</summary>
+    /// <summary><c>rsa-3072</c>, <c>ec-p256</c> (also p384, p521); the object id of key or curve where it is none of these.</summary>
     public required string Algorithm { get; init; }
 
     /// <summary>Null when the key is not RSA.</summary>
@@ -42,7 +42,7 @@ public sealed record CertificateFacts
 
     public string SerialHex => Convert.ToHexStringLower(Serial.Span);
 
-    /// <summary>An RSA or elliptic curve key.</summary>
+    /// <summary>An RSA key, or one on a NIST curve.</summary>
     public bool IsSupported => RsaBits is not null || Algorithm.StartsWith("ec-", StringComparison.Ordinal);
 
     public bool IsWeak => RsaBits < LeastRsaBits;
@@ -50,14 +50,13 @@ public sealed record CertificateFacts
     public bool IsValid(DateTimeOffset at) => NotBefore <= at && at <= NotAfter;
 
     /// <summary>From DER or PEM.</summary>
-    /// <exception cref="CryptographicException">It is no certificate, or its key cannot be read.</exception>
+    /// <exception cref="CryptographicException">It is no certificate.</exception>
     public static CertificateFacts Read(ReadOnlySpan<byte> encoded)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(encoded);
         return Of(certificate);
     }
 
-    /// <exception cref="CryptographicException">Its key cannot be read.</exception>
     public static CertificateFacts Of(X509Certificate2 certificate)
     {
         var (algorithm, rsaBits) = KeyOf(certificate.PublicKey);
@@ -78,24 +77,26 @@ public sealed record CertificateFacts
 
     private static (string Algorithm, int? RsaBits) KeyOf(PublicKey key)
     {
-        switch (key.Oid.Value)
+        try
         {
-            case RsaKey:
-                using (var rsa = key.GetRSAPublicKey()!)
-                {
-                    return ($"rsa-{rsa.KeySize}", rsa.KeySize);
-                }
-
-            case EcKey:
-                using (var ec = key.GetECDsaPublicKey()!)
-                {
-                    return ($"ec-p{ec.KeySize}", null);
-                }
-
-            default:
-                return (key.Oid.Value ?? "unknown", null);
+            using var rsa = key.Oid.Value == RsaKey ? key.GetRSAPublicKey() : null;
+            using var ec = key.Oid.Value == EcKey ? key.GetECDsaPublicKey() : null;
+            return rsa is not null ? ($"rsa-{rsa.KeySize}", rsa.KeySize) : (ec is not null ? CurveOf(ec) : key.Oid.Value ?? "unknown", null);
+        }
+        catch (CryptographicException)
+        {
+            // A curve that this system does not know: the key is no use here, its certificate can still be shown.
+            return (key.Oid.Value ?? "unknown", null);
         }
     }
+
+    private static string CurveOf(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value switch
+    {
+        "1.2.840.10045.3.1.7" => "ec-p256",
+        "1.3.132.0.34" => "ec-p384",
+        "1.3.132.0.35" => "ec-p521",
+        var other => other ?? EcKey,
+    };
 
     private static ReadOnlyMemory<byte> KeyIdentifierOf(X509Certificate2 certificate) =>
         (certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(1204, LogLevel.Warning, "Destination {Host}:{Port} refused: {Reason}")]
     public static partial void DestinationRefused(ILogger logger, string host, int port, string reason);
+
+    [LoggerMessage(1205, LogLevel.Information, "Our keys at version {Version}: {Keys} in use")]
+    public static partial void KeysLoaded(ILogger logger, long version, int keys);
 }

@@ -20,6 +20,9 @@ internal static class KeyFacts
         activeFrom = key.ActiveFrom,
     });
 
+    public static string OfExported(OwnKey key) =>
+        JsonSerializer.Serialize(new { key = key.Id, name = key.Name, sha256 = key.Facts.Thumbprint });
+
     public static string OfRetired(OwnKey key, bool forced) =>
         JsonSerializer.Serialize(new { key = key.Id, name = key.Name, uses = key.Uses.Text(), sha256 = key.Facts.Thumbprint, forced });
 }

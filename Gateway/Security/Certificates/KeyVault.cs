@@ -7,7 +7,7 @@ namespace Gateway.Security.Certificates;
 /// <summary>
 /// The ledger's keys and those of them that were opened. The master key is asked for when the first private key is opened: looking needs none.
 /// </summary>
-internal sealed class KeyVault(IKeyStore store, Lazy<MasterKey> master) : IKeyVault, IDisposable
+internal sealed class KeyVault(IKeyStore store, Lazy<MasterKey> master, ILogger<KeyVault> logger) : IKeyVault, IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly ConcurrentDictionary<string, PrivateKey> _open = new(StringComparer.Ordinal);
@@ -63,6 +63,7 @@ internal sealed class KeyVault(IKeyStore store, Lazy<MasterKey> master) : IKeyVa
             }
 
             _ring = new KeyRing(version, await store.ListAsync(ct));
+            Log.KeysLoaded(logger, version, _ring.Keys.Count);
             foreach (var id in _open.Keys.Where(id => _ring.Find(id) is null))
             {
                 // Somebody may be at work with it still: it is let go, and goes when nobody holds it any more.

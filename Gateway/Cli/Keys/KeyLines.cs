@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Gateway.Partners;
+using Gateway.Security.Certificates;
+
+namespace Gateway.Cli.Keys;
+
+/// <summary>How a key of ours is shown.</summary>
+internal static class KeyLines
+{
+    /// <summary>
+    /// <c>retired</c>, <c>expired</c>, <c>current</c> (signs or is offered now, for one of its uses at least), <c>next</c> (becomes active later), or
+    /// <c>accepted</c>: another version has taken over, what comes for this one is still taken.
+    /// </summary>
+    public static string StateOf(OwnKey key, IReadOnlyCollection<OwnKey> all, DateTimeOffset at)
+    {
+        var series = all.Where(k => k.Name == key.Name).ToList();
+        return key.RetiredAt is not null ? "retired"
+            : key.NotAfter < at ? "expired"
+            : CertificateUses.Words.Any(w => key.Uses.HasFlag(w.Use) && KeyChoice.Current(series, w.Use, at)?.Id == key.Id) ? "current"
+            : key.ActiveFrom > at || key.NotBefore > at ? "next"
+            : "accepted";
+    }
+
+    /// <summary>Whole days that are left; below zero when it has ended.</summary>
+    public static int DaysLeft(DateTimeOffset until, DateTimeOffset at) => (int)Math.Floor((until - at).TotalDays);
+
+    public static string Json(OwnKey key, DateTimeOffset at, string state) => JsonSerializer.Serialize(new
+    {
+        owner = "us",
+        id = key.Id,
+        name = key.Name,
+        use = key.Uses.Text().Split(','),
+        state,
+        algorithm = key.Facts.Algorithm,
+        subject = key.Facts.Subject,
+        serial = key.Facts.SerialHex,
+        sha256 = key.Facts.Thumbprint,
+        notBefore = key.NotBefore,
+        notAfter = key.NotAfter,
+        activeFrom = key.ActiveFrom,
+        retiredAt = key.RetiredAt,
+        daysLeft = DaysLeft(key.NotAfter, at),
+    });
+}
