@@ -17,7 +17,7 @@ public sealed class KeysVerbsTests : IAsyncLifetime
     private readonly ChildGateway _gateway;
 
     public KeysVerbsTests() => _gateway = new ChildGateway(
-        Path.Combine(AppContext.BaseDirectory, "Gateway"), _folder.Path, _folder.Path, _environment, TimeProvider.System);
+        Path.Combine(AppContext.BaseDirectory, "Gateway"), _folder.Path, _folder.File("partners"), _environment, TimeProvider.System);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -115,6 +115,32 @@ public sealed class KeysVerbsTests : IAsyncLifetime
         Assert.StartsWith("gw: certificate-expired: ", Assert.Single(Warnings(result.Errors)), StringComparison.Ordinal);
         var listed = Assert.Single(await ListAsync());
         Assert.Equal(("expired", -2), (Text(listed, "state"), listed.GetProperty("daysLeft").GetInt32()));
+    }
+
+    [Fact]
+    public async Task PartnersCertificatesAreListedBesideOurs()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var old = SomeKeys.Certificate(now.AddDays(-20), now.AddDays(-10).AddHours(1), "CN=Acme 2025");
+        using var current = SomeKeys.Certificate(now.AddDays(-11), now.AddDays(10).AddHours(1), "CN=Acme 2026", rsa: 2048);
+        ProfileCopy.Make(ProfileCopy.Find(null)!, _folder.File("partners"), new Dictionary<string, Uri>());
+        _ = Directory.CreateDirectory(_folder.File("partners/acme/certs"));
+        await File.WriteAllTextAsync(_folder.File("partners/acme/certs/2025.pem"), old.ExportCertificatePem(), Ct);
+        await File.WriteAllTextAsync(_folder.File("partners/acme/certs/2026.pem"), current.ExportCertificatePem(), Ct);
+        await File.AppendAllTextAsync(
+            _folder.File("partners/acme/profile.yaml"),
+            "\ncertificates:\n  acme-2025: { file: certs/2025.pem, use: [sign] }\n" + $"  acme-2026: {{ file: certs/2026.pem, use: [sign, encrypt], from: {now:yyyy-MM-dd} }}\n", Ct);
+        var applied = (await DoneAsync("partners", "apply")).Split('\n');
+        Assert.StartsWith("warning: acme/profile.yaml:", applied[0], StringComparison.Ordinal);
+        Assert.Equal("3 published, 0 errors", applied[^1]);
+        await DoneAsync("keys", "new", "northwind", "--use", "sign", "--algorithm", "ec-p256");
+
+        var list = await ListAsync();
+        Assert.Equal(["us", "acme", "acme"], list.Select(c => Text(c, "owner")));
+        Assert.Equal(("acme-2025", "expired", -10), (Text(list[1], "id"), Text(list[1], "state"), list[1].GetProperty("daysLeft").GetInt32()));
+        Assert.Equal(("acme-2026", "current", 10), (Text(list[2], "id"), Text(list[2], "state"), list[2].GetProperty("daysLeft").GetInt32()));
+        Assert.Equal(CertificateFacts.Of(current).Thumbprint, Text(list[2], "sha256"));
+        Assert.Contains(Text(list[2], "serial"), (await _gateway.RunAsync(["keys", "list"], Ct)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,8 @@ internal static class PartnersCommand
             Console.WriteLine(error);
         }
 
+        Warn(report.Warnings);
+
         Console.WriteLine(
             $"{report.Partners} partners, {report.Agreements} agreements, {report.Maps} maps, {report.Tests.Count} map tests, {report.Errors.Count} errors");
         return report.Errors.Count == 0 ? ExitCode.Done : ExitCode.Problems;
@@ -64,6 +66,7 @@ internal static class PartnersCommand
             Console.WriteLine(error);
         }
 
+        Warn(report.Plan.AllWarnings);
         foreach (var (partner, hash) in report.Published)
         {
             Console.WriteLine($"published {partner} {hash[..12]}");
@@ -98,6 +101,16 @@ internal static class PartnersCommand
         foreach (var error in plan.AllErrors)
         {
             Console.WriteLine(error);
+        }
+
+        Warn(plan.AllWarnings);
+    }
+
+    private static void Warn(IEnumerable<ProfileError> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            Console.WriteLine("warning: " + warning);
         }
     }
 }

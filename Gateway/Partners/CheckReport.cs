@@ -1,4 +1,6 @@
 namespace Gateway.Partners;
 
 /// <summary>What a full check of the files found, every map compiled and every map test run.</summary>
-public sealed record CheckReport(int Partners, int Agreements, int Maps, IReadOnlyList<MapTest> Tests, IReadOnlyList<ProfileError> Errors);
+/// <param name="Warnings">What stops no publication: certificates that have ended.</param>
+public sealed record CheckReport(
+    int Partners, int Agreements, int Maps, IReadOnlyList<MapTest> Tests, IReadOnlyList<ProfileError> Errors, IReadOnlyList<ProfileError> Warnings);

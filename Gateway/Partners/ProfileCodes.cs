@@ -13,6 +13,7 @@ public static class ProfileCodes
     public const string FileUnreadable = "file-unreadable";
     public const string NotUtf8 = "not-utf8";
     public const string PartnerFolder = "partner-folder";
+    public const string PrivateKeyInProfile = "private-key-in-profile";
 
     // YAML.
     public const string YamlSyntax = "yaml-syntax";
@@ -39,6 +40,7 @@ public static class ProfileCodes
     public const string FlagInvalid = "flag-invalid";
     public const string NumberInvalid = "number-invalid";
     public const string DurationInvalid = "duration-invalid";
+    public const string DateInvalid = "date-invalid";
     public const string SizeInvalid = "size-invalid";
     public const string ListInvalid = "list-invalid";
     public const string IdentityInvalid = "identity-invalid";
@@ -49,6 +51,9 @@ public static class ProfileCodes
     public const string DelimiterRepeated = "delimiter-repeated";
     public const string DelimiterInId = "delimiter-in-id";
     public const string RouteUnreachable = "route-unreachable";
+    public const string CertificateUnknown = "certificate-unknown";
+    public const string CertificateInvalid = "certificate-invalid";
+    public const string CertificateWindow = "certificate-window";
 
     // One profile against itself, the other partners, the schemas and its maps.
     public const string InternalPartnerMissing = "internal-partner-missing";
@@ -65,6 +70,10 @@ public static class ProfileCodes
     public const string UsageMixed = "usage-mixed";
     public const string DocumentUnknown = "document-unknown";
     public const string SchemaUnknown = "schema-unknown";
+    public const string CertificateUnsupported = "certificate-unsupported";
+    public const string CertificateWeak = "certificate-weak";
+    public const string CertificateOverlap = "certificate-overlap";
+    public const string CertificateExpired = "certificate-expired";
     public const string MapUnknown = "map-unknown";
     public const string MapMismatch = "map-mismatch";
     public const string MapTestFailed = "map-test-failed";

@@ -1,6 +1,6 @@
 namespace Gateway.Partners;
 
-/// <summary>One party as an approved snapshot says it: identities, channels, agreements. The internal partner is our own side (the ERP).</summary>
+/// <summary>One party as an approved snapshot says it: identities, channels, agreements, certificates. The internal partner is our own side (the ERP).</summary>
 public sealed record TradingPartner
 {
     public required PartnerId Id { get; init; }
@@ -16,6 +16,12 @@ public sealed record TradingPartner
 
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
 
+    public IReadOnlyList<PartnerCertificate> Certificates { get; init; } = [];
+
     /// <summary>SHA-256 (hex) of the snapshot this was read from; every exchange keeps the one it ran under.</summary>
     public required string SnapshotHash { get; init; }
+
+    /// <summary>The certificates for a use at that instant, the one that began last first: it is the one to encrypt with; a signature may be by any of them.</summary>
+    public IEnumerable<PartnerCertificate> CertificatesFor(CertificateUse use, DateTimeOffset at) =>
+        Certificates.Where(c => c.IsFor(use, at)).OrderByDescending(c => c.From).ThenBy(c => c.Id, StringComparer.Ordinal);
 }

@@ -136,9 +136,9 @@ public sealed class ProfileCheckTests : IDisposable
 
     [Fact]
     public void AFolderThatIsNotThereSaysSo() =>
-        Assert.Throws<DirectoryNotFoundException>(() => new FolderCheck(new MapVerdicts()).Check(Path.Combine(_folder.Path, "none"), TestContext.Current.CancellationToken));
+        Assert.Throws<DirectoryNotFoundException>(() => new FolderCheck(new MapVerdicts(), TimeProvider.System).Check(Path.Combine(_folder.Path, "none"), TestContext.Current.CancellationToken));
 
     public void Dispose() => _folder.Dispose();
 
-    private CheckReport Check() => new FolderCheck(new MapVerdicts()).Check(_folder.Path, TestContext.Current.CancellationToken);
+    private CheckReport Check() => new FolderCheck(new MapVerdicts(), TimeProvider.System).Check(_folder.Path, TestContext.Current.CancellationToken);
 }

@@ -46,7 +46,7 @@ internal static class Profiles
               - to: ours
         """;
 
-    public static ProfileReading Read(string text, string folder = "shop") => ProfileReader.Read(folder, text, "0");
+    public static ProfileReading Read(string text, string folder = "shop") => ProfileReader.Read(folder, new Dictionary<string, string> { [ProfileReader.FileName] = text }, "0");
 
     public static TradingPartner Good(string text, string folder = "shop")
     {

@@ -12,14 +12,14 @@ public sealed class SnapshotBuilderTests : IDisposable
     public void TheTextFilesOfTheListAreTakenAndNothingElse()
     {
         _folder.With("shop/profile.yaml", "p").With("shop/a.map.yaml", "m").With("shop/tables/uom.csv", "t").With("shop/samples/deep/x.edi", "s")
-            .With("shop/guides/g.txt", "g").With("shop/README.md", "no").With("shop/secrets/key", "no").With("shop/certs/c.pem", "no")
+            .With("shop/guides/g.txt", "g").With("shop/README.md", "no").With("shop/secrets/key", "no").With("shop/certs/c.pem", "c").With("shop/certs/c.cer", "no").With("shop/certs/.c.pem", "no").With("shop/certs/deep/c.pem", "no")
             .With("shop/other.yaml", "no").With("shop/tables/.hidden", "no").With("shop/tables/uom.csv~", "no").With("shop/tables/inner/secrets/x", "t");
 
         var folder = SnapshotBuilder.Read(_folder.Path, "shop");
 
         Assert.Empty(folder.Errors);
         Assert.Equal(
-            ["a.map.yaml", "guides/g.txt", "profile.yaml", "samples/deep/x.edi", "tables/inner/secrets/x", "tables/uom.csv"], folder.Files.Keys);
+            ["a.map.yaml", "certs/c.pem", "guides/g.txt", "profile.yaml", "samples/deep/x.edi", "tables/inner/secrets/x", "tables/uom.csv"], folder.Files.Keys);
     }
 
     [Fact]
@@ -105,6 +105,41 @@ public sealed class SnapshotBuilderTests : IDisposable
         _folder.With("shop/profile.yaml", "p").With("shop/samples/big.edi", new byte[SnapshotBuilder.MaxFileBytes + 1]);
 
         Assert.Equal("file-too-large", Assert.Single(SnapshotBuilder.Read(_folder.Path, "shop").Errors).Code);
+    }
+
+    [Theory]
+    [InlineData("certs/c.pem", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nplanted\n")]
+    [InlineData("certs/c.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nplanted\n")]
+    [InlineData("certs/c.pem", "-----BEGIN RSA PRIVATE KEY-----\nplanted\n")]
+    [InlineData("certs/acme.key", "planted")]
+    [InlineData("certs/acme.P12", "planted")]
+    public void APrivateKeyAmongCertificatesIsRefusedAndNotTaken(string file, string text)
+    {
+        _folder.With("shop/profile.yaml", "p").With("shop/" + file, text);
+
+        var folder = SnapshotBuilder.Read(_folder.Path, "shop");
+
+        var error = Assert.Single(folder.Errors);
+        Assert.Equal(("private-key-in-profile", "shop/" + file), (error.Code, error.File));
+        Assert.DoesNotContain("planted", error.Message + string.Concat(folder.Files.Values));
+    }
+
+    [Fact]
+    public void ALinkAmongCertificatesIsRefused()
+    {
+        _folder.With("shop/profile.yaml", "p").With("shop/secrets/key", "planted").With("shop/certs/c.pem", "c");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "shop/certs/d.pem"), Path.Combine(_folder.Path, "shop/secrets/key"));
+
+        Assert.Equal("file-link", Assert.Single(SnapshotBuilder.Read(_folder.Path, "shop").Errors).Code);
+    }
+
+    [Fact]
+    public void AnotherCertificateIsAnotherSnapshot()
+    {
+        _folder.With("shop/profile.yaml", "p").With("shop/certs/c.pem", "c");
+        var before = SnapshotBuilder.Read(_folder.Path, "shop").Hash;
+
+        Assert.NotEqual(before, SnapshotBuilder.Read(_folder.With("shop/certs/c.pem", "d").Path, "shop").Hash);
     }
 
     [Fact]

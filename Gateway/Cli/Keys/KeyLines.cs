@@ -4,7 +4,7 @@ using Gateway.Security.Certificates;
 
 namespace Gateway.Cli.Keys;
 
-/// <summary>How a key of ours is shown.</summary>
+/// <summary>How certificates, ours and the partners', are shown.</summary>
 internal static class KeyLines
 {
     /// <summary>
@@ -20,6 +20,12 @@ internal static class KeyLines
             : key.ActiveFrom > at || key.NotBefore > at ? "next"
             : "accepted";
     }
+
+    /// <summary><c>expired</c>, <c>ended</c> (the profile's last day is over), <c>next</c> or <c>current</c>.</summary>
+    public static string StateOf(PartnerCertificate certificate, DateTimeOffset at) => certificate.Facts.NotAfter < at ? "expired"
+        : certificate.Until < at ? "ended"
+        : certificate.From > at ? "next"
+        : "current";
 
     /// <summary>Whole days that are left; below zero when it has ended.</summary>
     public static int DaysLeft(DateTimeOffset until, DateTimeOffset at) => (int)Math.Floor((until - at).TotalDays);
@@ -40,5 +46,22 @@ internal static class KeyLines
         activeFrom = key.ActiveFrom,
         retiredAt = key.RetiredAt,
         daysLeft = DaysLeft(key.NotAfter, at),
+    });
+
+    public static string Json(PartnerId partner, PartnerCertificate certificate, DateTimeOffset at) => JsonSerializer.Serialize(new
+    {
+        owner = partner.Value,
+        id = certificate.Id,
+        use = certificate.Uses.Text().Split(','),
+        state = StateOf(certificate, at),
+        algorithm = certificate.Facts.Algorithm,
+        subject = certificate.Facts.Subject,
+        serial = certificate.Facts.SerialHex,
+        sha256 = certificate.Thumbprint,
+        notBefore = certificate.Facts.NotBefore,
+        notAfter = certificate.Facts.NotAfter,
+        from = certificate.From,
+        until = certificate.Until,
+        daysLeft = DaysLeft(certificate.Until, at),
     });
 }

@@ -3,7 +3,7 @@ using Gateway.Partners.Reading;
 namespace Gateway.Partners.Checks;
 
 /// <summary>The full check of the files alone, as an editor's save or a build asks for it.</summary>
-internal sealed class FolderCheck(MapVerdicts verdicts) : IProfileCheck
+internal sealed class FolderCheck(MapVerdicts verdicts, TimeProvider clock) : IProfileCheck
 {
     public CheckReport Check(string partnersDirectory, CancellationToken ct)
     {
@@ -17,7 +17,7 @@ internal sealed class FolderCheck(MapVerdicts verdicts) : IProfileCheck
             partners++;
             var folder = SnapshotBuilder.Read(partnersDirectory, name);
             errors.AddRange(folder.Errors);
-            var reading = folder.Files.TryGetValue(ProfileReader.FileName, out var text) ? ProfileReader.Read(name, text, folder.Hash) : null;
+            var reading = folder.Files.ContainsKey(ProfileReader.FileName) ? ProfileReader.Read(name, folder.Files, folder.Hash) : null;
             errors.AddRange(reading?.Errors ?? []);
             var checkedMaps = MapFiles.Check(name, reading, folder.Files, verdicts);
             errors.AddRange(checkedMaps.Errors);
@@ -32,6 +32,7 @@ internal sealed class FolderCheck(MapVerdicts verdicts) : IProfileCheck
         var all = new Installation(candidates);
         errors.AddRange(ProfileCheck.Find(all).Select(f => f.Error));
         errors.AddRange(ProfileCheck.Overall(all));
-        return new CheckReport(partners, candidates.Sum(c => c.Partner.Agreements.Count), maps, tests, errors);
+        var warnings = candidates.SelectMany(c => Certificates.Expired(c.Reading, clock.GetUtcNow())).ToList();
+        return new CheckReport(partners, candidates.Sum(c => c.Partner.Agreements.Count), maps, tests, errors, warnings);
     }
 }

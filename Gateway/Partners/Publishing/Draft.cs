@@ -31,9 +31,9 @@ internal sealed class Draft(string name, ProfileFolder? folder, ProfileReading? 
     public void Read()
     {
         _errors.AddRange(Folder!.Errors);
-        if (Folder.Files.TryGetValue(ProfileReader.FileName, out var text))
+        if (Folder.Files.ContainsKey(ProfileReader.FileName))
         {
-            var reading = ProfileReader.Read(Name, text, Folder.Hash);
+            var reading = ProfileReader.Read(Name, Folder.Files, Folder.Hash);
             _errors.AddRange(reading.Errors);
             Proposed = _errors.Count == 0 ? reading : null;
         }

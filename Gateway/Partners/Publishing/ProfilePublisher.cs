@@ -120,11 +120,14 @@ internal sealed class ProfilePublisher(
         {
             partners.Add(new PartnerPlan(
                 draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash,
-                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors));
+                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft)));
         }
 
         return new PublishPlan(partners, overall);
     }
+
+    private List<ProfileError> Warnings(Draft draft) =>
+        (draft.Proposed ?? draft.Running) is { } reading ? [.. Certificates.Expired(reading, clock.GetUtcNow())] : [];
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(Draft draft, CancellationToken ct)
     {

@@ -4,11 +4,12 @@ using NJsonSchema;
 
 namespace Gateway.Partners.Reading;
 
-/// <summary>Values with a unit: times and sizes.</summary>
+/// <summary>Values with a unit: times, days and sizes.</summary>
 internal static partial class Measures
 {
     private const string DurationPattern = "^[0-9]{1,6} (s|min|h|day|days)$";
     private const string DaysPattern = "^[0-9]{1,5} (day|days)$";
+    private const string DatePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
     private const string SizePattern = "^[0-9]{1,6} (KB|MB|GB)$";
 
     /// <summary>From one second to the given days.</summary>
@@ -31,6 +32,12 @@ internal static partial class Measures
         (text, _) => (SizeRegex().Match(text) is { Success: true } m && Bytes(m) is var bytes && bytes >= least && bytes <= most
             ? (true, bytes, null) : (false, default, null)),
         s => s.Pattern = SizePattern);
+
+    /// <summary>A day, in UTC.</summary>
+    public static Shape<DateOnly> Date { get; } = new ScalarShape<DateOnly>(
+        ProfileCodes.DateInvalid, "a day, as 2026-12-31",
+        (text, _) => (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day), day, null),
+        s => { s.Pattern = DatePattern; s.Format = JsonFormatStrings.Date; });
 
     private static TimeSpan Time(Match match) => match.Groups[1].Value switch
     {

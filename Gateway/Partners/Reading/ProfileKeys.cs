@@ -21,5 +21,8 @@ internal static class ProfileKeys
     public static readonly Key<IReadOnlyList<Agreement>> Agreements = Key.Optional<IReadOnlyList<Agreement>>(
         "agreements", new NamedShape<Agreement>(AgreementKeys.Table, AgreementReading.Build), [], "Agreed documents by id.");
 
-    public static KeyTable Table { get; } = new("a profile", Partner, Name, Internal, Identities, Channels, Agreements);
+    public static readonly Key<IReadOnlyList<PartnerCertificate>> Certificates = Key.Optional<IReadOnlyList<PartnerCertificate>>(
+        "certificates", new NamedShape<PartnerCertificate>(CertificateKeys.Table, CertificateKeys.Build), [], "The partner's certificates by id.");
+
+    public static KeyTable Table { get; } = new("a profile", Partner, Name, Internal, Identities, Channels, Agreements, Certificates);
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Partners.Reading;
 
 /// <summary>
-/// Reads a partner's folder: <c>profile.yaml</c>, <c>*.map.yaml</c>, <c>tables/</c>, <c>samples/</c>, <c>guides/</c>, and nothing else. Secrets
-/// are never touched: names outside the list are not opened, and a link that could lead to them is refused.
+/// Reads a partner's folder: <c>profile.yaml</c>, <c>*.map.yaml</c>, <c>tables/</c>, <c>samples/</c>, <c>guides/</c>, <c>certs/*.pem</c>, and nothing
+/// else. Secrets are never touched: names outside the list are not opened, and a link that could lead to them is refused.
 /// </summary>
 internal static class SnapshotBuilder
 {
@@ -13,6 +13,13 @@ internal static class SnapshotBuilder
     public const int MaxFiles = 1000;
 
     private const int MaxFolderDepth = 4;
+
+    private const string CertificateFolder = "certs";
+    private const string CertificateExtension = ".pem";
+    private const string PrivateKeyLabel = "PRIVATE KEY-----";
+
+    /// <summary>Files that exist to hold a private key.</summary>
+    private static readonly string[] KeyExtensions = [".key", ".p12", ".pfx", ".jks", ".p8", ".pk8"];
 
     private static readonly string[] Folders = ["guides", "samples", "tables"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -41,7 +48,29 @@ internal static class SnapshotBuilder
             reading.TakeAll(folder, folder.Name + "/", MaxFolderDepth);
         }
 
+        TakeCertificates(reading, new DirectoryInfo(Path.Combine(root.FullName, CertificateFolder)));
         return reading.Done();
+    }
+
+    private static void TakeCertificates(Walk reading, DirectoryInfo folder)
+    {
+        if (!folder.Exists || reading.Refuses(folder, CertificateFolder + "/"))
+        {
+            return;
+        }
+
+        foreach (var file in folder.EnumerateFiles())
+        {
+            var name = $"{CertificateFolder}/{file.Name}";
+            if (KeyExtensions.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
+            {
+                reading.RefuseKey(name);
+            }
+            else if (file.Extension == CertificateExtension && !file.Name.StartsWith('.'))
+            {
+                reading.Take(file, name);
+            }
+        }
     }
 
     private static bool IsProfileFile(string name) =>
@@ -116,6 +145,9 @@ internal static class SnapshotBuilder
             }
         }
 
+        public void RefuseKey(string name) => Report(
+            ProfileCodes.PrivateKeyInProfile, name, "A profile holds public certificates only: take the private key away, and out of version control; 'gw keys' keeps our own.");
+
         public bool Refuses(FileSystemInfo entry, string name)
         {
             if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
@@ -143,6 +175,12 @@ internal static class SnapshotBuilder
                 if (text.Contains('\0', StringComparison.Ordinal))
                 {
                     Report(ProfileCodes.NotUtf8, name, "The file holds a NUL; it is no text.");
+                    return;
+                }
+
+                if (name.StartsWith(CertificateFolder + "/", StringComparison.Ordinal) && text.Contains(PrivateKeyLabel, StringComparison.Ordinal))
+                {
+                    RefuseKey(name);
                     return;
                 }
 

@@ -8,6 +8,8 @@ namespace Gateway.Partners.Running;
 /// <summary>One approved snapshot in memory: the partner as it says it, and its maps, each compiled at its first use.</summary>
 internal sealed class RunningProfile
 {
+    private static readonly string[] NotForMaps = ["samples/", "guides/", "certs/"];
+
     private readonly ConcurrentDictionary<string, Lazy<CompiledMap>> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _files;
 
@@ -16,14 +18,14 @@ internal sealed class RunningProfile
         Id = snapshot.Partner;
         Hash = snapshot.Hash;
         ApprovedAt = snapshot.ApprovedAt;
-        Reading = snapshot.Files.TryGetValue(ProfileReader.FileName, out var text)
-            ? ProfileReader.Read(snapshot.Partner.Value, text, snapshot.Hash)
+        Reading = snapshot.Files.ContainsKey(ProfileReader.FileName)
+            ? ProfileReader.Read(snapshot.Partner.Value, snapshot.Files, snapshot.Hash)
             : new ProfileReading(Id + "/" + ProfileReader.FileName, "", null,
                 [new ProfileError(ProfileCodes.FileMissing, Id + "/" + ProfileReader.FileName, 0, 0, "The snapshot has no profile.yaml.")]);
 
-        // Samples and guides are for tests and people; at run time they would only fill memory.
+        // Samples and guides are for tests and people, certificates are read by now; at run time they would only fill memory.
         _files = snapshot.Files
-            .Where(f => !f.Key.StartsWith("samples/", StringComparison.Ordinal) && !f.Key.StartsWith("guides/", StringComparison.Ordinal))
+            .Where(f => !NotForMaps.Any(folder => f.Key.StartsWith(folder, StringComparison.Ordinal)))
             .ToDictionary(StringComparer.Ordinal);
     }
 

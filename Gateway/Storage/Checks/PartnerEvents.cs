@@ -76,8 +76,8 @@ internal sealed class PartnerEvents(LedgerSession session) : ExchangeCheck("I4",
     /// <summary>A profile that this program cannot read any more may have had the channel.</summary>
     private static bool Has(string partner, string hash, string files, string channel)
     {
-        var text = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(files)?.GetValueOrDefault(ProfileReader.FileName);
-        var read = text is null ? null : ProfileReader.Read(partner, text, hash).Partner;
+        var all = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(files);
+        var read = all?.ContainsKey(ProfileReader.FileName) == true ? ProfileReader.Read(partner, all, hash).Partner : null;
         return read is null || read.Channels.Any(c => c.Id == new ChannelId(channel));
     }
 }
