@@ -1,0 +1,60 @@
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Security.Cms;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Interop;
+
+/// <summary>Keys and messages that <c>openssl</c> made, once for a class.</summary>
+public sealed class OpenSslEnvelopes : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, EnvelopeKey> _keys = [];
+
+    /// <summary>More than one buffer of everything, and no whole number of blocks.</summary>
+    internal static byte[] Content { get; } = [.. Enumerable.Range(0, 150_001).Select(i => (byte)((i * 7) + (i >> 8)))];
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllBytesAsync(_folder.File("content"), Content);
+        await MakeAsync("rsa", "-newkey", "rsa:2048");
+        await MakeAsync("other", "-newkey", "rsa:2048");
+        await MakeAsync("ec", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var key in _keys.Values)
+        {
+            key.Dispose();
+        }
+
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal EnvelopeKey Key(string name) => _keys[name];
+
+    internal Task<byte[]> EncryptAsync(string cipher, IEnumerable<string> recipients, params string[] more) => CmsAsync(
+        ["-encrypt", "-binary", "-" + cipher, .. more.Where(m => m is "-stream" or "-keyid"),
+            .. recipients.SelectMany(r => (string[])["-recip", Certificate(r), .. more.Where(m => m is not ("-stream" or "-keyid"))])]);
+
+    internal Task<byte[]> SignAsync(string signer, params string[] more) =>
+        CmsAsync(["-sign", "-binary", "-signer", Certificate(signer), "-inkey", _folder.File(signer + ".key"), .. more]);
+
+    private async Task<byte[]> CmsAsync(params string[] arguments)
+    {
+        var output = _folder.File(Path.GetRandomFileName());
+        _ = await OpenSsl.RunAsync(["cms", "-in", _folder.File("content"), "-outform", "DER", "-out", output, .. arguments]);
+        return await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
+    }
+
+    private async Task MakeAsync(string name, params string[] key)
+    {
+        var (pem, secret) = (Certificate(name), _folder.File(name + ".key"));
+        _ = await OpenSsl.RunAsync(["req", "-x509", "-nodes", "-days", "30", "-subj", "/CN=" + name, "-keyout", secret, "-out", pem, .. key]);
+        _keys[name] = new EnvelopeKey(X509Certificate2.CreateFromPemFile(pem, secret));
+    }
+
+    private string Certificate(string name) => _folder.File(name + ".pem");
+}

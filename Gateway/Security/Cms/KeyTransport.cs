@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Security.Cms;
+
+/// <summary>The content key under an RSA key: PKCS#1 v1.5 and OAEP.</summary>
+internal static class KeyTransport
+{
+    /// <summary>Opens it. What does not open is a random key of the right size, so that nobody learns why from what follows.</summary>
+    /// <exception cref="CmsException">The algorithm is not spoken, which anybody can see from the message.</exception>
+    public static byte[] Unwrap(EnvelopeKey key, RecipientInfo.Transport recipient, int keySize)
+    {
+        var oaep = recipient.Algorithm.Oid switch
+        {
+            CmsOids.Rsa => null,
+            CmsOids.Oaep => OaepParameters.Read(recipient.Algorithm.Parameters),
+            var other => throw new CmsException($"The key transport {other} is not supported."),
+        };
+        var contentKey = RandomNumberGenerator.GetBytes(keySize);
+        Span<byte> block = new byte[key.Rsa!.KeySize / 8];
+        Span<byte> opened = new byte[block.Length];
+        var encrypted = recipient.EncryptedKey.Span;
+        if (encrypted.Length > block.Length)
+        {
+            return contentKey;
+        }
+
+        encrypted.CopyTo(block[(block.Length - encrypted.Length)..]);
+        if (RsaPrimitive.TryDecrypt(key.Handle!, block, opened))
+        {
+            Take(oaep, opened, contentKey);
+        }
+
+        CryptographicOperations.ZeroMemory(opened);
+        return contentKey;
+    }
+
+    private static void Take(OaepParameters? oaep, Span<byte> block, Span<byte> contentKey)
+    {
+        if (oaep is null)
+        {
+            RsaUnpadding.TakePkcs1(block, contentKey);
+        }
+        else
+        {
+            RsaUnpadding.TakeOaep(oaep, block, contentKey);
+        }
+    }
+}
