@@ -11,7 +11,7 @@ public sealed record Channel
 
     public required ChannelDirection Direction { get; init; }
 
-    /// <summary>Key of the transport: <c>http</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).</summary>
+    /// <summary>Key of the transport: <c>http</c>, <c>as2</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).</summary>
     public required string Transport { get; init; }
 
     /// <summary>Sender identities this channel may carry (a VAN or 3PL: many, explicitly). Inbound only.</summary>
@@ -34,6 +34,9 @@ public sealed record Channel
 
     /// <summary>True on a road on which the receiver fetches.</summary>
     public bool IsPull => Direction == ChannelDirection.Out && Transport == Pull;
+
+    /// <summary>Set on channels whose transport is <c>as2</c>.</summary>
+    public As2Terms? As2 { get; init; }
 
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
 }
