@@ -136,8 +136,8 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         _ = await cms.BeginAsync(Ct);
         var enveloped = await EnvelopedDataReader.OpenAsync(cms, isAuthenticated: false, Ct);
         var recipient = Assert.IsType<RecipientInfo.Transport>(Assert.Single(enveloped.Recipients));
-        var right = KeyTransport.Unwrap(openssl.Key("rsa"), recipient, 16);
-        Assert.Equal(right, KeyTransport.Unwrap(openssl.Key("rsa"), recipient, 16));
+        var right = KeyTransport.Unwrap(openssl.Key("rsa").Secret, recipient, 16);
+        Assert.Equal(right, KeyTransport.Unwrap(openssl.Key("rsa").Secret, recipient, 16));
 
         var changed = recipient.EncryptedKey.ToArray();
         changed[100] ^= 1;
@@ -149,13 +149,13 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
             recipient with { EncryptedKey = new byte[300] },
             recipient with { EncryptedKey = Array.Empty<byte>() },
         ];
-        Assert.All(wrong, w => Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa"), w, 16), KeyTransport.Unwrap(openssl.Key("rsa"), w, 16)));
+        Assert.All(wrong, w => Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa").Secret, w, 16), KeyTransport.Unwrap(openssl.Key("rsa").Secret, w, 16)));
 
         // A key of another size than the cipher's is none.
-        Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa"), recipient, 32)[16..], right);
+        Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa").Secret, recipient, 32)[16..], right);
     }
 
-    private static async Task<(byte[] Content, bool PaddingWrong)> OpenAsync(byte[] message, EnvelopeKey key)
+    private static async Task<(byte[] Content, bool PaddingWrong)> OpenAsync(byte[] message, OpenSslKey key)
     {
         using var cms = new CmsReader(new MemoryStream(message));
         Assert.Equal(CmsOids.EnvelopedData, await cms.BeginAsync(Ct));
@@ -188,15 +188,15 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         return content.ToArray();
     }
 
-    private static byte[] KeyOf(EnvelopedDataReader enveloped, EnvelopeKey key) => enveloped.Recipients.Single(r => r switch
+    private static byte[] KeyOf(EnvelopedDataReader enveloped, OpenSslKey key) => enveloped.Recipients.Single(r => r switch
     {
         RecipientInfo.Transport transport => transport.Recipient.Names(key.Certificate),
         RecipientInfo.Agreement agreement => agreement.Recipient.Names(key.Certificate),
         _ => false,
     }) switch
     {
-        RecipientInfo.Transport transport => KeyTransport.Unwrap(key, transport, enveloped.Cipher.KeySize),
-        RecipientInfo.Agreement agreement => KeyAgreement.Unwrap(key, agreement, enveloped.Cipher.KeySize),
+        RecipientInfo.Transport transport => KeyTransport.Unwrap(key.Secret, transport, enveloped.Cipher.KeySize),
+        RecipientInfo.Agreement agreement => KeyAgreement.Unwrap(key.Secret, agreement, enveloped.Cipher.KeySize),
         var other => throw new InvalidOperationException($"{other} is not tested."),
     };
 

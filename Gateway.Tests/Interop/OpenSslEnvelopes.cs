@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Security.Cms;
+using Gateway.Security.Certificates;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -9,10 +9,12 @@ namespace Gateway.Tests.Interop;
 public sealed class OpenSslEnvelopes : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, EnvelopeKey> _keys = [];
+    private readonly Dictionary<string, OpenSslKey> _keys = [];
 
     /// <summary>More than one buffer of everything, and no whole number of blocks.</summary>
     internal static byte[] Content { get; } = [.. Enumerable.Range(0, 150_001).Select(i => (byte)((i * 7) + (i >> 8)))];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -26,14 +28,15 @@ public sealed class OpenSslEnvelopes : IAsyncLifetime
     {
         foreach (var key in _keys.Values)
         {
-            key.Dispose();
+            key.Secret.Close();
+            key.Certificate.Dispose();
         }
 
         _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    internal EnvelopeKey Key(string name) => _keys[name];
+    internal OpenSslKey Key(string name) => _keys[name];
 
     internal Task<byte[]> EncryptAsync(string cipher, IEnumerable<string> recipients, params string[] more) => CmsAsync(
         ["-encrypt", "-binary", "-" + cipher, .. more.Where(m => m is "-stream" or "-keyid"),
@@ -46,14 +49,15 @@ public sealed class OpenSslEnvelopes : IAsyncLifetime
     {
         var output = _folder.File(Path.GetRandomFileName());
         _ = await OpenSsl.RunAsync(["cms", "-in", _folder.File("content"), "-outform", "DER", "-out", output, .. arguments]);
-        return await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
+        return await File.ReadAllBytesAsync(output, Ct);
     }
 
     private async Task MakeAsync(string name, params string[] key)
     {
         var (pem, secret) = (Certificate(name), _folder.File(name + ".key"));
         _ = await OpenSsl.RunAsync(["req", "-x509", "-nodes", "-days", "30", "-subj", "/CN=" + name, "-keyout", secret, "-out", pem, .. key]);
-        _keys[name] = new EnvelopeKey(X509Certificate2.CreateFromPemFile(pem, secret));
+        var pkcs8 = Assert.IsType<KeyReadResult.Ready>(PemFiles.Read(await File.ReadAllBytesAsync(pem, Ct), await File.ReadAllBytesAsync(secret, Ct), null)).Pkcs8;
+        _keys[name] = new OpenSslKey(X509CertificateLoader.LoadCertificateFromFile(pem), PrivateKey.Import(pkcs8, rsa: key.Contains("rsa:2048")));
     }
 
     private string Certificate(string name) => _folder.File(name + ".pem");

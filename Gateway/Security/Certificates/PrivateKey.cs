@@ -8,7 +8,13 @@ namespace Gateway.Security.Certificates;
 /// </summary>
 public sealed class PrivateKey
 {
-    private PrivateKey(RSA? rsa, ECDsa? ecdsa, ECDiffieHellman? agreement) => (Rsa, Ecdsa, Agreement) = (rsa, ecdsa, agreement);
+    private readonly Lazy<SafeEvpPKeyHandle?> _handle;
+
+    private PrivateKey(RSA? rsa, ECDsa? ecdsa, ECDiffieHellman? agreement)
+    {
+        (Rsa, Ecdsa, Agreement) = (rsa, ecdsa, agreement);
+        _handle = new Lazy<SafeEvpPKeyHandle?>(MakeHandle);
+    }
 
     /// <summary>Null for an elliptic curve.</summary>
     public RSA? Rsa { get; }
@@ -19,12 +25,17 @@ public sealed class PrivateKey
     /// <summary>Agrees on keys, the same private key as <see cref="Ecdsa"/>; null for RSA.</summary>
     public ECDiffieHellman? Agreement { get; }
 
+    /// <summary>The RSA key as OpenSSL has it, for operations that .NET does not offer; null for an elliptic curve. Shared as the key itself.</summary>
+    /// <exception cref="PlatformNotSupportedException">RSA is not OpenSSL's on this system.</exception>
+    internal SafeEvpPKeyHandle? Handle => _handle.Value;
+
     /// <exception cref="CryptographicException">The PKCS#8 holds no such key.</exception>
     internal static PrivateKey Import(ReadOnlySpan<byte> pkcs8, bool rsa)
     {
         if (rsa)
         {
-            var key = RSA.Create();
+            // RSA.Create hides OpenSSL's key in another, whose handle nobody gets at.
+            var key = OperatingSystem.IsLinux() ? new RSAOpenSsl() : RSA.Create();
             key.ImportPkcs8PrivateKey(pkcs8, out _);
             return new PrivateKey(key, null, null);
         }
@@ -37,8 +48,20 @@ public sealed class PrivateKey
 
     internal void Close()
     {
+        if (_handle.IsValueCreated)
+        {
+            _handle.Value?.Dispose();
+        }
+
         Rsa?.Dispose();
         Ecdsa?.Dispose();
         Agreement?.Dispose();
     }
+
+    private SafeEvpPKeyHandle? MakeHandle() => Rsa switch
+    {
+        null => null,
+        RSAOpenSsl native => native.DuplicateKeyHandle(),
+        _ => throw new PlatformNotSupportedException("RSA keys are OpenSSL's; this platform has others."),
+    };
 }

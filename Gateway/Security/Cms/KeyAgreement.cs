@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Gateway.Security.Certificates;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -14,14 +15,15 @@ internal static class KeyAgreement
     private static readonly Asn1Tag LengthTag = new(TagClass.ContextSpecific, 2);
 
     /// <summary>Opens it; what does not open is a random key of the right size.</summary>
-    /// <exception cref="CmsException">The scheme, the wrap or the point's form is not spoken.</exception>
-    public static byte[] Unwrap(EnvelopeKey key, RecipientInfo.Agreement recipient, int keySize)
+    /// <exception cref="CmsException">The scheme, the wrap or the point's form is not spoken, or ours is no key on a curve.</exception>
+    public static byte[] Unwrap(PrivateKey key, RecipientInfo.Agreement recipient, int keySize)
     {
+        var agreement = key.Agreement ?? throw new CmsException("The content key is under an agreed key, and ours is not on a curve.");
         var wrap = AlgorithmIdentifier.Read(new AsnReader(recipient.Algorithm.Parameters, AsnEncodingRules.BER));
         var fallback = RandomNumberGenerator.GetBytes(keySize);
         try
         {
-            var wrapping = Derive(key.Agreement!, recipient, wrap);
+            var wrapping = Derive(agreement, recipient, wrap);
             var engine = new AesWrapEngine();
             engine.Init(forWrapping: false, new KeyParameter(wrapping));
             var opened = engine.Unwrap(recipient.EncryptedKey.ToArray(), 0, recipient.EncryptedKey.Length);

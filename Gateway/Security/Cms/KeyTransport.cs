@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Security.Certificates;
 
 namespace Gateway.Security.Cms;
 
@@ -6,8 +7,8 @@ namespace Gateway.Security.Cms;
 internal static class KeyTransport
 {
     /// <summary>Opens it. What does not open is a random key of the right size, so that nobody learns why from what follows.</summary>
-    /// <exception cref="CmsException">The algorithm is not spoken, which anybody can see from the message.</exception>
-    public static byte[] Unwrap(EnvelopeKey key, RecipientInfo.Transport recipient, int keySize)
+    /// <exception cref="CmsException">The algorithm is not spoken, or ours is no RSA key: anybody can see that from the message.</exception>
+    public static byte[] Unwrap(PrivateKey key, RecipientInfo.Transport recipient, int keySize)
     {
         var oaep = recipient.Algorithm.Oid switch
         {
@@ -15,8 +16,13 @@ internal static class KeyTransport
             CmsOids.Oaep => OaepParameters.Read(recipient.Algorithm.Parameters),
             var other => throw new CmsException($"The key transport {other} is not supported."),
         };
+        if (key is not { Rsa: { } rsa, Handle: { } handle })
+        {
+            throw new CmsException("The content key is encrypted as to an RSA key, and ours is none.");
+        }
+
         var contentKey = RandomNumberGenerator.GetBytes(keySize);
-        Span<byte> block = new byte[key.Rsa!.KeySize / 8];
+        Span<byte> block = new byte[rsa.KeySize / 8];
         Span<byte> opened = new byte[block.Length];
         var encrypted = recipient.EncryptedKey.Span;
         if (encrypted.Length > block.Length)
@@ -25,7 +31,7 @@ internal static class KeyTransport
         }
 
         encrypted.CopyTo(block[(block.Length - encrypted.Length)..]);
-        if (RsaPrimitive.TryDecrypt(key.Handle!, block, opened))
+        if (RsaPrimitive.TryDecrypt(handle, block, opened))
         {
             Take(oaep, opened, contentKey);
         }
