@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Gateway.Security.Cms;
 
 /// <summary>Object identifiers of CMS and of the algorithms that are spoken: RFC 5652, 3274, 5083, 5753, 8017, 5758, 3565, 5084.</summary>
@@ -53,4 +55,23 @@ internal static class CmsOids
     public const string Aes128Gcm = "2.16.840.1.101.3.4.1.6";
     public const string Aes192Gcm = "2.16.840.1.101.3.4.1.26";
     public const string Aes256Gcm = "2.16.840.1.101.3.4.1.46";
+
+    /// <summary>ECDSA over a digest (RFC 5758 3.2).</summary>
+    public static string EcdsaWith(HashAlgorithmName digest) => digest.Name switch
+    {
+        nameof(HashAlgorithmName.SHA1) => EcdsaWithSha1,
+        nameof(HashAlgorithmName.SHA256) => EcdsaWithSha256,
+        nameof(HashAlgorithmName.SHA384) => EcdsaWithSha384,
+        nameof(HashAlgorithmName.SHA512) => EcdsaWithSha512,
+        _ => throw new ArgumentOutOfRangeException(nameof(digest), digest, "No ECDSA with this digest is listed."),
+    };
+
+    /// <summary>AES key wrap by a key of that many octets (RFC 3565 2.3.2).</summary>
+    public static string AesWrap(int keySize) => keySize switch
+    {
+        16 => Aes128Wrap,
+        24 => Aes192Wrap,
+        32 => Aes256Wrap,
+        _ => throw new ArgumentOutOfRangeException(nameof(keySize), keySize, "AES has no key of this size."),
+    };
 }
