@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Gateway.Security.Cms;
-using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Interop;
@@ -28,7 +27,7 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
     {
         var message = await openssl.EncryptAsync(cipher, ["rsa"], more);
 
-        var (content, paddingWrong) = await OpenAsync(message, openssl.Key("rsa"));
+        var (content, paddingWrong) = await CmsOpening.OpenAsync(message, openssl.Key("rsa"));
 
         Assert.False(paddingWrong);
         Assert.True(content.AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
@@ -39,7 +38,7 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
     [InlineData("aes-256-cbc")]
     public async Task WhatWasEncryptedToACurveIsOpened(string cipher)
     {
-        var (content, _) = await OpenAsync(await openssl.EncryptAsync(cipher, ["ec"]), openssl.Key("ec"));
+        var (content, _) = await CmsOpening.OpenAsync(await openssl.EncryptAsync(cipher, ["ec"]), openssl.Key("ec"));
 
         Assert.True(content.AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
     }
@@ -50,7 +49,7 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         var message = await openssl.EncryptAsync("aes-256-cbc", ["other", "ec", "rsa"]);
         foreach (var name in (string[])["rsa", "ec", "other"])
         {
-            Assert.True((await OpenAsync(message, openssl.Key(name))).Content.AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
+            Assert.True((await CmsOpening.OpenAsync(message, openssl.Key(name))).Content.AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
         }
     }
 
@@ -62,14 +61,14 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
     public async Task AnAuthenticatedContentOpensAndAChangedOneDoesNot(string cipher)
     {
         var message = await openssl.EncryptAsync(cipher, ["rsa"]);
-        Assert.True((await OpenAuthenticatedAsync(message)).AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
+        Assert.True((await CmsOpening.OpenAuthenticatedAsync(message, openssl.Key("rsa"))).AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
 
         // The tag is the last value; a bit of the content stands in the middle.
         foreach (var at in (int[])[message.Length - 1, message.Length / 2])
         {
             var changed = message.ToArray();
             changed[at] ^= 1;
-            Assert.Null(await OpenAuthenticatedAsync(changed));
+            Assert.Null(await CmsOpening.OpenAuthenticatedAsync(changed, openssl.Key("rsa")));
         }
     }
 
@@ -91,7 +90,7 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         var key = openssl.Key(signer);
         foreach (var opaque in (bool[])[false, true])
         {
-            var (content, signed) = await ReadSignedAsync(await openssl.SignAsync(signer, [.. more, .. opaque ? (string[])["-nodetach"] : []]));
+            var (content, signed) = await CmsOpening.ReadSignedAsync(await openssl.SignAsync(signer, [.. more, .. opaque ? (string[])["-nodetach"] : []]));
             Assert.Equal(opaque, content is not null);
             content ??= OpenSslEnvelopes.Content;
             Assert.True(content.AsSpan().SequenceEqual(OpenSslEnvelopes.Content));
@@ -123,7 +122,7 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         var message = await openssl.EncryptAsync("aes-128-cbc", ["rsa"], "-stream");
         foreach (var length in Enumerable.Range(0, 700).Concat([10_000, message.Length - 4, message.Length - 1]))
         {
-            var error = await Record.ExceptionAsync(() => OpenAsync(message[..length], openssl.Key("rsa")));
+            var error = await Record.ExceptionAsync(() => CmsOpening.OpenAsync(message[..length], openssl.Key("rsa")));
             Assert.True(error is CmsException or AsnContentException, $"{length}: {error}");
         }
     }
@@ -151,70 +150,10 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
         ];
         Assert.All(wrong, w => Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa").Secret, w, 16), KeyTransport.Unwrap(openssl.Key("rsa").Secret, w, 16)));
 
+        // That it is for another kind of key than ours everybody sees.
+        _ = Assert.Throws<CmsException>(() => KeyTransport.Unwrap(openssl.Key("ec").Secret, recipient, 16));
+
         // A key of another size than the cipher's is none.
         Assert.NotEqual(KeyTransport.Unwrap(openssl.Key("rsa").Secret, recipient, 32)[16..], right);
-    }
-
-    private static async Task<(byte[] Content, bool PaddingWrong)> OpenAsync(byte[] message, OpenSslKey key)
-    {
-        using var cms = new CmsReader(new MemoryStream(message));
-        Assert.Equal(CmsOids.EnvelopedData, await cms.BeginAsync(Ct));
-        var enveloped = await EnvelopedDataReader.OpenAsync(cms, isAuthenticated: false, Ct);
-        using var cipher = enveloped.Cipher.CreateBlockCipher(KeyOf(enveloped, key));
-        var iv = new AsnReader(enveloped.Parameters, AsnEncodingRules.BER).ReadOctetString();
-        using var plain = new CbcDecryptStream(enveloped.Content, cipher, iv);
-        using var content = new MemoryStream();
-        await plain.CopyToAsync(content, Ct);
-        await enveloped.FinishAsync(Ct);
-        Assert.True(await cms.EndAsync(Ct));
-        return (content.ToArray(), plain.IsPaddingWrong);
-    }
-
-    private async Task<byte[]?> OpenAuthenticatedAsync(byte[] message)
-    {
-        using var folder = new TemporaryFolder();
-        using var cms = new CmsReader(new MemoryStream(message));
-        Assert.Equal(CmsOids.AuthEnvelopedData, await cms.BeginAsync(Ct));
-        var enveloped = await EnvelopedDataReader.OpenAsync(cms, isAuthenticated: true, Ct);
-        await using var spool = new Spool(folder.Path);
-        if (!await GcmContent.OpenAsync(enveloped, KeyOf(enveloped, openssl.Key("rsa")), spool, Ct))
-        {
-            return null;
-        }
-
-        Assert.True(await cms.EndAsync(Ct));
-        using var content = new MemoryStream();
-        await (await spool.OpenReadAsync(Ct)).CopyToAsync(content, Ct);
-        return content.ToArray();
-    }
-
-    private static byte[] KeyOf(EnvelopedDataReader enveloped, OpenSslKey key) => enveloped.Recipients.Single(r => r switch
-    {
-        RecipientInfo.Transport transport => transport.Recipient.Names(key.Certificate),
-        RecipientInfo.Agreement agreement => agreement.Recipient.Names(key.Certificate),
-        _ => false,
-    }) switch
-    {
-        RecipientInfo.Transport transport => KeyTransport.Unwrap(key.Secret, transport, enveloped.Cipher.KeySize),
-        RecipientInfo.Agreement agreement => KeyAgreement.Unwrap(key.Secret, agreement, enveloped.Cipher.KeySize),
-        var other => throw new InvalidOperationException($"{other} is not tested."),
-    };
-
-    private static async Task<(byte[]? Content, SignedDataReader Signed)> ReadSignedAsync(byte[] message)
-    {
-        using var cms = new CmsReader(new MemoryStream(message));
-        Assert.Equal(CmsOids.SignedData, await cms.BeginAsync(Ct));
-        var signed = await SignedDataReader.OpenAsync(cms, Ct);
-        byte[]? content = null;
-        if (signed.Content is { } stream)
-        {
-            using var copy = new MemoryStream();
-            await stream.CopyToAsync(copy, Ct);
-            content = copy.ToArray();
-        }
-
-        await signed.FinishAsync(Ct);
-        Assert.True(await cms.EndAsync(Ct));
-        return (content, signed);
     }
 }

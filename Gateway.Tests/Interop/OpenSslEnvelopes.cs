@@ -22,6 +22,7 @@ public sealed class OpenSslEnvelopes : IAsyncLifetime
         await MakeAsync("rsa", "-newkey", "rsa:2048");
         await MakeAsync("other", "-newkey", "rsa:2048");
         await MakeAsync("ec", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+        await MakeAsync("ec521", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521");
     }
 
     public ValueTask DisposeAsync()
@@ -44,6 +45,27 @@ public sealed class OpenSslEnvelopes : IAsyncLifetime
 
     internal Task<byte[]> SignAsync(string signer, params string[] more) =>
         CmsAsync(["-sign", "-binary", "-signer", Certificate(signer), "-inkey", _folder.File(signer + ".key"), .. more]);
+
+    /// <summary>The content of a message that we wrote.</summary>
+    internal async Task<byte[]> DecryptAsync(byte[] message, string recipient)
+    {
+        var (input, output) = (_folder.File(Path.GetRandomFileName()), _folder.File(Path.GetRandomFileName()));
+        await File.WriteAllBytesAsync(input, message, Ct);
+        _ = await OpenSsl.RunAsync(
+            "cms", "-decrypt", "-binary", "-inform", "DER", "-in", input, "-out", output,
+            "-recip", Certificate(recipient), "-inkey", _folder.File(recipient + ".key"));
+        return await File.ReadAllBytesAsync(output, Ct);
+    }
+
+    /// <summary>The test fails when a signature of ours over <see cref="Content"/> does not hold, or its signer is not in it.</summary>
+    internal async Task VerifyAsync(byte[] signature, string signer)
+    {
+        var input = _folder.File(Path.GetRandomFileName());
+        await File.WriteAllBytesAsync(input, signature, Ct);
+        _ = await OpenSsl.RunAsync(
+            "cms", "-verify", "-binary", "-inform", "DER", "-in", input, "-content", _folder.File("content"),
+            "-out", _folder.File("verified"), "-CAfile", Certificate(signer));
+    }
 
     private async Task<byte[]> CmsAsync(params string[] arguments)
     {

@@ -1,4 +1,7 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Partners;
 using Gateway.Security.Certificates;
 
 namespace Gateway.Security.Cms;
@@ -38,6 +41,24 @@ internal static class KeyTransport
 
         CryptographicOperations.ZeroMemory(opened);
         return contentKey;
+    }
+
+    /// <summary>Encrypts it and writes the KeyTransRecipientInfo of version 0 (RFC 5652 6.2.1).</summary>
+    public static void Write(AsnWriter writer, X509Certificate2 certificate, RSA recipient, byte[] contentKey, KeyTransportScheme scheme)
+    {
+        var (algorithm, padding) = scheme switch
+        {
+            KeyTransportScheme.Pkcs1 => (AlgorithmIdentifier.WithNull(CmsOids.Rsa), RSAEncryptionPadding.Pkcs1),
+            KeyTransportScheme.OaepSha1 => (OaepParameters.Of(HashAlgorithmName.SHA1).ToAlgorithm(), RSAEncryptionPadding.OaepSHA1),
+            KeyTransportScheme.OaepSha256 => (OaepParameters.Of(HashAlgorithmName.SHA256).ToAlgorithm(), RSAEncryptionPadding.OaepSHA256),
+            KeyTransportScheme.OaepSha512 => (OaepParameters.Of(HashAlgorithmName.SHA512).ToAlgorithm(), RSAEncryptionPadding.OaepSHA512),
+            _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "No such key transport."),
+        };
+        using var info = writer.PushSequence();
+        writer.WriteInteger(0);
+        CertificateId.Write(writer, certificate);
+        algorithm.Write(writer);
+        writer.WriteOctetString(recipient.Encrypt(contentKey, padding));
     }
 
     private static void Take(OaepParameters? oaep, Span<byte> block, Span<byte> contentKey)
