@@ -9,7 +9,7 @@ internal sealed class CompressedDataReader
 
     private CompressedDataReader(CmsReader cms) => _cms = cms;
 
-    /// <summary>The compressed octets, to be read to their end before <see cref="FinishAsync"/>.</summary>
+    /// <summary>The compressed octets, to be inflated to their end before <see cref="FinishAsync"/>, which passes over what may follow them.</summary>
     public required Stream Content { get; init; }
 
     public static async ValueTask<CompressedDataReader> OpenAsync(CmsReader cms, CancellationToken ct)
@@ -30,6 +30,8 @@ internal sealed class CompressedDataReader
 
     public async ValueTask FinishAsync(CancellationToken ct)
     {
+        // Inflating ends where zlib does, before the end of a string that is in pieces.
+        await Content.CopyToAsync(Stream.Null, ct).ConfigureAwait(false);
         await _cms.Ber.LeaveAsync(ct).ConfigureAwait(false);
         await _cms.Ber.LeaveAsync(ct).ConfigureAwait(false);
         await _cms.Ber.LeaveAsync(ct).ConfigureAwait(false);
