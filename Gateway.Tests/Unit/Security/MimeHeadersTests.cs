@@ -27,7 +27,8 @@ public sealed class MimeHeadersTests
     [Fact]
     public void AFoldedFieldIsUnfolded() =>
         Assert.Equal(
-            "multipart/signed; micalg=sha256;\tboundary=\"a b\"", Parse("Content-Type: multipart/signed; micalg=sha256;\r\n\tboundary=\"a\r\n b\"\r\n\r\n").Get("content-type"));
+            "multipart/signed; micalg=sha256;\tboundary=\"a b\"",
+            Parse("Content-Type: multipart/signed; micalg=sha256;\r\n\tboundary=\"a\r\n b\"\r\n\r\n").Get("content-type"));
 
     [Fact]
     public void LinesThatEndInLineFeedAloneAreRead()

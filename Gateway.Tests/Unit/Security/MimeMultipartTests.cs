@@ -26,7 +26,8 @@ public sealed class MimeMultipartTests
     [Theory]
     [InlineData("--b\r\n--bb\r\n--bb--\r\n--b-c\r\n--b -\r\n--b-\r\n --b\r\nx--b\r\n-- b\r\n--B\r\n--b--x\r\n--b--")]
     [InlineData("--b\r\n--b\r--b\r\r\n--b \r \n\r--b\r\n--b--\r \r\n--b--")]
-    public async Task WhatOnlyLooksLikeADelimiterIsContent(string body) => await AssertPartsAsync("b", body, body[5..body.LastIndexOf("\r\n--b--", StringComparison.Ordinal)]);
+    public async Task WhatOnlyLooksLikeADelimiterIsContent(string body) =>
+        await AssertPartsAsync("b", body, body[5..body.LastIndexOf("\r\n--b--", StringComparison.Ordinal)]);
 
     [Fact]
     public async Task ALineWithEndlessPaddingIsContent()
