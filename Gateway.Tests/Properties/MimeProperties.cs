@@ -39,7 +39,8 @@ public sealed class MimeProperties
             iter: 5000);
 
     private static bool HasDelimiter(string part) =>
-        part.Split('\n').Any(line => line.StartsWith("--" + Boundary, StringComparison.Ordinal) && line[(Boundary.Length + 2)..].Trim(' ', '\t', '\r') is "" or "--");
+        part.Split('\n').Any(line =>
+            line.StartsWith("--" + Boundary, StringComparison.Ordinal) && line[(Boundary.Length + 2)..].Trim(' ', '\t', '\r') is "" or "--");
 
     private static async Task<List<string>> Read(byte[] body, int given, int asked)
     {

@@ -39,6 +39,14 @@ public sealed class MimeContentTypeTests
     [InlineData("multipart/mixed; boundary=a; Boundary=b")]
     public void WhatIsNoContentTypeIsNull(string? value) => Assert.Null(ContentType.Parse(value));
 
+    /// <summary>as2.md 2, headers: <c>application/x-pkcs7-*</c> aliases.</summary>
+    [Theory]
+    [InlineData("application/pkcs7-mime; smime-type=enveloped-data", true)]
+    [InlineData("Application/X-PKCS7-MIME", true)]
+    [InlineData("application/x-pkcs7-signature", false)]
+    [InlineData("application/pkcs7-mime2", false)]
+    public void AnOldNameIsTheSameMediaType(string value, bool isMime) => Assert.Equal(isMime, ContentType.Parse(value)!.Is("application/pkcs7-mime"));
+
     /// <summary>RFC 2231 3 and 4, RFC 6266 4.3.</summary>
     [Theory]
     [InlineData("attachment; filename=order.edi", "order.edi")]

@@ -21,7 +21,7 @@ public sealed class As2DispositionTests
     [InlineData("automatic-action/MDN-sent-automatically; processed/Error:decryption-failed", "processed", "Error", "decryption-failed", false)]
     // libas2, illegal.
     [InlineData("automatic-action/MDN-sent-automatically; failed/failure=text of it", "failed", "Failure", "text of it", false)]
-    [InlineData("automatic-action/MDN-sent-automatically; failed/Failure: unsupported MIC-algorithms", "failed", "Failure", "unsupported MIC-algorithms", false)]
+    [InlineData("a/b; failed/Failure: unsupported MIC-algorithms", "failed", "Failure", "unsupported MIC-algorithms", false)]
     [InlineData("automatic-action/MDN-sent-automatically; failed", "failed", "None", null, false)]
     [InlineData("automatic-action/MDN-sent-automatically; displayed", "displayed", "None", null, false)]
     // RFC 4130 7.4.3: the comma is in the text.

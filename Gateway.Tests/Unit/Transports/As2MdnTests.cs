@@ -149,6 +149,8 @@ public sealed class As2MdnTests
         Assert.Equal("yes", (await ReadAsync(Multipart("multipart/report", words, Machine), 7)).HumanText);
         Assert.Equal("<p>no</p>", (await ReadAsync(Multipart("multipart/report", Machine, "Content-Type: text/html\r\n\r\n<p>no</p>"), 7)).HumanText);
         Assert.Equal("", (await ReadAsync(Multipart("multipart/report", Machine), 7)).HumanText);
+        const string latin = "Content-Type: text/plain; charset=ISO-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nf=FCr Sie";
+        Assert.Equal("f\u00fcr Sie", (await ReadAsync(Multipart("multipart/report", latin, Machine), 7)).HumanText);
     }
 
     /// <summary>A missing or wrong MIC is null (github.com/abhishek-ram/pyas2-lib/issues/19): never taken for one that matches.</summary>
@@ -173,7 +175,8 @@ public sealed class As2MdnTests
 
         string[] wrong =
         [
-            "", Human, nested, Multipart("multipart/report", Human), Multipart("multipart/report", Machine, Machine), "Content-Type: multipart/report\r\n\r\n--b--",
+            "", Human, nested, "Content-Type: multipart/report\r\n\r\n--b--",
+            Multipart("multipart/report", Human), Multipart("multipart/report", Machine, Machine),
             Multipart("multipart/report", Machine)[..^10], Multipart("multipart/report", "Content-Type: none\r\n\r\n", Machine),
             Multipart("multipart/report", Machine, Human + new string('x', 1024 * 1024)),
         ];

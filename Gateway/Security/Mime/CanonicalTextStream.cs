@@ -1,6 +1,8 @@
 namespace Gateway.Security.Mime;
 
-/// <summary>Brings text to its canonical form while it is read (RFC 2046 4.1.1): each CR or LF that stands alone becomes CRLF. For text only, never for what is binary.</summary>
+/// <summary>
+/// Brings text to its canonical form while it is read (RFC 2046 4.1.1): each CR or LF that stands alone becomes CRLF. For text only, never for what is binary.
+/// </summary>
 internal sealed class CanonicalTextStream(Stream source) : TransformStream(source)
 {
     protected override int Transform(ReadOnlySpan<byte> input, Span<byte> output, bool isLast, out int written)

@@ -30,6 +30,8 @@ internal sealed class ContentType
             : null;
     }
 
+    /// <summary>Whether it is that media type, or the name it had before RFC 2311: <c>application/x-pkcs7-mime</c> is <c>application/pkcs7-mime</c>.</summary>
     /// <param name="mediaType">In lower case.</param>
-    public bool Is(string mediaType) => MediaType == mediaType;
+    public bool Is(string mediaType) =>
+        MediaType == mediaType || MediaType.Replace("application/x-pkcs7-", "application/pkcs7-", StringComparison.Ordinal) == mediaType;
 }

@@ -13,6 +13,9 @@ internal sealed class MimeSource : IDisposable
     private int _start;
     private int _end;
 
+    /// <summary>Octets of the block in whole lines, none of them empty: they are not looked at again when more comes.</summary>
+    private int _lines;
+
     public MimeSource(Stream source)
     {
         _source = source;
@@ -27,7 +30,7 @@ internal sealed class MimeSource : IDisposable
     public async ValueTask<MimeHeaders> ReadHeadersAsync(CancellationToken ct)
     {
         int length;
-        while ((length = BlockLength(_buffer.AsSpan(_start, _end - _start))) == 0)
+        while ((length = BlockLength(_buffer.AsSpan(_start, _end - _start), ref _lines)) == 0)
         {
             if (_end - _start > MimeHeaders.MostOctets)
             {
@@ -43,6 +46,7 @@ internal sealed class MimeSource : IDisposable
 
         var block = _buffer.AsSpan(_start, length).ToArray();
         _start += length;
+        _lines = 0;
         return MimeHeaders.Parse(block);
     }
 
@@ -58,15 +62,14 @@ internal sealed class MimeSource : IDisposable
     }
 
     /// <summary>Octets up to and with the first empty line, or 0 when it is not there yet.</summary>
-    private static int BlockLength(ReadOnlySpan<byte> octets)
+    private static int BlockLength(ReadOnlySpan<byte> octets, ref int lines)
     {
-        var at = 0;
         while (true)
         {
-            var line = octets[at..];
+            var line = octets[lines..];
             if (line.StartsWith("\r\n"u8) || line.StartsWith("\n"u8))
             {
-                return at + (line[0] == '\n' ? 1 : 2);
+                return lines + (line[0] == '\n' ? 1 : 2);
             }
 
             var end = line.IndexOf((byte)'\n');
@@ -75,7 +78,7 @@ internal sealed class MimeSource : IDisposable
                 return 0;
             }
 
-            at += end + 1;
+            lines += end + 1;
         }
     }
 

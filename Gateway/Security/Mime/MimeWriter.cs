@@ -25,13 +25,14 @@ internal static class MimeWriter
     public static void Text(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 
     /// <summary>The line that begins a part; the line end before it is part of it (RFC 2046 5.1.1), save at the start of the body.</summary>
-    public static void Delimiter(IBufferWriter<byte> output, string boundary, bool isFirst) => Text(output, $"{(isFirst ? "" : "\r\n")}--{boundary}\r\n");
+    public static void Delimiter(IBufferWriter<byte> output, string boundary, bool isFirst) =>
+        Text(output, $"{(isFirst ? "" : "\r\n")}--{boundary}\r\n");
 
     /// <summary>The line that ends the last part; no epilogue follows (RFC 4130 5.2.2).</summary>
     public static void CloseDelimiter(IBufferWriter<byte> output, string boundary) => Text(output, $"\r\n--{boundary}--\r\n");
 
     /// <summary>
-    /// A parameter with what separates it: <c>; name=token</c>, <c>; name="quoted \" string"</c> (RFC 2045 5.1), or <c>; name*=UTF-8''%C3%BC</c> where it is not
+    /// A parameter with its separator: <c>; name=token</c>, <c>; name="quoted \" string"</c> (RFC 2045 5.1), or <c>; name*=UTF-8''%C3%BC</c> where it is not
     /// ASCII (RFC 2231 4).
     /// </summary>
     public static string Parameter(string name, string value)

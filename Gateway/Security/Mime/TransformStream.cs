@@ -42,7 +42,9 @@ internal abstract class TransformStream(Stream source) : ReadOnlyStream
         return read;
     }
 
-    /// <summary>Takes what it can of the input; what it leaves comes again, with more behind it. Writing nothing says that it needs more, or at the last is at its end.</summary>
+    /// <summary>
+    /// Takes what it can of the input; what it leaves comes again, with more behind it. Writing nothing says that it needs more, or at the last is at its end.
+    /// </summary>
     /// <returns>Octets taken.</returns>
     protected abstract int Transform(ReadOnlySpan<byte> input, Span<byte> output, bool isLast, out int written);
 

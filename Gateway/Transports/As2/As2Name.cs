@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Transports.As2;
 
 /// <summary>
-/// Value of AS2-From and AS2-To (RFC 4130 6.2): 1 to 128 printable ASCII characters, in quotes on the wire when a space, quote or backslash is among them. Names
-/// are compared octet by octet, after their quotes are taken off.
+/// Value of AS2-From and AS2-To (RFC 4130 6.2): 1 to 128 printable ASCII characters, in quotes on the wire when a space, quote or backslash is among them.
+/// Names are compared octet by octet, after their quotes are taken off.
 /// </summary>
 internal static class As2Name
 {

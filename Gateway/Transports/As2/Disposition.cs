@@ -27,8 +27,8 @@ internal sealed record Disposition(string Type, ModifierKind Modifier, string? T
     public static Disposition Failure(string text) => new(FailedType, ModifierKind.Failure, text);
 
     /// <summary>
-    /// In any case, with spaces or none around <c>;</c> <c>/</c> <c>:</c>, with <c>=</c> for <c>:</c> as libas2 writes, and with several modifiers, of which the
-    /// worst counts. A modifier of no known kind is an error: it is not said that all went well. Null when there is no type.
+    /// In any case, with spaces or none around <c>;</c> <c>/</c> <c>:</c>, with <c>=</c> for <c>:</c> as libas2 writes, and with several modifiers, of which
+    /// the worst counts. A modifier of no known kind is an error: it is not said that all went well. Null when there is no type.
     /// </summary>
     public static Disposition? Parse(string? value)
     {

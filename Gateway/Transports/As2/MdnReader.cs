@@ -51,7 +51,7 @@ internal sealed class MdnReader
         }
         else if (type is null || (type.IsText && !type.Is("text/rfc822-headers")))
         {
-            var text = await TextAsync(content, ct).ConfigureAwait(false);
+            var text = await TextAsync(type, content, ct).ConfigureAwait(false);
             _plain ??= type is null || type.Is("text/plain") ? text : null;
             _otherText ??= text;
         }
@@ -88,11 +88,13 @@ internal sealed class MdnReader
         return fields;
     }
 
-    private static async ValueTask<string> TextAsync(Stream content, CancellationToken ct)
+    /// <summary>Latin-1 where the part says so, else UTF-8; what is neither is seen as that.</summary>
+    private static async ValueTask<string> TextAsync(ContentType? type, Stream content, CancellationToken ct)
     {
         using var octets = new MemoryStream();
         await content.CopyToAsync(octets, ct).ConfigureAwait(false);
-        return Encoding.UTF8.GetString(octets.GetBuffer(), 0, (int)octets.Length);
+        var isLatin1 = type?.Parameters["charset"] is { } charset && charset.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase);
+        return (isLatin1 ? Encoding.Latin1 : Encoding.UTF8).GetString(octets.GetBuffer(), 0, (int)octets.Length);
     }
 
     private static string? NameOf(string? recipient) => recipient?[(recipient.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim();

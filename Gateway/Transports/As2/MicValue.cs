@@ -16,8 +16,8 @@ internal sealed record MicValue
     public static MicValue Of(ReadOnlySpan<byte> hash, HashAlgorithmName algorithm) => new(Convert.ToBase64String(hash), algorithm);
 
     /// <summary>
-    /// Value of Received-content-MIC: spaces around the comma or none, the digest folded or not, each spelling of the algorithm (DG 3Q12.6-7, 3Q09.13). Null when
-    /// it is no digest of an algorithm that is known: it can match nothing.
+    /// Value of Received-content-MIC: spaces around the comma or none, the digest folded or not, each spelling of the algorithm (DG 3Q12.6-7, 3Q09.13). Null
+    /// when it is no digest of an algorithm that is known: it can match nothing.
     /// </summary>
     public static MicValue? Parse(string? text)
     {
