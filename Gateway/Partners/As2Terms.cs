@@ -5,6 +5,9 @@ namespace Gateway.Partners;
 /// </summary>
 public sealed record As2Terms
 {
+    /// <summary>How profiles write 3DES.</summary>
+    public const string TripleDes = "3des-cbc";
+
     /// <summary>Our AS2 name: AS2-To of what comes in, AS2-From of what goes out. Compared octet by octet (RFC 4130 6.2).</summary>
     public required string Us { get; init; }
 
@@ -22,7 +25,9 @@ public sealed record As2Terms
     /// <summary>In: a message that is not encrypted is refused. Default true.</summary>
     public bool RequireEncrypted { get; init; } = true;
 
-    /// <summary>In: the last day on which SHA-1, MD5 and 3DES are taken from this partner. Default none.</summary>
+    /// <summary>
+    /// The last day (UTC) on which SHA-1, MD5 and 3DES are taken from this partner, in messages or receipts, and SHA-1 and 3DES are used for it. Default none.
+    /// </summary>
     public DateOnly? LegacyUntil { get; init; }
 
     /// <summary>In: where the partner's asynchronous receipts may go: this address, or one below its path. Default none: they are refused.</summary>
@@ -62,4 +67,10 @@ public sealed record As2Terms
     public string? TlsKey { get; init; }
 
     public As2Quirks Quirks { get; init; } = new();
+
+    /// <summary>Out: what we make uses SHA-1 or 3DES, which ends with <see cref="LegacyUntil"/>.</summary>
+    public bool SendsLegacy => Sign == As2Digest.Sha1 || Encrypt == TripleDes;
+
+    /// <summary>Out: a signed receipt is waited for.</summary>
+    public bool ExpectsSignedReceipt => Receipt != ReceiptMode.None && ReceiptSigned;
 }

@@ -20,13 +20,15 @@ public sealed record Channel
     /// <summary>Largest body accepted, in bytes. Default 50 MB.</summary>
     public long MaxBytes { get; init; } = 50L * 1024 * 1024;
 
-    /// <summary>Where an outbound HTTP channel posts.</summary>
+    /// <summary>Where an outbound channel by HTTP or AS2 posts.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>).</summary>
+    /// <summary>
+    /// Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>), or to the password of an outbound AS2 channel's user.
+    /// </summary>
     public SecretRef? Secret { get; init; }
 
-    /// <summary>Whole time of one attempt. Default 30 s.</summary>
+    /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts at once on one node. Default 8.</summary>
@@ -38,5 +40,9 @@ public sealed record Channel
     /// <summary>Set on channels whose transport is <c>as2</c>.</summary>
     public As2Terms? As2 { get; init; }
 
+    /// <summary>What a message of AS2 is matched by; one channel has it in the whole installation.</summary>
+    internal (string Them, string Us, ChannelDirection Direction)? As2Pair => As2 is null ? null : (As2.Them, As2.Us, Direction);
+
+    /// <summary>A profile's AS2 channel has a default of its own (rfc4130bis 5.5).</summary>
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
 }

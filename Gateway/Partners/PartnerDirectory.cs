@@ -7,12 +7,14 @@ public sealed class PartnerDirectory
 {
     private readonly FrozenDictionary<PartnerId, TradingPartner> _partners;
     private readonly FrozenDictionary<ChannelId, Channel> _channels;
+    private readonly FrozenDictionary<(string Them, string Us, ChannelDirection Direction), Channel> _as2;
     private readonly FrozenSet<PartnerIdentity> _ours;
 
     public PartnerDirectory(IEnumerable<TradingPartner> partners)
     {
         _partners = partners.ToFrozenDictionary(p => p.Id);
         _channels = _partners.Values.SelectMany(p => p.Channels).ToFrozenDictionary(c => c.Id);
+        _as2 = _channels.Values.Where(c => c.As2Pair is not null).ToFrozenDictionary(c => c.As2Pair!.Value);
         _ours = _partners.Values.Where(p => p.Internal).SelectMany(p => p.Identities).ToFrozenSet();
     }
 
@@ -26,6 +28,9 @@ public sealed class PartnerDirectory
 
     /// <summary>The channel where it is that partner's: an id that its partner gave up may have become another's, and nothing of the one goes to the other.</summary>
     public Channel? Find(ChannelId id, PartnerId of) => Find(id) is { } channel && channel.Partner == of ? channel : null;
+
+    /// <summary>The channel of a pair of AS2 names, octet by octet as RFC 4130 6.2 has them, without quotation marks; null when the pair is not agreed.</summary>
+    public Channel? FindAs2(string them, string us, ChannelDirection direction) => _as2.GetValueOrDefault((them, us, direction));
 
     /// <summary>True when the identity is one of our own.</summary>
     public bool IsOurs(PartnerIdentity identity) => _ours.Contains(identity);

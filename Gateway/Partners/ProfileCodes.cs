@@ -51,6 +51,7 @@ public static class ProfileCodes
     public const string DelimiterRepeated = "delimiter-repeated";
     public const string DelimiterInId = "delimiter-in-id";
     public const string RouteUnreachable = "route-unreachable";
+    public const string As2NamesEqual = "as2-names-equal";
     public const string CertificateUnknown = "certificate-unknown";
     public const string CertificateInvalid = "certificate-invalid";
     public const string CertificateWindow = "certificate-window";
@@ -60,6 +61,9 @@ public static class ProfileCodes
     public const string ChannelTaken = "channel-taken";
     public const string AgreementTaken = "agreement-taken";
     public const string IdentityTaken = "identity-taken";
+    public const string As2PairTaken = "as2-pair-taken";
+    public const string As2Weak = "as2-weak";
+    public const string As2LegacyEnded = "as2-legacy-ended";
     public const string AgreementAmbiguous = "agreement-ambiguous";
     public const string ChannelUnknown = "channel-unknown";
     public const string ChannelDirection = "channel-direction";
@@ -74,6 +78,7 @@ public static class ProfileCodes
     public const string CertificateWeak = "certificate-weak";
     public const string CertificateOverlap = "certificate-overlap";
     public const string CertificateExpired = "certificate-expired";
+    public const string CertificateNeeded = "certificate-needed";
     public const string MapUnknown = "map-unknown";
     public const string MapMismatch = "map-mismatch";
     public const string MapTestFailed = "map-test-failed";

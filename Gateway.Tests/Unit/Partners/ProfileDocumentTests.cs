@@ -18,7 +18,7 @@ public sealed class ProfileDocumentTests
             foreach (var table in new[]
             {
                 ProfileKeys.Table, ChannelKeys.Table, AgreementKeys.Table, PartyKeys.Table, AcknowledgeKeys.Table, DuplicateKeys.Table, RouteKeys.Table,
-                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table,
+                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table,
             })
             {
                 foreach (var key in table.Keys)
@@ -43,6 +43,13 @@ public sealed class ProfileDocumentTests
         var rows = Text[start..(end < 0 ? Text.Length : end)].Split('\n').Where(l => l.StartsWith($"| `{key}` |", StringComparison.Ordinal)).ToList();
 
         Assert.Contains(inTheRow ?? "| ", Assert.Single(rows));
+    }
+
+    [Fact]
+    public void TheDefaultsOfAs2StandBesideTheOthers()
+    {
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.As2Timeout.Name, $"{ChannelKeys.As2Timeout.DefaultText} by `as2`");
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.As2Retry.Name, $"`{ChannelKeys.As2Retry.DefaultText}` by `as2`");
     }
 
     [Theory, MemberData(nameof(Codes))]

@@ -39,6 +39,10 @@ public sealed class ProfileSchemaTests
     [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "http", "carries": ["ZZ:A", "ZZ:A"] } } }""", false)]
     [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "set": 850, "channels": ["c"] } } }""", true)]
     [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "us": { "id": "ZZ:A" }, "channels": ["c"] } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": 4012345000009, "them": "A", "key": "k", "require": [], "quirks": { "async-status": 202 } } } } }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A" } } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A", "key": "k", "quirks": { "async-status": 201 } } } } }""", false)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A", "key": "k", "sign": "md5" } } } }""", false)]
     public async Task AnEditorSeesWhatTheReaderSees(string json, bool valid)
     {
         var schema = await JsonSchema.FromJsonAsync(ProfileSchema.Write(), TestContext.Current.CancellationToken);

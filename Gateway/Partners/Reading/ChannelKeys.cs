@@ -4,13 +4,17 @@ namespace Gateway.Partners.Reading;
 internal static class ChannelKeys
 {
     public const string Http = "http";
+    public const string As2 = "as2";
     public const string Pull = "pull";
+
+    // rfc4130bis 5.5: 5, 10, 20, 40 min and on; a partner that is down over night is reached in the morning.
+    private const string As2Waits = "[5 min, 10 min, 20 min, 40 min, 1 h, 2 h, 4 h, 8 h]";
 
     public static readonly Key<ChannelDirection> Direction = Key.Required("direction", Directions.Shape,
         "in: the partner brings documents to us. out: we bring documents to the partner.");
 
-    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (Pull, Pull)),
-        "http: POST. pull (out only): the receiver fetches from /api/v1/documents.");
+    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Pull, Pull)),
+        "http: POST. as2: RFC 4130. pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
         "carries", Shapes.List(References.Identity, 1), [],
@@ -21,33 +25,44 @@ internal static class ChannelKeys
         "In: the largest body that is accepted.");
 
     public static readonly Key<Uri?> Url = Key.Optional("url", References.Url.Map((u, _) => (Uri?)u), null,
-        "Out by http: where documents are posted.");
+        "Out by http or as2: where documents are posted.");
 
     public static readonly Key<SecretRef?> Secret = Key.Optional("secret", References.Secret.Map((r, _) => (SecretRef?)r), null,
-        "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed.");
+        "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed. Out by as2: to the password of the user.");
 
     public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout",
         Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
-        "Out by http: the whole time of one attempt.");
+        "Out by http or as2: the whole time of one attempt. By as2 it is 5 min when absent.");
+
+    public static readonly Key<TimeSpan> As2Timeout = Timeout.Defaulting("5 min");
 
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
-        "Out by http: attempts at once on one node.");
+        "Out by http or as2: attempts at once on one node.");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
         Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
             .Map((waits, _) => new RetrySchedule(waits)),
         "[5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 6 h, 12 h]",
-        "Out by http: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only.");
+        "Out by http or as2: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only. "
+        + "By as2 it is " + As2Waits + " when absent.");
 
-    public static KeyTable Table { get; } = new("a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry);
+    public static readonly Key<RetrySchedule> As2Retry = Retry.Defaulting(As2Waits);
+
+    public static readonly Key<Section?> As2Section = Key.Optional<Section?>("as2", new ObjectShape<Section?>(As2Keys.Table, s => s), null,
+        "By as2, and needed there: what was agreed for it.");
+
+    public static KeyTable Table { get; } = new("a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, As2Section);
 
     public static Channel Build(string id, Section section)
     {
         var direction = section.Read(Direction);
         var transport = section.Read(Transport);
+        var url = section.Read(Url);
+        var terms = section.Read(As2Section);
         if (section.Has(Direction) && section.Has(Transport))
         {
             CheckApplicable(section, direction, transport);
+            CheckAs2(section, direction, transport, terms, url);
         }
 
         return new Channel
@@ -58,11 +73,12 @@ internal static class ChannelKeys
             Transport = transport,
             Carries = section.Read(Carries),
             MaxBytes = section.Read(Limit),
-            Url = section.Read(Url),
+            Url = url,
             Secret = section.Read(Secret),
-            Timeout = section.Read(Timeout),
+            Timeout = section.Read(transport == As2 ? As2Timeout : Timeout),
             Parallel = (int)section.Read(Parallel),
-            Retry = section.Read(Retry),
+            As2 = terms is null ? null : As2Reading.Build(terms, section.Has(Direction) ? direction : null),
+            Retry = section.Read(transport == As2 ? As2Retry : Retry),
         };
     }
 
@@ -72,7 +88,7 @@ internal static class ChannelKeys
         {
             if (transport == Pull)
             {
-                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http.");
+                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http or as2.");
             }
 
             section.RefuseAll("the channel is in", Url, Secret, Timeout, Parallel, Retry);
@@ -86,7 +102,36 @@ internal static class ChannelKeys
         }
         else
         {
-            section.Need(Url, "an http channel out posts there");
+            section.Need(Url, $"an {transport} channel out posts there");
+        }
+    }
+
+    private static void CheckAs2(Section section, ChannelDirection direction, string transport, Section? terms, Uri? url)
+    {
+        if (transport != As2)
+        {
+            section.RefuseAll("the transport is not as2", As2Section);
+            return;
+        }
+
+        section.Need(As2Section, "it says what was agreed for AS2");
+        if (terms is null || direction == ChannelDirection.In)
+        {
+            return;
+        }
+
+        if (terms.Has(As2Keys.User))
+        {
+            section.Need(Secret, "it is the password of the user");
+        }
+        else
+        {
+            section.RefuseAll("as2 names no user whose password it would be", Secret);
+        }
+
+        if (url?.Scheme == Uri.UriSchemeHttp)
+        {
+            terms.RefuseAll("the url is not https", As2Keys.TlsKey);
         }
     }
 }

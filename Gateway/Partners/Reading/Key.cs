@@ -43,4 +43,7 @@ internal sealed class Key<T>(string name, Shape<T> shape, bool required, string?
     public T Fallback { get; } = fallback;
 
     public override Shape Form => Shape;
+
+    /// <summary>The same key where another default holds.</summary>
+    public Key<T> Defaulting(string text) => Defaulted(Name, Shape, text, Summary);
 }

@@ -58,6 +58,19 @@ internal static partial class Shapes
             }
         });
 
+    /// <summary>One of some numbers.</summary>
+    public static Shape<int> OneOf(params int[] numbers) => new ScalarShape<int>(
+        ProfileCodes.ChoiceInvalid, "one of " + string.Join(", ", numbers),
+        (text, _) => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && numbers.Contains(n), n, null),
+        s =>
+        {
+            s.Type = JsonObjectType.Integer;
+            foreach (var number in numbers)
+            {
+                s.Enumeration.Add(number);
+            }
+        });
+
     public static Shape<IReadOnlyList<T>> List<T>(Shape<T> item, int least = 0, int most = 1000, bool distinct = true) =>
         new ListShape<T>(item, least, most, distinct);
 
