@@ -6,7 +6,7 @@ namespace Gateway.Partners;
 /// <param name="FilesHash">Snapshot of the files; null when the folder is gone.</param>
 /// <param name="Files">The files that differ.</param>
 /// <param name="Errors">Why it cannot be published; the running snapshot stays.</param>
-/// <param name="Warnings">What stops no publication: certificates that have ended.</param>
+/// <param name="Warnings">What stops no publication: certificates that have ended, weak choices.</param>
 public sealed record PartnerPlan(
     string Partner, ProfileChange Change, string? RunningHash, string? FilesHash, IReadOnlyList<FileChange> Files,
     IReadOnlyList<ProfileError> Errors, IReadOnlyList<ProfileError> Warnings)

@@ -5,7 +5,7 @@ internal static class ProfileCheck
 {
     public static IReadOnlyList<Finding> Find(Installation all)
     {
-        var findings = UniqueIds.Find(all).ToList();
+        var findings = UniqueIds.Find(all).Concat(As2Pairs.Find(all)).ToList();
         foreach (var candidate in all.Ordered)
         {
             findings.AddRange(ChannelUse.Find(candidate));
@@ -15,10 +15,15 @@ internal static class ProfileCheck
             findings.AddRange(Routes.Find(all, candidate));
             findings.AddRange(KnownSchemas.Find(candidate));
             findings.AddRange(Certificates.Find(candidate));
+            findings.AddRange(As2Certificates.Find(candidate));
         }
 
         return findings;
     }
+
+    /// <summary>What is legal and should still be seen; it stops no publication, and changes with the day.</summary>
+    public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, DateTimeOffset now) =>
+        [.. Certificates.Expired(reading, now), .. As2Certificates.Ended(reading, now), .. As2Security.Weak(reading, now)];
 
     /// <summary>What is wrong with the installation as a whole; nobody's file is to blame.</summary>
     public static IReadOnlyList<ProfileError> Overall(Installation all) =>

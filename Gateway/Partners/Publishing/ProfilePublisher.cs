@@ -126,8 +126,8 @@ internal sealed class ProfilePublisher(
         return new PublishPlan(partners, overall);
     }
 
-    private List<ProfileError> Warnings(Draft draft) =>
-        (draft.Proposed ?? draft.Running) is { } reading ? [.. Certificates.Expired(reading, clock.GetUtcNow())] : [];
+    private IReadOnlyList<ProfileError> Warnings(Draft draft) =>
+        (draft.Proposed ?? draft.Running) is { } reading ? ProfileCheck.Warnings(reading, clock.GetUtcNow()) : [];
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(Draft draft, CancellationToken ct)
     {

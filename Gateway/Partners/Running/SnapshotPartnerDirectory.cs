@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Gateway.Mapping.Maps;
+using Gateway.Partners.Reading;
 
 namespace Gateway.Partners.Running;
 
@@ -95,20 +96,18 @@ internal sealed partial class SnapshotPartnerDirectory(
     }
 
     /// <summary>
-    /// Two processes that publish at the same moment can both pass the check; the partner approved first keeps the channel.
+    /// Two processes that publish at the same moment can both pass the check; the partner approved first keeps the channel, or the AS2 names.
     /// </summary>
     private List<RunningProfile> WithoutClashes(List<RunningProfile> profiles, List<ProfileError> errors)
     {
         var owners = new Dictionary<ChannelId, PartnerId>();
+        var pairs = new Dictionary<(string, string, ChannelDirection), PartnerId>();
         var kept = new List<RunningProfile>(profiles.Count);
         foreach (var profile in profiles.OrderBy(p => p.ApprovedAt).ThenBy(p => p.Id.Value, StringComparer.Ordinal))
         {
             var channels = profile.Reading.Partner!.Channels;
-            var clash = channels.FirstOrDefault(c => owners.ContainsKey(c.Id));
-            if (clash is not null)
+            if (Clash(profile.Reading, owners, pairs) is { } error)
             {
-                var error = profile.Reading.At(ProfileCodes.ChannelTaken, $"Partner {owners[clash.Id]} has a channel '{clash.Id}' too.",
-                    "channels", clash.Id.Value);
                 errors.Add(error);
                 Log.SnapshotUnusable(logger, profile.Id, profile.Hash, error);
                 continue;
@@ -118,10 +117,34 @@ internal sealed partial class SnapshotPartnerDirectory(
             foreach (var channel in channels)
             {
                 owners[channel.Id] = profile.Id;
+                if (channel.As2Pair is { } pair)
+                {
+                    pairs[pair] = profile.Id;
+                }
             }
         }
 
         return kept;
+    }
+
+    private static ProfileError? Clash(
+        ProfileReading reading, Dictionary<ChannelId, PartnerId> owners, Dictionary<(string, string, ChannelDirection), PartnerId> pairs)
+    {
+        foreach (var channel in reading.Partner!.Channels)
+        {
+            if (owners.TryGetValue(channel.Id, out var owner))
+            {
+                return reading.At(ProfileCodes.ChannelTaken, $"Partner {owner} has a channel '{channel.Id}' too.", "channels", channel.Id.Value);
+            }
+
+            if (channel.As2Pair is { } pair && pairs.TryGetValue(pair, out var holder))
+            {
+                return reading.At(ProfileCodes.As2PairTaken, $"A channel of partner {holder} has these AS2 names too.",
+                    "channels", channel.Id.Value, "as2", "them");
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<RunningProfile?> FindAsync(PartnerId partner, string hash, CancellationToken ct)
