@@ -157,11 +157,10 @@ public sealed class UsedNumberTests : IAsyncLifetime
     [Fact]
     public async Task WhatWasKeptForAnotherReasonIsHeldFirstWhenItsNumberIsUsed()
     {
-        var (first, other) = Pair();
-        var unmapped = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(first).Replace("*EA*", "*ZY*", StringComparison.Ordinal));
-        var kept = await Gateway.TranslatedAsync(Partner, unmapped);
+        var first = Gateway.Order(Partner);
+        var kept = await Gateway.TranslatedAsync(Partner, Unmapped(first));
         Assert.Equal("mapping-failed", kept.Summary.Code);
-        _ = await Gateway.TranslatedAsync(Partner, other);
+        _ = await Gateway.TranslatedAsync(Partner, Other(first).ToBytes());
         await MapUnitAsync();
 
         var held = await Gateway.ReplayAsync(kept.Summary.Id);
@@ -171,6 +170,50 @@ public sealed class UsedNumberTests : IAsyncLifetime
         var released = await Gateway.ReplayAsync(kept.Summary.Id);
         await Gateway.TranslateAsync();
         Assert.Equal((ExchangeStage.Translated, 1), ((await Gateway.ViewAsync(released)).Summary.Stage, (await Gateway.ViewAsync(released)).DocumentCount));
+    }
+
+    /// <summary>Its own reason keeps the first for ever: the other is let go all the same.</summary>
+    [Fact]
+    public async Task WhatWasHeldBesideWhatIsWrongIsLetGoByItself()
+    {
+        var (first, other) = Pair();
+        var wrong = Wrong(Gateway.Order(Partner));
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var kept = await Gateway.TranslatedAsync(Partner, [.. wrong, .. other]);
+        Assert.Equal((ExchangeStage.Quarantined, "x12-interchange-control-number-mismatch"), (kept.Summary.Stage, kept.Summary.Code));
+        Assert.Contains("\"code\":\"duplicate-control-number\"", kept.Interchanges[1].Findings, StringComparison.Ordinal);
+
+        var replay = await Gateway.ReplayAsync(kept.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var released = await Gateway.ViewAsync(replay);
+        Assert.Equal(ExchangeStage.Translated, released.Summary.Stage);
+        Assert.Equal([ValidationState.Invalid, ValidationState.Valid], released.Documents.Select(d => d.Validation));
+        Assert.Equal("x12-interchange-control-number-mismatch", (await Gateway.PartOfAsync(released)).Summary.Code);
+        await IsARepeatAsync(other, of: released);
+    }
+
+    [Fact]
+    public async Task LettingGoIsForWhatWasHeldAndNotForWhatCameWithIt()
+    {
+        var (first, other) = Pair();
+        var second = Gateway.Order(Partner);
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var held = await Gateway.TranslatedAsync(Partner, [.. other, .. Unmapped(second)]);
+        Assert.Equal("duplicate-control-number", held.Summary.Code);
+        _ = await Gateway.TranslatedAsync(Partner, Other(second).ToBytes());
+        await MapUnitAsync();
+
+        var replay = await Gateway.ReplayAsync(held.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var released = await Gateway.ViewAsync(replay);
+        Assert.Equal([ValidationState.Valid, ValidationState.Invalid], released.Documents.Select(d => d.Validation));
+        var part = await Gateway.PartOfAsync(released);
+        Assert.Equal("duplicate-control-number", part.Summary.Code);
+        replay = await Gateway.ReplayAsync(part.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Equal((ExchangeStage.Translated, 1), ((await Gateway.ViewAsync(replay)).Summary.Stage, (await Gateway.ViewAsync(replay)).DocumentCount));
     }
 
     [Fact]
@@ -195,6 +238,14 @@ public sealed class UsedNumberTests : IAsyncLifetime
     }
 
     private OrderInterchange Other(OrderInterchange first) => Gateway.Order(Partner) with { ControlNumber = first.ControlNumber };
+
+    /// <summary>IEA02 is not ISA13.</summary>
+    private static byte[] Wrong(OrderInterchange order) => Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(order.ToBytes())
+        .Replace($"IEA*1*{order.ControlNumber:D9}~", "IEA*1*987654321~", StringComparison.Ordinal));
+
+    /// <summary>With a unit that no table knows before <see cref="MapUnitAsync"/>.</summary>
+    private static byte[] Unmapped(OrderInterchange order) =>
+        Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(order.ToBytes()).Replace("*EA*", "*ZY*", StringComparison.Ordinal));
 
     /// <summary>From now on the unit that no order could be mapped with is known.</summary>
     private async Task MapUnitAsync()

@@ -53,16 +53,28 @@ public abstract partial class ExchangeStoreCompliance
     }
 
     [Fact]
-    public async Task WhyAnExchangeOrARunOfItWasQuarantinedIsKnown()
+    public async Task TheInterchangesThatAnExchangeOrARunOfItKeptUnderACodeAreKnownByTheirBytes()
     {
-        var (first, other) = (Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "mapping-failed" }, Some.Inbound(Clock));
-        var run = Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "duplicate-control-number", ReplayOf = first.Id };
-        AllCommitted(await CommitAsync(new StageOutcome { Exchanges = [first, other, run] }));
+        const string used = "duplicate-control-number";
+        var first = Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "mapping-failed" };
+        var run = Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = "mapping-failed", ReplayOf = first.Id };
+        var part = Some.Inbound(Clock) with { Stage = ExchangeStage.Quarantined, Code = used };
+        var (one, two) = (Sha256Digest.Of("one"u8), Sha256Digest.Of("two"u8));
+        AllCommitted(await CommitAsync(new StageOutcome
+        {
+            Exchanges = [first, run, part],
+            Payloads = [Some.Raw(first.Id), Some.Raw(part.Id)],
+            Interchanges =
+            [
+                Some.Interchange(first.Id, Clock) with { Digest = one, Findings = """[{"code":"duplicate-control-number","severity":"error"}]""" },
+                Some.Interchange(run.Id, Clock) with { Digest = two, Findings = """[{"code":"x12-usage-invalid"},{"code":"duplicate-control-number"}]""" },
+                Some.Interchange(run.Id, Clock) with { Digest = Sha256Digest.Of("three"u8), Position = 2, Findings = """[{"code":"duplicate-document"}]""" },
+            ],
+        }));
 
-        Assert.True(await Store.WasQuarantinedAsync(first.Id, "mapping-failed", Cancel));
-        Assert.True(await Store.WasQuarantinedAsync(first.Id, "duplicate-control-number", Cancel));
-        Assert.False(await Store.WasQuarantinedAsync(first.Id, "sender-mismatch", Cancel));
-        Assert.False(await Store.WasQuarantinedAsync(other.Id, "mapping-failed", Cancel));
+        Assert.Equal(new HashSet<Sha256Digest> { one, two }, await Store.KeptAsync(first.Id, used, Cancel));
+        Assert.Equal([Some.Raw(part.Id).Digest], await Store.KeptAsync(part.Id, used, Cancel));
+        Assert.Empty(await Store.KeptAsync(run.Id, "sender-mismatch", Cancel));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal class EmptyExchangeStore : IExchangeStore
     public virtual Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<OpenExpectation>>([]);
 
-    public virtual Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) => Task.FromResult(false);
+    public virtual Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct) =>
+        Task.FromResult<IReadOnlySet<Sha256Digest>>(new HashSet<Sha256Digest>());
 
     public virtual Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<TakenKey>>([]);

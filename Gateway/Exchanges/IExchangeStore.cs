@@ -63,8 +63,10 @@ public interface IExchangeStore
     /// </summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
 
-    /// <summary>Whether an exchange, or a replay of it, ended in quarantine under that code.</summary>
-    Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct);
+    /// <summary>
+    /// SHA-256 of the interchanges that an exchange or a replay of it kept under that code, alone or among others; a part that was split off under it is one.
+    /// </summary>
+    Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct);
 
     /// <summary>Who owns these dedup keys inside their windows.</summary>
     Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct);

@@ -16,6 +16,7 @@ public static class PipelineRegistration
         services.AddSingleton<AcknowledgmentWriter>();
         services.AddSingleton<AckMatching>();
         services.AddSingleton<BusinessDuplicates>();
+        services.AddSingleton<UsedNumbers>();
         services.AddSingleton<BadParts>();
         services.AddSingleton<TranslationWriter>();
         services.AddSingleton<DeliveryStage>();

@@ -46,7 +46,7 @@ internal sealed class ExchangeStore(
     public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
         reads.AcknowledgmentsAsync(exchange, interchange, ct);
 
-    public Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) => reads.WasQuarantinedAsync(exchange, code, ct);
+    public Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct) => reads.KeptAsync(exchange, code, ct);
 
     public Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => reads.OwnersAsync(keys, ct);
 

@@ -81,7 +81,7 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => throw new NotSupportedException();
 

@@ -30,30 +30,9 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
     private static string KeyOf(Agreement agreement, BusinessKey key) =>
         $"doc:{agreement.Partner}:{agreement.Document}:{key.Kind}:{key.Purpose}:{key.Value}";
 
-    /// <summary>Marks the accepted sets whose number another exchange claimed meanwhile.</summary>
-    public static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyDictionary<string, TakenKey> taken)
-    {
-        foreach (var interchange in interchanges)
-        {
-            Mark(interchange, set => taken.ContainsKey(KeyOf(set.Agreement!, set.BusinessKeys[0])));
-        }
-    }
-
-    private static void Mark(TranslatedInterchange interchange, Predicate<TranslatedSet> repeats)
-    {
-        foreach (var set in Keyed(interchange).Where(s => repeats(s)))
-        {
-            set.Repeated = set.Agreement!.Duplicates.Business;
-        }
-
-        foreach (var set in interchange.Sets.Where(s => s is { Accepted: true, Repeated: DuplicatePolicy.Reject }))
-        {
-            interchange.Reject(set);
-        }
-    }
-
-    /// <summary>Marks the accepted sets that repeat another, and rejects those that the policy rejects.</summary>
-    public async Task MarkAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+    /// <summary>The numbers of accepted sets that came in other exchanges before, by agreement.</summary>
+    public async Task<IReadOnlyDictionary<Agreement, IReadOnlySet<BusinessKey>>> SeenAsync(
+        ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
         var seen = new Dictionary<Agreement, IReadOnlySet<BusinessKey>>();
         foreach (var same in interchanges.SelectMany(Keyed).GroupBy(s => s.Agreement!))
@@ -61,12 +40,40 @@ internal sealed class BusinessDuplicates(IExchangeStore store, TimeProvider cloc
             seen[same.Key] = await SeenAsync(claimed, same.Key, [.. same.Select(s => s.BusinessKeys[0])], ct).ConfigureAwait(false);
         }
 
-        var before = new HashSet<(string Type, BusinessKey Key)>();
+        return seen;
+    }
+
+    /// <summary>
+    /// Marks the accepted sets of what goes on that repeat another, one seen before, claimed meanwhile or further up, and rejects those that the policy rejects.
+    /// What goes nowhere itself is repeated by nothing.
+    /// </summary>
+    public static void Mark(
+        IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyDictionary<Agreement, IReadOnlySet<BusinessKey>> seen,
+        IReadOnlyDictionary<string, TakenKey> taken)
+    {
+        var before = new HashSet<string>(StringComparer.Ordinal);
         foreach (var interchange in interchanges)
         {
-            Mark(interchange, set => !before.Add((set.Agreement!.Document, set.BusinessKeys[0])) || seen[set.Agreement].Contains(set.BusinessKeys[0]));
+            var here = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var set in Keyed(interchange))
+            {
+                var key = KeyOf(set);
+                if (!here.Add(key) || before.Contains(key) || taken.ContainsKey(key) || seen[set.Agreement!].Contains(set.BusinessKeys[0]))
+                {
+                    set.Repeated = set.Agreement!.Duplicates.Business;
+                }
+            }
+
+            foreach (var set in interchange.Sets.Where(s => s is { Accepted: true, Repeated: DuplicatePolicy.Reject }))
+            {
+                interchange.Reject(set);
+            }
+
+            before.UnionWith(Keyed(interchange).Select(KeyOf));
         }
     }
+
+    private static string KeyOf(TranslatedSet set) => KeyOf(set.Agreement!, set.BusinessKeys[0]);
 
     private static IEnumerable<TranslatedSet> Keyed(TranslatedInterchange interchange) => interchange.Accepted.Where(s => s.BusinessKeys.Count > 0);
 

@@ -8,9 +8,10 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Findings as the JSON array kept with an interchange or document; null when there are none.</summary>
 internal static class FindingsJson
 {
-    public static string? Of(IReadOnlyList<Finding> findings)
+    /// <param name="kept">A reason to keep it that lies outside of it: told as one finding more, by which a replay knows what is let go.</param>
+    public static string? Of(IReadOnlyList<Finding> findings, (string Code, string Detail)? kept = null)
     {
-        if (findings.Count == 0)
+        if (findings.Count == 0 && kept is null)
         {
             return null;
         }
@@ -22,6 +23,16 @@ internal static class FindingsJson
             foreach (var finding in findings)
             {
                 Write(json, finding);
+            }
+
+            if (kept is var (code, detail))
+            {
+                json.WriteStartObject();
+                json.WriteString("code", code);
+                json.WriteString("severity", "error");
+                json.WriteString("level", "interchange");
+                json.WriteString("message", detail);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();

@@ -9,6 +9,8 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>One interchange after steps 4 to 9: what it holds, what is answered and what goes on. Filled while it is read.</summary>
 internal sealed class TranslatedInterchange(InterchangeHeader header, int position)
 {
+    private ((string Code, string Detail)? Quarantine, bool[] Accepted, TranslatedGroup[] Groups)? _asRead;
+
     public InterchangeHeader Header { get; } = header;
 
     /// <summary>Place in the exchange, from 1.</summary>
@@ -37,6 +39,9 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     /// <summary>Set when other bytes came under its number before and it goes on all the same: the policy only warns, or a person let it go.</summary>
     public TakenKey? Reused { get; private set; }
+
+    /// <summary>It was held for its number in an earlier run, and a person replayed it.</summary>
+    public bool IsLetGo { get; set; }
 
     /// <summary>SHA-256 of its bytes.</summary>
     public Sha256Digest Digest { get; set; }
@@ -69,13 +74,24 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public DuplicateTerms DuplicateTerms => (Sets.Find(s => s.Agreement is not null)?.Agreement ?? Agreements.FirstOrDefault(a => a.Direction == ChannelDirection.In))?.Duplicates ?? new DuplicateTerms();
 
-    /// <summary>Every writing decides anew what is a repeat, and what is held for it; what reading found stays.</summary>
-    public void Begin((string Code, string Detail)? asRead) => (Quarantine, Duplicate, Reused) = (asRead, null, null);
+    /// <summary>Every writing decides anew what is a repeat, and what is held or rejected for it: all is again as reading found it.</summary>
+    public void Begin()
+    {
+        var read = _asRead ??= (Quarantine, [.. Sets.Select(s => s.Accepted)], [.. Groups]);
+        (Quarantine, Duplicate, Reused) = (read.Quarantine, null, null);
+        for (var i = 0; i < Sets.Count; i++)
+        {
+            (Sets[i].Accepted, Sets[i].Repeated) = (read.Accepted[i], DuplicatePolicy.Off);
+        }
+
+        Groups.Clear();
+        Groups.AddRange(read.Groups);
+    }
 
     /// <summary>Its number is another's. The same bytes are a repeat whatever the policy says; other bytes go on where it warns, or where they were held and let go.</summary>
-    public void Repeats(TakenKey taken, bool letGo)
+    public void Repeats(TakenKey taken)
     {
-        if (taken.Digest != Digest && (DuplicateTerms.Interchange == DuplicatePolicy.Warn || (letGo && DuplicateTerms.Interchange == DuplicatePolicy.Hold)))
+        if (taken.Digest != Digest && (DuplicateTerms.Interchange == DuplicatePolicy.Warn || (IsLetGo && DuplicateTerms.Interchange == DuplicatePolicy.Hold)))
         {
             Reused = taken;
         }
@@ -85,12 +101,17 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
         }
     }
 
-    /// <summary>Compares with the keys that others own.</summary>
-    public void Compare(IReadOnlyDictionary<string, TakenKey> taken, bool letGo)
+    /// <summary>Compares with the keys that others own. What is kept for a reason of its own claims none.</summary>
+    public void Compare(IReadOnlyDictionary<string, TakenKey> taken)
     {
+        if (Quarantine is not null)
+        {
+            return;
+        }
+
         if (taken.TryGetValue(NumberKey, out var number))
         {
-            Repeats(number, letGo);
+            Repeats(number);
         }
 
         if (taken.TryGetValue(BytesKey, out var bytes))

@@ -11,8 +11,8 @@ namespace Gateway.Pipeline.Stages;
 /// in. A job that may run twice: everything it decides is committed at once, under its lease.
 /// </summary>
 internal sealed class Translation(
-    IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer,
-    BusinessDuplicates duplicates, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, UsedNumbers numbers, IWake wake,
+    IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     /// <summary>Reads again at most this often when another commit moved what this one names.</summary>
     private const int Tries = 5;
@@ -98,19 +98,11 @@ internal sealed class Translation(
         }
 
         await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
-        await duplicates.MarkAsync(claimed, interchanges, ct).ConfigureAwait(false);
+        var seen = await numbers.ReadAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
-        (string Code, string Detail)?[] asRead = [.. interchanges.Select(i => i.Quarantine)];
         await CommitAsync(claimed, async taken =>
         {
-            foreach (var (interchange, quarantine) in interchanges.Zip(asRead))
-            {
-                interchange.Begin(quarantine);
-            }
-
-            var letGo = taken.Count > 0 && await IsLetGoAsync(claimed, ct).ConfigureAwait(false);
-            Mark(interchanges, taken, letGo);
-            await RecognizeAsync(claimed, interchanges, taken, letGo, ct).ConfigureAwait(false);
+            await numbers.DecideAsync(claimed, interchanges, seen, taken, ct).ConfigureAwait(false);
             return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
@@ -152,41 +144,6 @@ internal sealed class Translation(
         }
 
         return new Sha256Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    /// <summary>What was held for its number, itself or in an earlier run, and is replayed was let go by a person.</summary>
-    private async ValueTask<bool> IsLetGoAsync(ClaimedExchange claimed, CancellationToken ct) =>
-        claimed.ReplayOf is { } first && await store.WasQuarantinedAsync(first, TranslationWriter.NumberUsed, ct).ConfigureAwait(false);
-
-    private static void Mark(IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, bool letGo)
-    {
-        foreach (var interchange in interchanges)
-        {
-            interchange.Compare(taken, letGo);
-        }
-
-        BusinessDuplicates.Mark(interchanges, taken);
-    }
-
-    /// <summary>Other bytes under a used number may have gone on before, when a person let them: then they are a repeat of that.</summary>
-    private async Task RecognizeAsync(
-        ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, Dictionary<string, TakenKey> taken, bool letGo, CancellationToken ct)
-    {
-        string[] keys = [.. interchanges.Where(i => i.Duplicate is { } of && of.Digest != i.Digest).Select(i => i.BytesKey).Distinct()];
-        if (keys.Length == 0)
-        {
-            return;
-        }
-
-        foreach (var owner in await store.OwnersAsync(keys, ct).ConfigureAwait(false))
-        {
-            if (owner.Exchange != (claimed.ReplayOf ?? claimed.Id))
-            {
-                taken[owner.Key] = owner;
-            }
-        }
-
-        Mark(interchanges, taken, letGo);
     }
 
     /// <summary>Commits what <paramref name="write"/> says; where dedup keys are taken or something moved meanwhile, it is written again knowing that.</summary>

@@ -15,9 +15,6 @@ internal sealed class TranslationWriter(
 {
     public const string Actor = "stage:translation";
 
-    /// <summary>Code of an interchange that is kept because its control number is used.</summary>
-    public const string NumberUsed = "duplicate-control-number";
-
     /// <summary>A document submitted in canonical form, or split off from others when it was in that form: its raw bytes are its canonical payload.</summary>
     public async Task<StageOutcome> CanonicalAsync(
         ClaimedExchange claimed, TradingPartner partner, IReadOnlyDictionary<string, TakenKey> taken, CancellationToken ct)
@@ -94,7 +91,6 @@ internal sealed class TranslationWriter(
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
-        RepeatsWithin(claimed, interchanges);
         var acknowledged = await AcknowledgedAsync(claimed, ct).ConfigureAwait(false);
         foreach (var interchange in interchanges)
         {
@@ -105,25 +101,6 @@ internal sealed class TranslationWriter(
         await RepeatAcknowledgmentsAsync(draft, claimed, partner, interchanges, ct).ConfigureAwait(false);
         await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, ct).ConfigureAwait(false);
         return draft.ToOutcome();
-    }
-
-    /// <summary>The same interchange twice in one message is a repeat as it is in two; its key belongs to the first.</summary>
-    private static void RepeatsWithin(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges)
-    {
-        var first = new Dictionary<string, TranslatedInterchange>(StringComparer.Ordinal);
-        foreach (var interchange in interchanges.Where(i => i.Proceeds && i.DuplicateTerms.Interchange != DuplicatePolicy.Off))
-        {
-            var number = interchange.DedupKey;
-            if (!first.TryAdd(number, interchange))
-            {
-                interchange.Repeats(new TakenKey(number, claimed.ReplayOf ?? claimed.Id, first[number].Digest), letGo: false);
-            }
-
-            if (interchange.DedupKey != number && !first.TryAdd(interchange.DedupKey, interchange))
-            {
-                interchange.Duplicate = new TakenKey(interchange.DedupKey, claimed.ReplayOf ?? claimed.Id, interchange.Digest);
-            }
-        }
     }
 
     private async Task InterchangeAsync(
@@ -148,7 +125,8 @@ internal sealed class TranslationWriter(
 
         if ((interchange.Duplicate ?? interchange.Reused) is { } taken)
         {
-            Repeated(draft, claimed, interchange, taken);
+            draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(
+                ("key", taken.Key), ("of", taken.Exchange), ("same", taken.Digest == interchange.Digest)));
         }
 
         if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !acknowledged)
@@ -198,18 +176,6 @@ internal sealed class TranslationWriter(
     private static string Named(Acknowledgment acknowledgment) => acknowledgment.Kind == AcknowledgmentKind.Ta1
         ? $"{acknowledgment.AckedInterchangeControlNumber} of {acknowledgment.AckedDate} {acknowledgment.AckedTime}"
         : $"{acknowledgment.AckedFunctionalId} {acknowledgment.AckedGroupControlNumber}";
-
-    /// <summary>The same bytes again are not processed, unless the policy rejects; other bytes under a used number are held, unless it warns.</summary>
-    private static void Repeated(OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, TakenKey taken)
-    {
-        draft.Note(claimed.Id, AuditKinds.DuplicateSeen, Facts.Of(("key", taken.Key), ("of", taken.Exchange), ("same", taken.Digest == interchange.Digest)));
-        if (interchange.Duplicate is not null
-            && (taken.Digest != interchange.Digest || interchange.DuplicateTerms.Interchange == DuplicatePolicy.Reject))
-        {
-            interchange.Quarantine = (
-                NumberUsed, $"ISA13 {interchange.Header.ControlNumber} of {interchange.Sender} came before in {taken.Exchange}.");
-        }
-    }
 
     /// <summary>The same bytes again get the same acknowledgments again: each interchange its own, once, whatever else came with it then or now.</summary>
     private async Task RepeatAcknowledgmentsAsync(
@@ -321,7 +287,7 @@ internal sealed class TranslationWriter(
         Validation = interchange.Quarantine is not null ? ValidationState.Invalid
             : interchange.Sets.Exists(s => !s.Accepted || s.Verdict.Findings.Count > 0) ? ValidationState.AcceptedWithErrors
             : ValidationState.Valid,
-        Findings = FindingsJson.Of(interchange.Findings),
+        Findings = FindingsJson.Of(interchange.Findings, interchange.Quarantine is { Code: UsedNumbers.Code } kept ? kept : null),
     };
 
     /// <summary>Where the exchange goes: on, to its end, or into quarantine. Of several interchanges the bad ones are split off with their bytes.</summary>

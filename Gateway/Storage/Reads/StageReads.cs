@@ -14,6 +14,7 @@ internal sealed class StageReads(LedgerEngine engine)
     private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.code, d.payload_part, " + PayloadTable.JoinedColumns;
     private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
     private static readonly string UnsentList = string.Join(", ", UnsentCodes.All.Select(code => $"'{code}'"));
+    private const string Runs = "(SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run";
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
 
     /// <summary>
@@ -53,20 +54,22 @@ internal sealed class StageReads(LedgerEngine engine)
         ],
         $"""
         SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, {PayloadTable.JoinedColumns}
-        FROM (SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run
-            JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
+        FROM {Runs} JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
             JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
         WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest) ORDER BY d.id
         """);
 
-    private static readonly LedgerStatement<(Guid Exchange, string Code)> Quarantined = LedgerStatement<(Guid Exchange, string Code)>.Of(
+    /// <summary>Each interchange by what its run found of it; a part that was split off has no run yet, and its raw bytes are one interchange.</summary>
+    private static readonly LedgerStatement<(Guid Exchange, string Code)> Kept = LedgerStatement<(Guid Exchange, string Code)>.Of(
         [
             Columns.Id<(Guid Exchange, string Code)>("exchange", a => a.Exchange),
             Columns.Text<(Guid Exchange, string Code)>("code", a => a.Code),
         ],
-        """
-        SELECT 1 FROM exchange WHERE id = @exchange AND stage = 'quarantined' AND code = @code
-        UNION ALL SELECT 1 FROM exchange WHERE replay_of = @exchange AND stage = 'quarantined' AND code = @code
+        $"""
+        SELECT i.digest FROM {Runs} JOIN interchange AS i ON i.exchange = run.id
+        WHERE i.digest IS NOT NULL AND i.findings LIKE '%"code":"' || @code || '"%'
+        UNION SELECT p.digest FROM exchange AS e JOIN payload AS p ON p.exchange = e.id AND p.part = 'raw'
+        WHERE e.id = @exchange AND e.stage = 'quarantined' AND e.code = @code
         """);
 
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
@@ -113,8 +116,8 @@ internal sealed class StageReads(LedgerEngine engine)
         await engine.ReadAsync(
             DedupTable.Known, [.. keys], row => new TakenKey(row.Text(0), new ExchangeId(row.Id(1)), new Sha256Digest(row.Text(2))), ct).ConfigureAwait(false);
 
-    public async Task<bool> WasQuarantinedAsync(ExchangeId exchange, string code, CancellationToken ct) =>
-        (await engine.ReadAsync(Quarantined, (exchange.Value, code), row => row.Int(0), ct).ConfigureAwait(false)).Count > 0;
+    public async Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct) =>
+        (await engine.ReadAsync(Kept, (exchange.Value, code), row => new Sha256Digest(row.Text(0)), ct).ConfigureAwait(false)).ToHashSet();
 
     public async Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct)
     {

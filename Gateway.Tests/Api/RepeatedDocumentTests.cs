@@ -1,0 +1,49 @@
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>A document repeats what went on, and never what was itself kept or rejected.</summary>
+public sealed class RepeatedDocumentTests : IAsyncLifetime
+{
+    private InProcessGateway? _gateway;
+
+    private InProcessGateway Gateway => _gateway!;
+
+    public async ValueTask InitializeAsync() => _gateway = await InProcessGateway.StartAsync();
+
+    public ValueTask DisposeAsync() => _gateway?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>The partner is named for its policy.</summary>
+    [Theory]
+    [InlineData("hold")]
+    [InlineData("reject")]
+    public async Task ADocumentOfWhatIsKeptForItsNumberIsNoFirst(string partner)
+    {
+        await Gateway.ChangeAsync(partner, "interchange: hold", $"interchange: {partner}");
+        var used = Gateway.Order(partner);
+        _ = await Gateway.TranslatedAsync(partner, used.ToBytes());
+        var order = Gateway.Order(partner);
+
+        var all = await Gateway.TranslatedAsync(partner, [.. (order with { ControlNumber = used.ControlNumber }).ToBytes(), .. order.ToBytes()]);
+
+        Assert.Equal("duplicate-control-number", (await Gateway.PartOfAsync(all)).Summary.Code);
+        Assert.Equal([(ValidationState.Invalid, null), (ValidationState.Valid, null)], all.Documents.Select(d => (d.Validation, d.Code)));
+        Assert.Contains("AK5*A~", Assert.Single(await Gateway.OutboundAsync(all.Summary.Id)).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Under <c>accept: whole-interchange</c> one repeat rejects what came with it, which then went nowhere.</summary>
+    [Fact]
+    public async Task ADocumentThatIsRejectedWithAnotherIsNoFirst()
+    {
+        const string partner = "reject";
+        await Gateway.ChangeAsync(partner, "accept: good-sets", "accept: whole-interchange");
+        var (first, order) = (Gateway.Order(partner), Gateway.Order(partner));
+        _ = await Gateway.TranslatedAsync(partner, first.ToBytes());
+        var both = Gateway.Again(order) with { Orders = [.. order.Orders, .. first.Orders] };
+
+        var all = await Gateway.TranslatedAsync(partner, [.. both.ToBytes(), .. order.ToBytes()]);
+
+        Assert.Equal([ValidationState.Invalid, ValidationState.Invalid, ValidationState.Valid], all.Documents.Select(d => d.Validation));
+    }
+}
