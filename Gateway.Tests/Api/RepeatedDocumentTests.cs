@@ -46,4 +46,28 @@ public sealed class RepeatedDocumentTests : IAsyncLifetime
 
         Assert.Equal([ValidationState.Invalid, ValidationState.Invalid, ValidationState.Valid], all.Documents.Select(d => d.Validation));
     }
+
+    /// <summary>The partner heard that its order was rejected: when it goes on after all, it hears that too.</summary>
+    [Fact]
+    public async Task WhatWasRejectedAndGoesOnIsAcknowledgedAnew()
+    {
+        const string partner = "reject";
+        var order = Gateway.Order(partner);
+        _ = await Gateway.TranslatedAsync(partner, order.ToBytes());
+        await Gateway.RouteAsync();
+        var again = Gateway.Again(order).ToBytes();
+        var rejected = await Gateway.TranslatedAsync(partner, again);
+        await Gateway.RouteAsync();
+        Assert.Contains("AK5*R~", Assert.Single(await Gateway.OutboundAsync(rejected.Summary.Id)).Text, StringComparison.Ordinal);
+        await Gateway.FailAsync(Assert.Single(rejected.Children).Id);
+        await Gateway.ChangeAsync(partner, "business: reject", "business: warn");
+
+        var replay = await Gateway.ReplayAsync(rejected.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var sent = await Gateway.OutboundAsync(replay);
+        Assert.Contains("AK5*A~", Assert.Single(sent).Text, StringComparison.Ordinal);
+        var repeat = await Gateway.TranslatedAsync(partner, again);
+        Assert.Equal(sent, await Gateway.OutboundAsync(repeat.Summary.Id));
+    }
 }

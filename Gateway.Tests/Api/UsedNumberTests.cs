@@ -216,6 +216,32 @@ public sealed class UsedNumberTests : IAsyncLifetime
         Assert.Equal((ExchangeStage.Translated, 1), ((await Gateway.ViewAsync(replay)).Summary.Stage, (await Gateway.ViewAsync(replay)).DocumentCount));
     }
 
+    /// <summary>X12 I18 025: duplicate interchange control number. What goes on after all is answered by what became of it, and so is its repeat.</summary>
+    [Theory]
+    [InlineData("warn")]
+    [InlineData("hold")]
+    public async Task WhatWasRejectedForItsNumberAndGoesOnIsAcknowledgedAnew(string policy)
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+        var first = Gateway.Order(Partner);
+        var other = (Other(first) with { AsksTa1 = true }).ToBytes();
+        _ = await Gateway.TranslatedAsync(Partner, first.ToBytes());
+        var rejected = await Gateway.TranslatedAsync(Partner, other);
+        Assert.Contains("*R*025~", Assert.Single(await Gateway.OutboundAsync(rejected.Summary.Id)).Text, StringComparison.Ordinal);
+        var still = await Gateway.ReplayAsync(rejected.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Empty(await Gateway.OutboundAsync(still));
+        await Gateway.ChangeAsync(Partner, "interchange: reject", $"interchange: {policy}");
+
+        var replay = await Gateway.ReplayAsync(still);
+        await Gateway.TranslateAsync();
+
+        var sent = await Gateway.OutboundAsync(replay);
+        Assert.Equal(["997", "ta1"], sent.Select(o => o.Purpose).Order(StringComparer.Ordinal));
+        Assert.Contains("*A*000~", sent.Single(o => o.Purpose == "ta1").Text, StringComparison.Ordinal);
+        await IsARepeatAsync(other, of: await Gateway.ViewAsync(replay));
+    }
+
     [Fact]
     public async Task RejectKeepsThemWhoeverReplaysThem()
     {

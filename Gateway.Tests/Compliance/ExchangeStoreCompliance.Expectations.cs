@@ -204,6 +204,32 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(ack.Id, Assert.Single(await Store.AcknowledgmentsAsync(first.Id, interchange.Digest, Cancel)).Exchange);
     }
 
+    /// <summary>A first run that rejected an interchange does not speak for the replay that took it.</summary>
+    [Fact]
+    public async Task OfSeveralRunsTheLastThatAcknowledgedAnInterchangeCounts()
+    {
+        var first = await ArriveAsync();
+        var replay = Some.Inbound(Clock) with { ReplayOf = first.Id };
+        AllCommitted(await CommitAsync(Some.Arrival(replay, Clock)));
+        var acks = new List<ExchangeId>();
+        foreach (var (run, validation, accepted) in ((ExchangeId, ValidationState, int)[])[(first.Id, ValidationState.Invalid, 0), (replay.Id, ValidationState.Valid, 1)])
+        {
+            var interchange = Some.Interchange(run, Clock) with { Validation = validation, AcceptedSets = accepted };
+            AllCommitted(await CommitAsync(new StageOutcome { Interchanges = [interchange], Audit = [Some.Entry(run, Clock)] }));
+            foreach (var kind in (string[])["ta1", "997"])
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                var ack = Some.Outbound(Clock, run);
+                AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = kind, Answers = interchange.Id }, Clock)));
+                acks.Add(ack.Id);
+            }
+        }
+
+        var sent = await Store.AcknowledgmentsAsync(first.Id, null, Cancel);
+
+        Assert.Equal([(acks[2], "ta1", false, 1), (acks[3], "997", false, 1)], sent.Select(s => (s.Exchange, s.Kind, s.IsOfKept, s.AcceptedSets)));
+    }
+
     [Fact]
     public async Task BusinessKeysSeenBeforeAreThoseOfOtherExchangesInsideTheWindow()
     {

@@ -58,8 +58,8 @@ public interface IExchangeStore
     Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
 
     /// <summary>
-    /// The acknowledgments (997, TA1) that an exchange or a replay of it wrote, to send again on a repeat; with a digest only those of its interchange of
-    /// these bytes.
+    /// The acknowledgments (997, TA1) that hold for an exchange, to send again on a repeat: of each interchange those of the last run, first or replay, that
+    /// wrote any. With a digest only those of its interchange of these bytes.
     /// </summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
 

@@ -91,10 +91,10 @@ internal sealed class TranslationWriter(
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
-        var acknowledged = await AcknowledgedAsync(claimed, ct).ConfigureAwait(false);
+        var heard = await HeardAsync(claimed, ct).ConfigureAwait(false);
         foreach (var interchange in interchanges)
         {
-            await InterchangeAsync(draft, claimed, partner, interchange, acknowledged.Contains(interchange.Digest), ct).ConfigureAwait(false);
+            await InterchangeAsync(draft, claimed, partner, interchange, heard, ct).ConfigureAwait(false);
             position = await DocumentsAsync(draft, claimed, partner.Id, interchange, position, ct).ConfigureAwait(false);
         }
 
@@ -104,7 +104,8 @@ internal sealed class TranslationWriter(
     }
 
     private async Task InterchangeAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, bool acknowledged, CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, IReadOnlySet<Heard> heard,
+        CancellationToken ct)
     {
         var terms = interchange.DuplicateTerms;
         if (interchange is { Duplicate: null, Incomplete: [var (incomplete, why), ..] })
@@ -129,7 +130,8 @@ internal sealed class TranslationWriter(
                 ("key", taken.Key), ("of", taken.Exchange), ("same", taken.Digest == interchange.Digest)));
         }
 
-        if ((interchange.Duplicate is null || interchange.Quarantine is not null) && !acknowledged)
+        if ((interchange.Duplicate is null || interchange.Quarantine is not null)
+            && !heard.Contains(new Heard(interchange.Digest, interchange.Quarantine is not null, interchange.Accepted.Count())))
         {
             acknowledgments.Write(draft, claimed, partner, interchange, Id(claimed, interchange));
         }
@@ -137,11 +139,13 @@ internal sealed class TranslationWriter(
         draft.Add(Row(claimed, interchange));
     }
 
-    /// <summary>What an earlier run acknowledged: its replay does not do so again.</summary>
-    private async ValueTask<IReadOnlySet<Sha256Digest>> AcknowledgedAsync(ClaimedExchange claimed, CancellationToken ct) =>
-        claimed.ReplayOf is { } first
-            ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => a.Answers).ToHashSet()
-            : new HashSet<Sha256Digest>();
+    /// <summary>
+    /// What the partner heard last of each interchange, from an earlier run. A replay that ends the same says nothing again; one that ends otherwise says what
+    /// is true now.
+    /// </summary>
+    private async ValueTask<IReadOnlySet<Heard>> HeardAsync(ClaimedExchange claimed, CancellationToken ct) => claimed.ReplayOf is { } first
+        ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => new Heard(a.Answers, a.IsOfKept, a.AcceptedSets)).ToHashSet()
+        : new HashSet<Heard>();
 
     private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, (string Code, string Reason) wrong) =>
         draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
@@ -314,4 +318,7 @@ internal sealed class TranslationWriter(
     /// <summary>The longest that an agreement of its sets asks for; null when none has an agreement.</summary>
     private static int? RetentionOf(IReadOnlyList<TranslatedInterchange> interchanges) =>
         interchanges.Where(i => i.Quarantine is null).SelectMany(i => i.Sets).Max(set => set.Agreement?.RetentionDays);
+
+    /// <summary>How an interchange ended that was acknowledged.</summary>
+    private readonly record struct Heard(Sha256Digest Interchange, bool IsKept, int AcceptedSets);
 }

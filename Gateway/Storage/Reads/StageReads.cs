@@ -46,14 +46,14 @@ internal sealed class StageReads(LedgerEngine engine)
     /// <summary>Few wait for an interchange that was rejected as a whole, and such a rejection is rare: no index of its own.</summary>
     private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("ltrim(t.interchange_control_number, '0')");
 
-    /// <summary>Those of all its runs: what is replayed is acknowledged by the run that got through.</summary>
+    /// <summary>Those of all its runs: what is replayed is acknowledged by the last that had something to say.</summary>
     private static readonly LedgerStatement<(Guid Exchange, string? Digest)> Acknowledgments = LedgerStatement<(Guid Exchange, string? Digest)>.Of(
         [
             Columns.Id<(Guid Exchange, string? Digest)>("exchange", a => a.Exchange),
             Columns.Text<(Guid Exchange, string? Digest)>("digest", a => a.Digest),
         ],
         $"""
-        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, {PayloadTable.JoinedColumns}
+        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, i.id, i.validation, i.accepted_sets, {PayloadTable.JoinedColumns}
         FROM {Runs} JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
             JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
         WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest) ORDER BY d.id
@@ -107,10 +107,23 @@ internal sealed class StageReads(LedgerEngine engine)
             ClosedBy = row.IdOrNull(6) is { } by ? new ExchangeId(by) : null,
         }, ct).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
-        await engine.ReadAsync(Acknowledgments, (exchange.Value, interchange?.Hex), row => new SentAcknowledgment(
+    public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct)
+    {
+        var sent = await engine.ReadAsync(Acknowledgments, (exchange.Value, interchange?.Hex), row => (Run: row.Id(6), Acknowledgment: new SentAcknowledgment(
             new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
-            new Sha256Digest(row.Text(5)), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 6)), ct).ConfigureAwait(false);
+            new Sha256Digest(row.Text(5)), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 9))
+        {
+            IsOfKept = EnumText.ToValidation(row.Text(7)) == ValidationState.Invalid,
+            AcceptedSets = row.Int(8),
+        }), ct).ConfigureAwait(false);
+        var last = new Dictionary<Sha256Digest, Guid>();
+        foreach (var (run, acknowledgment) in sent)
+        {
+            last[acknowledgment.Answers] = run;
+        }
+
+        return [.. sent.Where(s => last[s.Acknowledgment.Answers] == s.Run).Select(s => s.Acknowledgment)];
+    }
 
     public async Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
         await engine.ReadAsync(
