@@ -153,6 +153,38 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(Clock.GetUtcNow() + expectation.WithinOfDelivery, await Store.NextDueAsync(Stage.Deadline, Cancel));
     }
 
+    /// <summary>What was offered on a pull road may have been fetched, whatever became of it since; nobody is late with an answer to it unless it is ready.</summary>
+    [Theory]
+    [InlineData(DeliveryState.Failed, "refused-by-receiver")]
+    [InlineData(DeliveryState.Held, "channel-missing")]
+    public async Task WhatWasOfferedIsWhatAnAcknowledgmentNamesAndIsDueWhileItIsReady(DeliveryState state, string code)
+    {
+        var exchange = Some.Outbound(Clock);
+        var delivery = Some.Delivery(exchange, Clock, DeliveryState.Unconfirmed);
+        var expectation = Some.Expectation(exchange, Clock);
+        AllCommitted(await CommitAsync(Some.Departure(exchange, delivery, Clock) with { Expectations = [expectation] }));
+        Assert.NotNull(await Store.NextDueAsync(Stage.Deadline, Cancel));
+        var query = new ExpectationQuery("997", exchange.Partner!.Value, Some.Us, Some.Them, "IN", "42");
+
+        AllCommitted(await CommitAsync(new StageOutcome { DeliveryMoves = [new(delivery.Id, exchange.Id, DeliveryState.Unconfirmed, state, code)] }));
+        Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+        Assert.Null(await Store.NextDueAsync(Stage.Deadline, Cancel));
+
+        AllCommitted(await CommitAsync(new StageOutcome
+        {
+            DeliveryMoves = [new(delivery.Id, exchange.Id, state, DeliveryState.Queued, "replayed", null, Clock.GetUtcNow())],
+        }));
+        Assert.Single(await Store.ExpectationsAsync(query, Cancel));
+        Assert.Null(await Store.NextDueAsync(Stage.Deadline, Cancel));
+
+        var claim = await ClaimDeliveryAsync();
+        AllCommitted(await CommitAsync(Ended(claim) with
+        {
+            DeliveryMoves = [Delivered(claim) with { To = DeliveryState.Unconfirmed, Code = PullRoad.Code, EndedAt = Clock.GetUtcNow() }],
+        }));
+        Assert.Equal(Clock.GetUtcNow() + expectation.WithinOfDelivery, await Store.NextDueAsync(Stage.Deadline, Cancel));
+    }
+
     [Fact]
     public async Task WhatIsBeingSentAndWhatWaitsForItsNextTryIsWhatAnAcknowledgmentNames()
     {

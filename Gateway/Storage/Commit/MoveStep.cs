@@ -93,6 +93,7 @@ internal static class MoveStep
             return false;
         }
 
+        var isReady = entry.Row is { State: DeliveryState.Unconfirmed, Code: null or PullRoad.Code };
         edit.Touch(entry);
         entry.Row = entry.Row with
         {
@@ -116,9 +117,14 @@ internal static class MoveStep
             edit.Plan.Attempts.Add(new AttemptTable.Ended(entry.Id, attempt, ended, move.Code, move.Detail));
         }
 
-        if (move.To == DeliveryState.Delivered)
+        if (move.To == DeliveryState.Delivered || move is { To: DeliveryState.Unconfirmed, Code: PullRoad.Code })
         {
             edit.Plan.Delivered.Add(new ExpectationTable.DeliveredExchange(entry.Exchange, edit.Clock.ToLedger(move.EndedAt) ?? edit.Clock.LedgerNow));
+        }
+
+        if (isReady && move.To is (DeliveryState.Failed or DeliveryState.Held))
+        {
+            edit.Plan.Withdrawn.Add(entry.Exchange);
         }
 
         return true;

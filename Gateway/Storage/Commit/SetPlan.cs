@@ -21,6 +21,9 @@ internal sealed class SetPlan
 
     public List<ExpectationTable.DeliveredExchange> Delivered { get; } = [];
 
+    /// <summary>Exchanges whose delivery was ready on a pull road and was refused or held.</summary>
+    public List<Guid> Withdrawn { get; } = [];
+
     public List<IdempotencyCompletion> Completions { get; } = [];
 
     public List<AuditLink> Audit { get; } = [];
@@ -29,8 +32,8 @@ internal sealed class SetPlan
 
     /// <summary>Where each list ends, so that an outcome which fails half-way takes its rows back.</summary>
     public Mark Here => new(
-        Payloads.Count, Interchanges.Count, Documents.Count, BusinessKeys.Count, Attempts.Count, Delivered.Count, Completions.Count,
-        Audit.Count, Events.Count);
+        Payloads.Count, Interchanges.Count, Documents.Count, BusinessKeys.Count, Attempts.Count, Delivered.Count, Withdrawn.Count,
+        Completions.Count, Audit.Count, Events.Count);
 
     public void BackTo(Mark mark)
     {
@@ -40,6 +43,7 @@ internal sealed class SetPlan
         Cut(BusinessKeys, mark.BusinessKeys);
         Cut(Attempts, mark.Attempts);
         Cut(Delivered, mark.Delivered);
+        Cut(Withdrawn, mark.Withdrawn);
         Cut(Completions, mark.Completions);
         Cut(Audit, mark.Audit);
         Cut(Events, mark.Events);
@@ -62,6 +66,7 @@ internal sealed class SetPlan
         session.Add(ExpectationTable.Insert, expectations.FindAll(x => x.IsNew));
         session.AddExact(ExpectationTable.Update, expectations.FindAll(x => !x.IsNew));
         session.Add(ExpectationTable.Shift, Delivered);
+        session.Add(ExpectationTable.Withdraw, Withdrawn);
         session.AddExact(IdempotencyTable.Complete, Completions);
         session.Add(AuditTable.Insert, Audit);
         session.AddExact(AuditTable.UpdateChain, [.. Touched.OfType<ChainEntry>()]);
@@ -71,5 +76,6 @@ internal sealed class SetPlan
     private static void Cut<T>(List<T> rows, int count) => rows.RemoveRange(count, rows.Count - count);
 
     internal readonly record struct Mark(
-        int Payloads, int Interchanges, int Documents, int BusinessKeys, int Attempts, int Delivered, int Completions, int Audit, int Events);
+        int Payloads, int Interchanges, int Documents, int BusinessKeys, int Attempts, int Delivered, int Withdrawn, int Completions, int Audit,
+        int Events);
 }

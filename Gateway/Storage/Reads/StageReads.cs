@@ -18,12 +18,12 @@ internal sealed class StageReads(LedgerEngine engine)
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
 
     /// <summary>
-    /// An attempt may have sent it, it was offered on a pull road, or it was perhaps sent since the backup that was restored: what never left cannot be
-    /// acknowledged.
+    /// An attempt may have sent it, it is offered on a pull road or was once, or it was perhaps sent since the backup that was restored: what never left cannot
+    /// be acknowledged. What does not wait any more was.
     /// </summary>
     private static readonly string Sent =
         $"""
-        (d.state IN ('unconfirmed', 'delivered') OR d.code = '{RestoredLedger.Code}' OR EXISTS (
+        (t.state <> 'waiting' OR t.code = '{PullRoad.Code}' OR d.state IN ('unconfirmed', 'delivered') OR d.code = '{RestoredLedger.Code}' OR EXISTS (
             SELECT 1 FROM attempt AS a WHERE a.delivery = d.id AND (a.code IS NULL OR a.code NOT IN ({UnsentList}))))
         """;
 

@@ -55,13 +55,24 @@ internal static class ExpectationTable
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
     /// <summary>
-    /// Expectations of a delivered exchange fall due counted from its delivery. They are not locked: one that is being closed or claimed at this moment
-    /// needs no due time any more. The state is not a condition: it would tempt the planner to the index of all that wait.
+    /// Expectations of a delivered exchange fall due counted from its delivery, those of one that is ready on a pull road from then. They are not locked: one
+    /// that is being closed or claimed at this moment needs no due time any more. The state is not a condition: it would tempt the planner to the index of all
+    /// that wait.
     /// </summary>
     public static readonly LedgerStatement<DeliveredExchange> Shift = LedgerStatement<DeliveredExchange>.UpdateLocked("expectation",
         [Columns.Id<DeliveredExchange>("exchange", d => d.Exchange), Columns.Big<DeliveredExchange>("delivered_at", d => d.DeliveredAt)],
         "due_at = CASE t.state WHEN 'waiting' THEN v.delivered_at + t.within_of_delivery ELSE t.due_at END",
         "t.exchange = v.exchange AND t.within_of_delivery IS NOT NULL");
+
+    /// <summary>
+    /// Nobody is late with an answer to what was refused or held after it was offered: its expectations wait without a due time until it is offered or
+    /// delivered. Their code keeps that it was, for it may have been fetched: the delivery's own moves on, and no attempt was made of it.
+    /// </summary>
+    public static readonly LedgerStatement<Guid> Withdraw = LedgerStatement<Guid>.UpdateLocked("expectation",
+        [Columns.Id<Guid>("exchange", id => id)],
+        "due_at = CASE t.state WHEN 'waiting' THEN NULL ELSE t.due_at END, "
+        + $"code = CASE t.state WHEN 'waiting' THEN '{PullRoad.Code}' ELSE t.code END",
+        "t.exchange = v.exchange");
 
     /// <summary>The number that an acknowledgment of this kind names, without leading zeros: ISA13 in a TA1, GS06 in a 997.</summary>
     public static string? MatchNumber(string kind, string? interchange, string? group) =>
@@ -88,6 +99,6 @@ internal static class ExpectationTable
     private static string? MatchNumber(NewExpectation expectation) =>
         MatchNumber(expectation.Kind, expectation.InterchangeControlNumber, expectation.GroupControlNumber);
 
-    /// <summary>An exchange whose delivery was confirmed, and when (ledger time).</summary>
+    /// <summary>An exchange whose delivery was confirmed or is ready again, and when (ledger time).</summary>
     internal readonly record struct DeliveredExchange(Guid Exchange, long DeliveredAt);
 }
