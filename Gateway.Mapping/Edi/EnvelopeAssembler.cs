@@ -215,7 +215,7 @@ internal sealed class EnvelopeAssembler(EdiLimits limits)
         _setNumbers.Clear();
         _sets = 0;
         _groups++;
-        _group = new GroupHeader(EdiText.Parts(raw, Header!.Delimiters.Element)[1..], place.Offset);
+        _group = new GroupHeader(EdiText.Parts(raw, Header!.Delimiters.Element)[1..], place.Offset) { Line = place.Line, Column = place.Column };
         CheckCharacters("GS", _group.Elements, 1, place);
         if (_group.Elements.Count != 8 || _group.FunctionalId.Length != 2)
         {

@@ -7,6 +7,12 @@ public sealed record GroupHeader(IReadOnlyList<string> Elements, long Offset)
 {
     private DocumentObject? _tree;
 
+    /// <summary>Line of the segment in the file, from 1.</summary>
+    public long Line { get; init; } = 1;
+
+    /// <summary>Column of the segment in bytes, from 1.</summary>
+    public long Column { get; init; } = 1;
+
     /// <summary>GS01: PO, IN, FA and so on.</summary>
     public string FunctionalId => this[1];
 

@@ -42,6 +42,12 @@ public sealed class TransactionSet
     /// <summary>Byte offset of ST in the file.</summary>
     public long Offset => _segments.Length == 0 ? 0 : _segments[0].Offset;
 
+    /// <summary>Line of ST in the file, from 1.</summary>
+    public long Line => _segments.Length == 0 ? 1 : _segments[0].Line;
+
+    /// <summary>Column of ST in bytes, from 1.</summary>
+    public long Column => _segments.Length == 0 ? 1 : _segments[0].Column;
+
     /// <summary>The segments' own bytes, ST to SE, each followed by the terminator, without what stood between segments.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 

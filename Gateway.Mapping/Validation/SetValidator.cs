@@ -45,5 +45,7 @@ public static class SetValidator
         "ST",
         1,
         Offset: set.Offset,
+        Line: set.Line,
+        Column: set.Column,
         Value: set.Id);
 }

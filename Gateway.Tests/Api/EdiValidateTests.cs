@@ -88,6 +88,7 @@ public sealed class EdiValidateTests : IDisposable
         var (result, acks) = await RunAsync("997", content);
         Assert.Equal((1, ""), (result.Exit, acks));
         Assert.Contains("\"code\":\"usage-unknown\"", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("x12-usage-invalid", result.Output, StringComparison.Ordinal);
 
         (_, acks) = await RunAsync("ta1", content);
         Assert.Contains("*R*020~", acks, StringComparison.Ordinal);
@@ -124,6 +125,29 @@ public sealed class EdiValidateTests : IDisposable
         Assert.Equal((1, 0, 1), (sets, accepted, rejected));
         Assert.Contains(expected, acks, StringComparison.Ordinal);
         Assert.Contains("~AK9*R*1*1*0", acks, StringComparison.Ordinal);
+    }
+
+    // X12 716, AK905: 1 = functional group not supported, 2 = functional group version not supported.
+    [Theory]
+    [InlineData("GS*PO*", "GS*RQ*", "1")]
+    [InlineData("*X*004010~", "*X*009999~", "2")]
+    public async Task AGroupThatNoAgreementCanCoverIsRejectedAsOne(string good, string bad, string expected)
+    {
+        var (_, acks) = await RunAsync("997", Text(7, asks: false).Replace(good, bad, StringComparison.Ordinal));
+
+        Assert.Contains($"~AK9*R*1*1*0*{expected}~", acks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASetThatIsNotSupportedIsFoundWhereItStands()
+    {
+        var content = Text(7, asks: false);
+
+        var (result, _) = await RunAsync("997", content.Replace("ST*850*", "ST*860*", StringComparison.Ordinal));
+
+        var line = Assert.Single(result.Output.Split('\n'), l => l.Contains("\"x12-set-not-supported\",\"severity\":\"error\"", StringComparison.Ordinal));
+        var finding = JsonElement.Parse(line);
+        Assert.Equal((3, 1), (finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()));
     }
 
     [Fact]

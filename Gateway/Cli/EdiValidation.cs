@@ -3,6 +3,7 @@ using Gateway.Mapping.Edi;
 using Gateway.Mapping.Schemas;
 using Gateway.Mapping.Validation;
 using Gateway.Pipeline;
+using Gateway.Pipeline.Stages;
 
 namespace Gateway.Cli;
 
@@ -102,7 +103,8 @@ internal sealed class EdiValidation(FileInfo file)
     /// <summary>No agreement can cover a set without a schema, nor one in a group of another kind.</summary>
     private static Finding NotSupported(TransactionSet set) => new(
         EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set,
-        $"Set {set.Id} of {set.Group?.Version} in a group {set.Group?.FunctionalId} is not supported.", "ST", 1, Offset: set.Offset, Value: set.Id);
+        $"Set {set.Id} of {set.Group?.Version} in a group {set.Group?.FunctionalId} is not supported.", "ST", 1, Offset: set.Offset,
+        Line: set.Line, Column: set.Column, Value: set.Id);
 
     /// <summary>What the gateway keeps for a person, with all that comes in the same interchange.</summary>
     private void Hold(EdiItem.Set item)
@@ -127,6 +129,11 @@ internal sealed class EdiValidation(FileInfo file)
 
     private void End(EdiItem.GroupEnd end)
     {
+        if (end.Header.FunctionalId != X12Acknowledgments.FunctionalId && GroupCheck.Find(end.Header) is { } finding)
+        {
+            end = end with { Findings = [.. end.Findings, finding] };
+        }
+
         Print(end.Findings, null);
         var verdict = _judge!.Close(end, Terms);
         _acceptedHere += verdict.Accepted;
@@ -142,7 +149,8 @@ internal sealed class EdiValidation(FileInfo file)
     /// <summary>Errors of ISA or IEA reject everything between them.</summary>
     private void End(EdiItem.InterchangeEnd end)
     {
-        Print(end.Findings, null);
+        // A usage that nobody can agree is told below, once.
+        Print(end.Findings.Where(f => f.Code != EdiErrorCode.UsageInvalid), null);
         var interchange = new JudgedInterchange(
             end.Header, [.. _groups], [.. end.Findings.Where(f => f.Level == FindingLevel.Interchange)],
             end.Findings.Any(f => f.Severity == Severity.Error), _held);

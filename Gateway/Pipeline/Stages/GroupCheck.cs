@@ -13,15 +13,27 @@ internal static class GroupCheck
     {
         var kind = inbound.Where(a => a is { Version: { } version, Set: { } set } && SchemaCatalog.Find("x12", version, set)?.FunctionalId == group.FunctionalId)
             .ToArray();
-        return kind.Length == 0 ? Of(EdiErrorCode.GroupNotSupported, "No agreement covers this kind of group.", group, group.FunctionalId)
-            : kind.Any(a => IsOf(a, group)) ? null
-            : Of(EdiErrorCode.GroupVersionNotSupported, "No agreement covers groups of this version.", group, group.Version);
+        return Of(group, kind.Length > 0, kind.Any(a => IsOf(a, group)), "No agreement covers");
+    }
+
+    /// <summary>The same where no agreements are known: of a kind or a version without a schema there can be none.</summary>
+    public static Finding? Find(GroupHeader group)
+    {
+        var kind = SchemaCatalog.All.Where(s => s.FunctionalId == group.FunctionalId).ToArray();
+        return Of(group, kind.Length > 0, kind.Any(s => SchemaCatalog.Find("x12", group.Version, s.SetId) is not null), "No agreement can cover");
     }
 
     /// <summary>GS08 is the agreed version, with an industry's suffix or without: at most 12 characters (data element 480).</summary>
     public static bool IsOf(Agreement agreement, GroupHeader group) =>
         group.Version.Length <= 12 && group.Version.StartsWith(agreement.Version ?? string.Empty, StringComparison.Ordinal);
 
-    private static Finding Of(EdiErrorCode code, string message, GroupHeader group, string value) =>
-        new(code, Severity.Error, FindingLevel.Group, message, Offset: group.Offset, Value: value);
+    private static Finding? Of(GroupHeader group, bool isKind, bool isVersion, string lacking) => (isKind, isVersion) switch
+    {
+        (false, _) => Of(EdiErrorCode.GroupNotSupported, $"{lacking} this kind of group.", group, group.FunctionalId),
+        (_, false) => Of(EdiErrorCode.GroupVersionNotSupported, $"{lacking} groups of this version.", group, group.Version),
+        _ => null,
+    };
+
+    private static Finding Of(EdiErrorCode code, string message, GroupHeader group, string value) => new(
+        code, Severity.Error, FindingLevel.Group, message, Offset: group.Offset, Line: group.Line, Column: group.Column, Value: value);
 }

@@ -223,7 +223,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
 
     private static Finding NotAgreed(TransactionSet set) => new(
         EdiErrorCode.SetNotSupported, Severity.Error, FindingLevel.Set, $"No agreement covers set {set.Id} at {set.Group?.Version} in a group {set.Group?.FunctionalId}.", "ST", 1,
-        Offset: set.Offset, Value: set.Id);
+        Offset: set.Offset, Line: set.Line, Column: set.Column, Value: set.Id);
 
     /// <summary>Step 5: kind, version, counts and control numbers of the group decide with its sets.</summary>
     private void EndGroup(EdiItem.GroupEnd end)
