@@ -25,4 +25,15 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal("""{"status":"unhealthy","checks":{"ledger":"unhealthy","profiles":"degraded"},"partners":["acme","emil"]}""", await ready.Content.ReadAsStringAsync(Ct));
     }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task HealthIsReadAndNothingElse(string path)
+    {
+        await using var host = await ApiHost.StartAsync();
+        _ = await (await host.Client().PostAsync(path, null, Ct)).ProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client().SendAsync(head, Ct)).StatusCode);
+    }
 }

@@ -14,12 +14,15 @@ public static class HealthRoutes
     /// <summary>A check's datum: ids of the partners whose profiles have findings.</summary>
     public const string Partners = "partners";
 
+    /// <summary>Without it a health route answers every method.</summary>
+    private static readonly HttpMethodMetadata Reading = new([HttpMethods.Get, HttpMethods.Head]);
+
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: everything tagged <see cref="ReadyTag"/> is well (503 when not).</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        _ = routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        _ = routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).WithMetadata(Reading);
         _ = routes.MapHealthChecks(
-            "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync });
+            "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync }).WithMetadata(Reading);
         return routes;
     }
 
