@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 using Gateway.Audit;
 using Gateway.Mapping.Validation;
 using Gateway.Security;
+using Gateway.Security.Envelopes;
 using Gateway.Tests.Structure;
-using Gateway.Transports.Http;
+using Gateway.Transports;
+using Gateway.Transports.As2;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -21,6 +23,10 @@ public sealed partial class OperationsPageTests
         var said = Constants(typeof(OutcomeCodes)).Concat([DestinationRefusedException.Code, SecretMissingException.Code]);
         Assert.Equal(said.Order(StringComparer.Ordinal), Codes("### Sending by HTTP").Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void ItListsEveryCodeOfAs2AndOfEnvelopes() =>
+        Findings.None(Constants(typeof(As2Codes)).Concat(Constants(typeof(VerdictCodes))).Except(Listed()));
 
     [Fact]
     public void ItListsEveryCodeOfTheApisDescription()

@@ -51,4 +51,10 @@ internal class EmptyExchangeStore : IExchangeStore
         Task.FromResult<IReadOnlySet<BusinessKey>>(new HashSet<BusinessKey>());
 
     public virtual Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct) => Task.FromResult<StoredPayload?>(null);
+
+    public virtual Task<SentMessage?> SentAsync(DeliveryId delivery, CancellationToken ct) => Task.FromResult<SentMessage?>(null);
+
+    public virtual Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => Task.FromResult<IReadOnlyList<SentMessage>>([]);
+
+    public virtual Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => Task.FromResult<string?>(null);
 }

@@ -15,6 +15,10 @@ internal sealed class MemoryPayloads : IPayloadStore
     public ValueTask<StoredPayload> StageAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> content, CancellationToken ct) =>
         ValueTask.FromResult(StoredPayload.InRow(exchange, part, content.ToArray()));
 
+    public PayloadStream Begin(ExchangeId exchange, string part, long limit) => new Sink(exchange, part, limit);
+
+    public ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct) => OpenReadAsync(payload, ct);
+
     public void Discard(StoredPayload payload)
     {
     }
@@ -25,5 +29,18 @@ internal sealed class MemoryPayloads : IPayloadStore
         return Sha256Digest.Of(content) == payload.Digest
             ? ValueTask.FromResult<Stream>(new MemoryStream(content, writable: false))
             : throw new PayloadCorruptException(payload, "another hash");
+    }
+
+    private sealed class Sink(ExchangeId exchange, string part, long limit) : PayloadStream
+    {
+        private readonly MemoryStream _content = new();
+
+        public override long Length => _content.Length;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _content.Length + buffer.Length > limit ? throw new PayloadTooLargeException(limit) : _content.WriteAsync(buffer, cancellationToken);
+
+        public override ValueTask<StoredPayload> CompleteAsync(CancellationToken ct) =>
+            ValueTask.FromResult(StoredPayload.InRow(exchange, part, _content.ToArray()));
     }
 }

@@ -13,6 +13,13 @@ public static class AuditKinds
     public const string ExchangeSplit = "exchange.split";
     public const string ExchangeReplayed = "exchange.replayed";
     public const string DuplicateSeen = "exchange.duplicate";
+    public const string ExchangeRepeated = "exchange.repeated";
+
+    public const string DeliverySealed = "delivery.sealed";
+    public const string ReceiptWritten = "receipt.written";
+    public const string ReceiptReceived = "receipt.received";
+    public const string ReceiptRepeated = "receipt.repeated";
+
     public const string DeliverySending = "delivery.sending";
     public const string DeliveryQueued = "delivery.queued";
     public const string DeliveryUnconfirmed = "delivery.unconfirmed";

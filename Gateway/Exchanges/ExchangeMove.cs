@@ -10,4 +10,9 @@ public sealed record ExchangeMove(
 
     /// <summary>Days its payloads are kept from its receipt, found when its agreements were; null leaves them as they are.</summary>
     public int? RetentionDays { get; init; }
+
+    /// <summary>Content type and file name found in the envelope; null leaves them as they are.</summary>
+    public string? ContentType { get; init; }
+
+    public string? FileName { get; init; }
 }

@@ -80,4 +80,13 @@ public interface IExchangeStore
 
     /// <summary>A stored payload by exchange and part, or null.</summary>
     Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct);
+
+    /// <summary>A delivery by its id, whatever has become of it; null when there is none.</summary>
+    Task<SentMessage?> SentAsync(DeliveryId delivery, CancellationToken ct);
+
+    /// <summary>Deliveries whose receipt is overdue, those that wait longest first.</summary>
+    Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct);
+
+    /// <summary>The transport headers of an exchange as they were stored, or null.</summary>
+    Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct);
 }

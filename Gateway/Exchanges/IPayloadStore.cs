@@ -14,8 +14,15 @@ public interface IPayloadStore
     /// <summary>Stages bytes that are already in memory: inline when small, a durable file otherwise.</summary>
     ValueTask<StoredPayload> StageAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> content, CancellationToken ct);
 
+    /// <summary>A payload to be written to piece by piece. The caller disposes it, completed or not.</summary>
+    /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
+    PayloadStream Begin(ExchangeId exchange, string part, long limit);
+
     /// <summary>Removes the file of a staged payload that no commit names.</summary>
     void Discard(StoredPayload payload);
+
+    /// <summary>The bytes of a payload that the caller staged itself a moment ago: they were hashed on their way in, and are not hashed again.</summary>
+    ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct);
 
     /// <summary>The bytes, after the hash was checked. The caller disposes the stream.</summary>
     /// <exception cref="PayloadCorruptException">The bytes are not those that were stored; code <c>payload-corrupt</c>.</exception>

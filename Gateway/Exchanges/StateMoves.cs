@@ -3,10 +3,10 @@ namespace Gateway.Exchanges;
 /// <summary>The allowed moves of every state, and which states are final. A move that is not listed is a defect of ours.</summary>
 public static class StateMoves
 {
-    /// <summary>Quarantined leaves by replay only, which makes a new exchange.</summary>
+    /// <summary>Quarantined leaves by replay only, which makes a new exchange. What is known once it is opened, a repeat or a receipt, is done at once.</summary>
     public static bool IsAllowed(ExchangeStage from, ExchangeStage to) => (from, to) switch
     {
-        (ExchangeStage.Received, ExchangeStage.Opened) => true,
+        (ExchangeStage.Received, ExchangeStage.Opened or ExchangeStage.Done) => true,
         (ExchangeStage.Opened, ExchangeStage.Translated) => true,
         (ExchangeStage.Opened, ExchangeStage.Done) => true,
         (ExchangeStage.Translated, ExchangeStage.Routed) => true,
@@ -16,14 +16,14 @@ public static class StateMoves
         _ => false,
     };
 
-    /// <summary>Delivered after failed is the late receipt that reconciles; failed or held to queued is a person's act.</summary>
+    /// <summary>Delivered after failed, queued or held is a late receipt that reconciles; failed or held to queued is a person's act.</summary>
     public static bool IsAllowed(DeliveryState from, DeliveryState to) => (from, to) switch
     {
-        (DeliveryState.Queued, DeliveryState.Sending or DeliveryState.Unconfirmed or DeliveryState.Held or DeliveryState.Failed) => true,
+        (DeliveryState.Queued, not DeliveryState.Queued) => true,
         (DeliveryState.Sending, DeliveryState.Queued or DeliveryState.Unconfirmed or DeliveryState.Delivered or DeliveryState.Failed or DeliveryState.Held) => true,
         (DeliveryState.Unconfirmed, DeliveryState.Queued or DeliveryState.Delivered or DeliveryState.Failed or DeliveryState.Held) => true,
         (DeliveryState.Failed, DeliveryState.Queued or DeliveryState.Delivered) => true,
-        (DeliveryState.Held, DeliveryState.Queued or DeliveryState.Failed) => true,
+        (DeliveryState.Held, DeliveryState.Queued or DeliveryState.Failed or DeliveryState.Delivered) => true,
         _ => false,
     };
 

@@ -12,8 +12,17 @@ public sealed record StoredPayload(
     /// <summary>Largest payload kept in its row.</summary>
     public const int InlineLimit = 64 * 1024;
 
-    /// <summary>The part that holds what came, or what is sent, byte for byte.</summary>
+    /// <summary>The part that holds what came, or what is sent, byte for byte: on a transport with envelopes, what was in them.</summary>
     public const string Raw = "raw";
+
+    /// <summary>The transport message around <see cref="Raw"/>, byte for byte: the body as it came; header fields and body as they are sent.</summary>
+    public const string Wire = "wire";
+
+    /// <summary>The receipt byte for byte: ours for what came, the partner's for what we sent; its header fields, an empty line, its body.</summary>
+    public const string Receipt = "mdn";
+
+    /// <summary>The digest that the partner's receipt has to repeat, as <c>base64, algorithm</c>.</summary>
+    public const string Mic = "mic";
 
     /// <summary>A payload that lives in its row; more than <see cref="InlineLimit"/> bytes must be staged as a file.</summary>
     public static StoredPayload InRow(ExchangeId exchange, string part, ReadOnlyMemory<byte> content) =>

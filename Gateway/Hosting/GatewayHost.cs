@@ -5,6 +5,7 @@ using Gateway.Jobs;
 using Gateway.Security;
 using Gateway.Security.Certificates;
 using Gateway.Storage;
+using Gateway.Transports.As2;
 using Gateway.Transports.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -114,6 +115,7 @@ internal static class GatewayHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapHttpReceiver();
+        app.MapAs2();
         app.MapApi();
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Transports.As2;
 
 namespace Gateway.Hosting;
 
@@ -17,14 +18,17 @@ internal sealed class PartnerListener
         return next(connection);
     });
 
-    /// <summary>Lets only partner routes through on marked connections.</summary>
+    /// <summary>Lets only partner routes through on marked connections, and AS2 on no other.</summary>
     public static Task FilterAsync(HttpContext context, RequestDelegate next) =>
-        context.Features.Get<PartnerListener>() is null || IsPartnerRoute(context.Request)
+        (context.Features.Get<PartnerListener>() is null ? !IsAs2(context.Request) : IsPartnerRoute(context.Request))
             ? next(context)
             : Problems.WriteAsync(context, new Problem(StatusCodes.Status404NotFound, "not-found", "There is nothing here."));
 
+    private static bool IsAs2(HttpRequest request) => request.Path.Equals(As2Routes.Path, StringComparison.Ordinal);
+
     private static bool IsPartnerRoute(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/exchanges", StringComparison.Ordinal))
+        || IsAs2(request)
         || IsPickUp(request)
         || request.Path.Equals("/health/live", StringComparison.Ordinal);
 

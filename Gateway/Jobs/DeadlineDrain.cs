@@ -3,8 +3,8 @@ using Gateway.Pipeline.Stages;
 
 namespace Gateway.Jobs;
 
-/// <summary>Drains expectations past their due time.</summary>
-internal sealed class DeadlineDrain(DeadlineStage stage, IExchangeStore store, NodeGate gate) : IDrain
+/// <summary>Drains what waits past its due time: expectations, and deliveries whose receipt is overdue.</summary>
+internal sealed class DeadlineDrain(DeadlineStage stage, OverdueReceipts receipts, IExchangeStore store, NodeGate gate) : IDrain
 {
     private const int Batch = 100;
 
@@ -17,5 +17,7 @@ internal sealed class DeadlineDrain(DeadlineStage stage, IExchangeStore store, N
         {
             await stage.RunAsync(set, ct).ConfigureAwait(false);
         }
+
+        await receipts.RunAsync(ct).ConfigureAwait(false);
     }
 }

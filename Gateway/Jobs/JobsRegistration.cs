@@ -27,6 +27,7 @@ public static class JobsRegistration
         services.AddSingleton<LeaseKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LeaseKeeper>());
         services.AddSingleton<IGatewayJobs, GatewayJobs>();
+        services.AddSingleton<IDrain>(s => ActivatorUtilities.CreateInstance<ExchangeDrain>(s, s.GetRequiredService<Opening>()));
         services.AddSingleton<IDrain>(s => ActivatorUtilities.CreateInstance<ExchangeDrain>(s, s.GetRequiredService<Translation>()));
         services.AddSingleton<IDrain>(s => ActivatorUtilities.CreateInstance<ExchangeDrain>(s, s.GetRequiredService<Routing>()));
         services.AddSingleton<IDrain, DeliveryDrain>();

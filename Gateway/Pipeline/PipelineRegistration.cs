@@ -19,6 +19,13 @@ public static class PipelineRegistration
         services.AddSingleton<UsedNumbers>();
         services.AddSingleton<BadParts>();
         services.AddSingleton<TranslationWriter>();
+        services.AddSingleton<FormatCheck>();
+        services.AddSingleton<EnvelopeWork>();
+        services.AddSingleton<ReceiptMatching>();
+        services.AddSingleton<OpeningDecision>();
+        services.AddSingleton<Opening>();
+        services.AddSingleton<Sealing>();
+        services.AddSingleton<OverdueReceipts>();
         services.AddSingleton<DeliveryStage>();
         services.AddSingleton<StrandedOffers>();
         services.AddSingleton<ReplayChannels>();

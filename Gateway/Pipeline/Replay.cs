@@ -41,17 +41,25 @@ internal sealed class Replay(
             return Refused("replay-without-partner", "The exchange belongs to no partner.");
         }
 
-        if (await store.PayloadAsync(view.Summary.Id, StoredPayload.Raw, ct).ConfigureAwait(false) is not { } raw || (raw.Inline is null && raw.File is null))
+        // What never came out of its envelope is opened again, by the keys and certificates of now.
+        var stored = await store.PayloadAsync(view.Summary.Id, StoredPayload.Raw, ct).ConfigureAwait(false)
+            ?? await store.PayloadAsync(view.Summary.Id, StoredPayload.Wire, ct).ConfigureAwait(false);
+        if (stored is null || (stored.Inline is null && stored.File is null))
         {
             return Refused("payload-purged", "The raw bytes were purged.");
         }
 
         var id = ExchangeId.New(clock);
-        var copy = await CopyAsync(id, raw, ct).ConfigureAwait(false);
+        var copy = await CopyAsync(id, stored, ct).ConfigureAwait(false);
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
-        draft.Add(Row(id, view, partner, channel, by, draft.Now));
+        var isSealed = copy.Part == StoredPayload.Wire;
+        draft.Add(Row(id, view, partner, channel, by, draft.Now) with
+        {
+            Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
+            Headers = isSealed ? view.Headers : null,
+        });
         draft.Add(copy);
-        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("replayOf", view.Summary.Id), ("bytes", copy.Length), ("sha256", copy.Digest)));
+        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("replayOf", view.Summary.Id), ("bytes", copy.Length), (isSealed ? "wire" : "sha256", copy.Digest)));
         draft.Note(view.Summary.Id, AuditKinds.ExchangeReplayed, Facts.Of(("exchange", id)));
         if (await BeginAsync(draft.ToOutcome(), view.Summary, copy, ct).ConfigureAwait(false) is { } refused)
         {
@@ -59,7 +67,7 @@ internal sealed class Replay(
             return refused;
         }
 
-        wake.Wake(Stage.Translation);
+        wake.Wake(isSealed ? Stage.Opening : Stage.Translation);
         return new ReplayResult(id, null, null);
     }
 
@@ -98,12 +106,12 @@ internal sealed class Replay(
     private static IdempotencyCompletion? Completion(IdempotencyClaim? claim, ExchangeId made) => claim is null ? null : new IdempotencyCompletion(
         claim.Key, claim.Epoch, Sha256Digest.Of([]), StatusCodes.Status202Accepted, AcceptedBody.Of(made.ToString()).ToJson(), made);
 
-    private async Task<StoredPayload> CopyAsync(ExchangeId id, StoredPayload raw, CancellationToken ct)
+    private async Task<StoredPayload> CopyAsync(ExchangeId id, StoredPayload stored, CancellationToken ct)
     {
-        var stream = await payloads.OpenReadAsync(raw, ct).ConfigureAwait(false);
+        var stream = await payloads.OpenReadAsync(stored, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            return await payloads.StageAsync(id, StoredPayload.Raw, stream, raw.Length, ct).ConfigureAwait(false);
+            return await payloads.StageAsync(id, stored.Part, stream, stored.Length, ct).ConfigureAwait(false);
         }
     }
 

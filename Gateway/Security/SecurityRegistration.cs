@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Security.Certificates;
+using Gateway.Security.Envelopes;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Security;
@@ -27,6 +28,8 @@ public static class SecurityRegistration
             new Secrets(provider.GetRequiredService<SecurityPlaces>(), Environment.GetEnvironmentVariable));
         services.AddSingleton<OwnKeyFactory>();
         services.AddSingleton<IKeyVault, KeyVault>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<IEnvelopeOpener, EnvelopeOpener>();
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionGuard>(provider => provider.GetRequiredService<ConnectionGuard>());
         return services;

@@ -1,6 +1,6 @@
 namespace Gateway.Security;
 
-/// <summary>A stream that is written forward and asynchronously; what derives from it says only where to. Flushing it writes nothing.</summary>
+/// <summary>A stream that is written forward and asynchronously; what derives from it says only how.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;
@@ -24,13 +24,11 @@ internal abstract class WriteOnlyStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is written asynchronously.");
 
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
     public override void Flush()
     {
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

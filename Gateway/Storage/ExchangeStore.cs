@@ -9,7 +9,7 @@ namespace Gateway.Storage;
 /// <summary>The ledger as stages use it: one road each to claims, commits, leases and reads.</summary>
 internal sealed class ExchangeStore(
     ExchangeClaims exchanges, DeliveryClaims deliveries, ExpectationClaims expectations, OutcomeWriter outcomes, LeaseKeeper leases,
-    Recovery recovery, StageReads reads, SeenBusinessKeys businessKeys) : IExchangeStore
+    Recovery recovery, StageReads reads, SentReads sent, SeenBusinessKeys businessKeys) : IExchangeStore
 {
     public bool CommitsSideBySide => outcomes.SideBySide;
 
@@ -55,4 +55,10 @@ internal sealed class ExchangeStore(
         businessKeys.FindAsync(partner, type, keys, since, except, ct);
 
     public Task<StoredPayload?> PayloadAsync(ExchangeId exchange, string part, CancellationToken ct) => reads.PayloadAsync(exchange, part, ct);
+
+    public Task<SentMessage?> SentAsync(DeliveryId delivery, CancellationToken ct) => sent.FindAsync(delivery, ct);
+
+    public Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => sent.OverdueAsync(max, ct);
+
+    public Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => reads.HeadersAsync(exchange, ct);
 }

@@ -26,10 +26,10 @@ public static class StorageRegistration
         _ = services.AddSingleton<LedgerDatabase>();
         _ = services.AddSingleton<ClaimTurns>().AddSingleton<DueChannels>().AddSingleton<ExchangeClaims>().AddSingleton<DeliveryClaims>();
         _ = services.AddSingleton<ExpectationClaims>().AddSingleton<DeliveryRequeue>().AddSingleton<LeaseKeeper>().AddSingleton<Recovery>();
-        _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>().AddSingleton<SeenBusinessKeys>();
+        _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>().AddSingleton<SentReads>().AddSingleton<SeenBusinessKeys>();
         _ = services.AddSingleton<IExchangeStore, ExchangeStore>();
         _ = services.AddSingleton<IExchangeReader, ExchangeReader>();
-        _ = services.AddSingleton<IDurableFiles, DurableFiles>().AddSingleton<PayloadFolder>().AddSingleton<PayloadWriter>();
+        _ = services.AddSingleton<IDurableFiles, DurableFiles>().AddSingleton<PayloadFolder>();
         _ = services.AddSingleton<PayloadSweep>();
         _ = services.AddSingleton<IPayloadStore, PayloadStore>();
         _ = services.AddSingleton<IPurge, Purge>();

@@ -9,11 +9,20 @@ public abstract record AcceptResult
     {
     }
 
+    /// <summary>The receipt to answer with, as it is stored: header fields, an empty line, the body. Null where none is given on the connection.</summary>
+    public ReadOnlyMemory<byte>? Receipt { get; init; }
+
     /// <summary>Committed. <paramref name="Body"/> is the answer, stored under the Idempotency-Key where one was given.</summary>
     public sealed record Accepted(ExchangeId Exchange, string Body) : AcceptResult;
 
     /// <summary>Committed in quarantine: the raw bytes are kept, the code says why.</summary>
     public sealed record Quarantined(ExchangeId Exchange, string Code, string Detail) : AcceptResult;
+
+    /// <summary>The bytes are committed; the envelope is opened later, and answered on a connection of its own.</summary>
+    public sealed record Stored(ExchangeId Exchange) : AcceptResult;
+
+    /// <summary>Known already: nothing new was kept, and the receipt is the one of <paramref name="First"/>.</summary>
+    public sealed record Repeat(ExchangeId First) : AcceptResult;
 
     /// <summary>Nothing was kept.</summary>
     public sealed record Refused(int Status, string Code, string Detail) : AcceptResult;

@@ -1,3 +1,5 @@
+using Gateway.Exchanges;
+
 namespace Gateway.Transports;
 
 /// <summary>Where push and poll transports hand in what came. Implemented by the pipeline (Reception).</summary>
@@ -7,4 +9,7 @@ public interface IInbox
     /// Stores the body while reading it, and returns only after the exchange is committed. The body is read once, to its end, unless it is refused.
     /// </summary>
     Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct);
+
+    /// <summary>Keeps the beginning of what somebody unknown sent, in quarantine and for a short time. Null when there is no room; then nothing is kept.</summary>
+    Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct);
 }

@@ -26,6 +26,9 @@ public sealed record InboundMessage
     /// <summary>The claimed Idempotency-Key, completed in the transaction that accepts the message.</summary>
     public IdempotencyClaim? Idempotency { get; init; }
 
+    /// <summary>The envelope around the body, on a transport that has one.</summary>
+    public InboundEnvelope? Envelope { get; init; }
+
     /// <summary>Canonical type of a submitted document, and the partner it is for.</summary>
     public string? DeclaredDocument { get; init; }
 

@@ -5,6 +5,9 @@ namespace Gateway.Transports;
 /// <summary>One attempt's message. A repeat has the same <see cref="MessageId"/>, bytes and file name.</summary>
 public sealed record OutboundMessage
 {
+    /// <summary>A receipt of ours that leaves on a connection of its own.</summary>
+    public const string ReceiptPurpose = "mdn";
+
     public required Channel Channel { get; init; }
 
     public required string MessageId { get; init; }
@@ -12,6 +15,12 @@ public sealed record OutboundMessage
     public required string ContentType { get; init; }
 
     public string? FileName { get; init; }
+
+    /// <summary><c>document</c>, the acknowledgment's kind, or <see cref="ReceiptPurpose"/>.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>The digest that the partner's receipt has to repeat; null where the transport has none.</summary>
+    public string? Mic { get; init; }
 
     public required long Length { get; init; }
 

@@ -59,6 +59,8 @@ internal sealed class FakeInbox(FakeIdempotencyStore idempotency) : IInbox
         return Commit(message, kept.ToArray(), Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    public Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct) => throw new NotSupportedException();
+
     private AcceptResult Commit(InboundMessage message, byte[] body, string digest)
     {
         var id = ExchangeId.New(TimeProvider.System);

@@ -91,11 +91,21 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public Task<SentMessage?> SentAsync(DeliveryId delivery, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct) =>
         throw new NotSupportedException();
 
     public ValueTask<StoredPayload> StageAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> content, CancellationToken ct) =>
         throw new NotSupportedException();
+
+    public PayloadStream Begin(ExchangeId exchange, string part, long limit) => throw new NotSupportedException();
+
+    public ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct) => throw new NotSupportedException();
 
     public void Discard(StoredPayload payload) => throw new NotSupportedException();
 }

@@ -73,7 +73,8 @@ public sealed class DeliveryDrainTests
     private static DeliveryStage StageWith(IOutcomeCommitter committer)
     {
         var services = new ServiceCollection().AddKeyedSingleton<ISender, QuickSender>("http").BuildServiceProvider();
-        return new DeliveryStage(new MemoryPayloads(), committer, Partners(), services, new NoFaults(), TimeProvider.System);
+        return new DeliveryStage(new MemoryPayloads(), committer, Partners(), services,
+            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), committer, new NoFaults(), TimeProvider.System), new NoFaults(), TimeProvider.System);
     }
 
     private sealed class QuickSender : ISender

@@ -62,7 +62,8 @@ public sealed class DeliveryReserveTests
     private static DeliveryStage StageWith(ISender sender)
     {
         var services = new ServiceCollection().AddKeyedSingleton("http", sender).BuildServiceProvider();
-        return new DeliveryStage(new MemoryPayloads(), new QuickCommitter(), Partners(), services, new NoFaults(), TimeProvider.System);
+        return new DeliveryStage(new MemoryPayloads(), new QuickCommitter(), Partners(), services,
+            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), new QuickCommitter(), new NoFaults(), TimeProvider.System), new NoFaults(), TimeProvider.System);
     }
 
     private sealed class QuickCommitter : IOutcomeCommitter

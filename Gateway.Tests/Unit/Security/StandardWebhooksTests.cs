@@ -1,9 +1,11 @@
 using System.Text;
 using Gateway.Security;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Security;
 
+[Collection(Alone.Name)]
 public sealed class StandardWebhooksTests
 {
     // The example that the specification's libraries publish.

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Transports.Http;
+using Gateway.Transports;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

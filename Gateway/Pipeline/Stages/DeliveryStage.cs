@@ -11,7 +11,8 @@ namespace Gateway.Pipeline.Stages;
 /// name; how often and when is the channel's retry schedule.
 /// </summary>
 internal sealed class DeliveryStage(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, IFaultPoint faults, TimeProvider clock)
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, Sealing sealing, IFaultPoint faults,
+    TimeProvider clock)
 {
     private const string Actor = "stage:delivery";
 
@@ -46,7 +47,8 @@ internal sealed class DeliveryStage(
         var result = await SendAsync(claimed, channel, ct).ConfigureAwait(false);
         sent();
         faults.Hit("delivery-after-send");
-        await CommitAsync(Decide(claimed, channel, result)).ConfigureAwait(false);
+        var receipt = result.Receipt is { } bytes ? await payloads.KeepAsync(claimed.Exchange, StoredPayload.Receipt, bytes, ct).ConfigureAwait(false) : null;
+        await CommitAsync(Decide(claimed, channel, result, receipt)).ConfigureAwait(false);
         faults.Hit("delivery-after-commit");
     }
 
@@ -75,18 +77,19 @@ internal sealed class DeliveryStage(
 
         try
         {
-            return await sender.SendAsync(
-                new OutboundMessage
+            var message = Message(claimed, channel);
+            if (senders.GetKeyedService<ISealer>(channel.Transport) is { } sealer && claimed.Purpose != OutboundMessage.ReceiptPurpose)
+            {
+                (var wire, var refused) = await sealing.WireAsync(sealer, claimed, message, ct).ConfigureAwait(false);
+                if (wire is null)
                 {
-                    Channel = channel,
-                    MessageId = claimed.MessageId,
-                    ContentType = claimed.ContentType,
-                    FileName = claimed.FileName,
-                    Length = claimed.Payload.Length,
-                    Attempt = claimed.Attempt,
-                    OpenBody = token => payloads.OpenReadAsync(claimed.Payload, token),
-                },
-                ct).ConfigureAwait(false);
+                    return refused!;
+                }
+
+                message = wire;
+            }
+
+            return await sender.SendAsync(message, ct).ConfigureAwait(false);
         }
         catch (PayloadCorruptException error)
         {
@@ -94,18 +97,32 @@ internal sealed class DeliveryStage(
         }
     }
 
+    private OutboundMessage Message(ClaimedDelivery claimed, Channel channel) => new()
+    {
+        Channel = channel,
+        MessageId = claimed.MessageId,
+        ContentType = claimed.ContentType,
+        FileName = claimed.FileName,
+        Purpose = claimed.Purpose,
+        Length = claimed.Payload.Length,
+        Attempt = claimed.Attempt,
+        OpenBody = token => payloads.OpenReadAsync(claimed.Payload, token),
+    };
+
     /// <summary>What becomes of the delivery.</summary>
-    private StageOutcome Decide(ClaimedDelivery claimed, Channel channel, SendResult result) => result switch
+    private StageOutcome Decide(ClaimedDelivery claimed, Channel channel, SendResult result, StoredPayload? receipt) => result switch
     {
         SendResult.Delivered delivered => Moved(
-            claimed, DeliveryState.Delivered, AuditKinds.DeliveryDelivered, "delivered", null, remoteReference: delivered.RemoteReference),
+            claimed, DeliveryState.Delivered, AuditKinds.DeliveryDelivered, "delivered", null, remoteReference: delivered.RemoteReference, receipt: receipt),
+        SendResult.Pending pending when (pending.Within ?? channel.Retry.After(claimed.Attempt)) is { } wait => Moved(
+            claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "pending", pending.CorrelationId, clock.GetUtcNow() + wait),
         SendResult.Pending pending => Moved(
-            claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "pending", pending.CorrelationId),
+            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, OverdueReceipts.Code, pending.CorrelationId),
         SendResult.Failed { Retry: true } failed when channel.Retry.After(claimed.Attempt) is { } wait => Moved(
             claimed, DeliveryState.Queued, AuditKinds.DeliveryQueued, failed.Code, failed.Detail, clock.GetUtcNow() + Wait(wait, failed.RetryAfter)),
         SendResult.Failed { Retry: true } failed => Moved(
             claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, "retries-exhausted", $"{failed.Code}: {failed.Detail}"),
-        SendResult.Failed failed => Moved(claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, failed.Code, failed.Detail),
+        SendResult.Failed failed => Moved(claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, failed.Code, failed.Detail, receipt: receipt),
         _ => throw new UnreachableException(),
     };
 
@@ -121,7 +138,7 @@ internal sealed class DeliveryStage(
 
     private StageOutcome Moved(
         ClaimedDelivery claimed, DeliveryState to, string kind, string code, string? detail,
-        DateTimeOffset? dueAt = null, string? remoteReference = null)
+        DateTimeOffset? dueAt = null, string? remoteReference = null, StoredPayload? receipt = null)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         draft.Add(new DeliveryMove(claimed.Id, claimed.Exchange, DeliveryState.Sending, to, code, detail, dueAt, remoteReference)
@@ -133,6 +150,12 @@ internal sealed class DeliveryStage(
         draft.Note(claimed.Exchange, kind, Facts.Of(
             ("delivery", claimed.Id), ("attempt", claimed.Attempt), ("code", code), ("detail", detail), ("due", dueAt?.ToString("O")),
             ("reference", remoteReference)));
+        if (receipt is not null)
+        {
+            draft.Add(receipt);
+            draft.Note(claimed.Exchange, AuditKinds.ReceiptReceived, Facts.Of(("delivery", claimed.Id), ("bytes", receipt.Length), ("sha256", receipt.Digest)));
+        }
+
         if (to is DeliveryState.Failed or DeliveryState.Held)
         {
             draft.Add(new OutboxEvent(kind, claimed.Exchange, claimed.Partner, draft.Now, Facts.Of(("delivery", claimed.Id), ("code", code))));

@@ -1,7 +1,6 @@
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
-using Gateway.Mapping.Edi;
 using Gateway.Partners;
 using Gateway.Transports;
 
@@ -9,12 +8,15 @@ namespace Gateway.Pipeline.Stages;
 
 /// <summary>
 /// Steps 1 to 3 of the walk, inside the request or the poll: store the raw bytes, open the envelope, commit, and only then let the transport answer.
-/// HTTP brings no envelope of its own, so its message is opened as it is and all three are one commit.
+/// HTTP brings no envelope of its own, so its message is opened as it is and all three are one commit; what comes in an envelope goes on in
+/// <see cref="Opening"/>.
 /// </summary>
 internal sealed class Reception(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IWake wake, IFaultPoint faults, TimeProvider clock) : IInbox
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, FormatCheck formats, Opening opening, IWake wake, IFaultPoint faults,
+    TimeProvider clock) : IInbox
 {
-    private const int HeadLength = 4096;
+    /// <summary>How long what a stranger sent is kept.</summary>
+    private const int StrangerDays = 7;
 
     public async Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct)
     {
@@ -39,50 +41,60 @@ internal sealed class Reception(
         }
 
         faults.Hit("reception-after-store");
-        return await CommitAsync(id, message, raw, ct).ConfigureAwait(false);
+        return message.Envelope is { } envelope
+            ? await opening.AcceptAsync(id, message, envelope, raw, ct).ConfigureAwait(false)
+            : await CommitAsync(id, message, raw, ct).ConfigureAwait(false);
+    }
+
+    public async Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct)
+    {
+        var id = ExchangeId.New(clock);
+        StoredPayload head;
+        try
+        {
+            head = await payloads.KeepAsync(id, StoredPayload.Wire, message.Head, ct).ConfigureAwait(false);
+        }
+        catch (InsufficientStorageException)
+        {
+            // The sender is answered the same; what is kept of strangers gives way first.
+            return null;
+        }
+
+        var draft = new OutcomeDraft(clock, message.Actor);
+        draft.Add(new NewExchange
+        {
+            Id = id,
+            Direction = Direction.Inbound,
+            Stage = ExchangeStage.Quarantined,
+            ReceivedAt = draft.Now,
+            ContentType = message.ContentType,
+            Actor = message.Actor,
+            RemoteAddress = message.RemoteAddress,
+            Headers = message.Headers,
+            Code = message.Code,
+            Detail = message.Detail,
+            RetentionDays = StrangerDays,
+        });
+        draft.Add(head);
+        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(
+            ("bytes", head.Length), ("wire", head.Digest), ("remote", message.RemoteAddress), ("stage", "quarantined")));
+        draft.Quarantined(id, null, message.Code, message.Detail);
+        if (await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            payloads.Discard(head);
+            throw new InvalidOperationException("The ledger refused a stranger's message.", refused.Error);
+        }
+
+        return id;
     }
 
     /// <summary>Step 1: raw bytes with their SHA-256, streamed; large ones are a durable file before the commit names it.</summary>
     private Task<StoredPayload> StoreRawAsync(ExchangeId id, InboundMessage message, CancellationToken ct) =>
-        payloads.StageAsync(id, StoredPayload.Raw, message.Body, message.Channel.MaxBytes, ct);
+        payloads.StageAsync(id, message.Envelope is null ? StoredPayload.Raw : StoredPayload.Wire, message.Body, message.Channel.MaxBytes, ct);
 
     /// <summary>Step 2: whether this is something the pipeline can read at all. Null = yes; otherwise the code and the reason.</summary>
-    private async Task<(string Code, string Detail)?> OpenEnvelopeAsync(InboundMessage message, StoredPayload raw, CancellationToken ct)
-    {
-        if (message.DeclaredDocument is not null)
-        {
-            return null;
-        }
-
-        var stream = await payloads.OpenReadAsync(raw, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var head = new byte[(int)Math.Min(HeadLength, raw.Length)];
-            await stream.ReadExactlyAsync(head, ct).ConfigureAwait(false);
-            switch (FormatDetector.Detect(head))
-            {
-                case DocumentFormat.X12:
-                    return await FirstItemAsync(head, ct).ConfigureAwait(false) is EdiItem.Unreadable { Finding: var finding }
-                        ? (finding.CodeName, $"{finding.Message} (byte {finding.Offset})")
-                        : null;
-                case DocumentFormat.Edifact:
-                    return ("format-not-supported", "EDIFACT is not supported yet.");
-                default:
-                    return ("format-unknown", "The body is neither an X12 interchange nor a declared document.");
-            }
-        }
-    }
-
-    private static async Task<EdiItem?> FirstItemAsync(byte[] head, CancellationToken ct)
-    {
-        using var stream = new MemoryStream(head, writable: false);
-        await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
-        {
-            return item;
-        }
-
-        return null;
-    }
+    private async Task<(string Code, string Detail)?> OpenEnvelopeAsync(InboundMessage message, StoredPayload raw, CancellationToken ct) =>
+        message.DeclaredDocument is not null ? null : await formats.RefusalAsync(raw, ct).ConfigureAwait(false);
 
     /// <summary>Step 3: exchange, payload, trail and the stored answer in one transaction; the transport answers after it.</summary>
     private async Task<AcceptResult> CommitAsync(ExchangeId id, InboundMessage message, StoredPayload raw, CancellationToken ct)

@@ -19,6 +19,11 @@ internal sealed record ContentCipher(string Name, string Oid, int KeySize, int B
 
     public static IReadOnlyList<ContentCipher> All { get; } = [Aes128Cbc, Aes192Cbc, Aes256Cbc, TripleDesCbc, Aes128Gcm, Aes192Gcm, Aes256Gcm];
 
+    /// <summary>By the name that profiles use.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No cipher is called so; profiles are checked before they run.</exception>
+    public static ContentCipher Named(string name) =>
+        All.FirstOrDefault(cipher => cipher.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(name), name, "No cipher of that name is listed.");
+
     /// <summary>The block cipher with its key. The caller disposes it.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "3DES is opened where a partner's profile makes a dated exception.")]
     public SymmetricAlgorithm CreateBlockCipher(byte[] key)

@@ -12,10 +12,18 @@ internal static class SignatureCheck
     /// <exception cref="CmsException">An algorithm that is not spoken.</exception>
     public static bool Verify(SignerInfo signer, X509Certificate2 certificate, ReadOnlySpan<byte> contentHash, bool allowAbsentPss)
     {
+        using var key = new VerificationKey(certificate);
+        return Verify(signer, key, contentHash, allowAbsentPss);
+    }
+
+    /// <summary>With a key that was made ready before.</summary>
+    /// <exception cref="CmsException">An algorithm that is not spoken.</exception>
+    public static bool Verify(SignerInfo signer, VerificationKey key, ReadOnlySpan<byte> contentHash, bool allowAbsentPss)
+    {
         var digest = AlgorithmReading.Digest(signer.Digest);
         if (signer.Attributes is not { } attributes)
         {
-            return VerifyHash(signer, certificate, digest, contentHash, allowAbsentPss);
+            return VerifyHash(signer, key, digest, contentHash, allowAbsentPss);
         }
 
         // RFC 5652 11.2: exactly one value, and it is the content's.
@@ -26,38 +34,21 @@ internal static class SignatureCheck
         }
 
         var sent = DerSet.AsSent(attributes);
-        return VerifyHash(signer, certificate, digest, CryptographicOperations.HashData(digest, sent.Span), allowAbsentPss)
+        return VerifyHash(signer, key, digest, CryptographicOperations.HashData(digest, sent.Span), allowAbsentPss)
             || (DerSet.Of(attributes, CmsTags.Context0) is var der && !der.Span.SequenceEqual(sent.Span)
-                && VerifyHash(signer, certificate, digest, CryptographicOperations.HashData(digest, der.Span), allowAbsentPss));
+                && VerifyHash(signer, key, digest, CryptographicOperations.HashData(digest, der.Span), allowAbsentPss));
     }
 
     private static bool VerifyHash(
-        SignerInfo signer, X509Certificate2 certificate, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss)
+        SignerInfo signer, VerificationKey key, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss) => signer.Algorithm.Oid switch
     {
-        switch (signer.Algorithm.Oid)
-        {
-            case CmsOids.Rsa or CmsOids.Sha1WithRsa or CmsOids.Sha256WithRsa or CmsOids.Sha384WithRsa or CmsOids.Sha512WithRsa:
-                using (var key = certificate.GetRSAPublicKey())
-                {
-                    return key is not null && key.VerifyHash(hash, signer.Signature.Span, digest, RSASignaturePadding.Pkcs1);
-                }
-
-            case CmsOids.Pss:
-                using (var key = certificate.GetRSAPublicKey())
-                {
-                    return key is not null && VerifyPss(key, signer, digest, hash, allowAbsentPss);
-                }
-
-            case CmsOids.EcdsaWithSha1 or CmsOids.EcdsaWithSha256 or CmsOids.EcdsaWithSha384 or CmsOids.EcdsaWithSha512 or CmsOids.EcPublicKey:
-                using (var key = certificate.GetECDsaPublicKey())
-                {
-                    return key is not null && key.VerifyHash(hash, signer.Signature.Span, DSASignatureFormat.Rfc3279DerSequence);
-                }
-
-            default:
-                throw new CmsException($"The signature algorithm {signer.Algorithm.Oid} is not supported.");
-        }
-    }
+        CmsOids.Rsa or CmsOids.Sha1WithRsa or CmsOids.Sha256WithRsa or CmsOids.Sha384WithRsa or CmsOids.Sha512WithRsa =>
+            key.Rsa?.VerifyHash(hash, signer.Signature.Span, digest, RSASignaturePadding.Pkcs1) == true,
+        CmsOids.Pss => key.Rsa is { } rsa && VerifyPss(rsa, signer, digest, hash, allowAbsentPss),
+        CmsOids.EcdsaWithSha1 or CmsOids.EcdsaWithSha256 or CmsOids.EcdsaWithSha384 or CmsOids.EcdsaWithSha512 or CmsOids.EcPublicKey =>
+            key.Ecdsa?.VerifyHash(hash, signer.Signature.Span, DSASignatureFormat.Rfc3279DerSequence) == true,
+        var other => throw new CmsException($"The signature algorithm {other} is not supported."),
+    };
 
     private static bool VerifyPss(RSA key, SignerInfo signer, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss)
     {

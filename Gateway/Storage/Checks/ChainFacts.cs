@@ -32,7 +32,7 @@ internal sealed class ChainFacts
     {
         _kinds[entry.Kind] = Count(entry.Kind) + 1;
         if (entry.Kind is AuditKinds.ExchangeReceived or AuditKinds.ExchangeCreated or AuditKinds.ExchangeTranslated or AuditKinds.DeliverySending
-            or AuditKinds.PayloadsPurged or AuditKinds.AcknowledgementClosed or AuditKinds.AcknowledgementOverdue)
+            or AuditKinds.ExchangeOpened or AuditKinds.DeliverySealed or AuditKinds.ReceiptWritten or AuditKinds.ReceiptReceived or AuditKinds.PayloadsPurged or AuditKinds.AcknowledgementClosed or AuditKinds.AcknowledgementOverdue)
         {
             EntryFacts.Read(entry, facts => Add(entry.Kind, facts));
         }
@@ -46,9 +46,16 @@ internal sealed class ChainFacts
                 Channel ??= facts.Text("channel");
                 From ??= ExchangeId.TryParse(facts.Text("from") ?? facts.Text("replayOf"), out var from) ? from : null;
                 AddDigest(StoredPayload.Raw, facts.Text("sha256"));
+                AddDigest(StoredPayload.Wire, facts.Text("wire"));
                 break;
-            case AuditKinds.DeliverySending:
+            case AuditKinds.DeliverySending or AuditKinds.ExchangeOpened:
                 AddDigest(StoredPayload.Raw, facts.Text("sha256"));
+                break;
+            case AuditKinds.DeliverySealed:
+                AddDigest(StoredPayload.Wire, facts.Text("sha256"));
+                break;
+            case AuditKinds.ReceiptWritten or AuditKinds.ReceiptReceived:
+                AddDigest(StoredPayload.Receipt, facts.Text("sha256"));
                 break;
             case AuditKinds.ExchangeTranslated:
                 Translated = facts.Number("documents") is { } documents && facts.Number("accepted") is { } accepted ? (documents, accepted) : Translated;

@@ -88,7 +88,8 @@ internal static class LedgerRules
         new("payload", "payload-row-missing", Exchange,
             "SELECT count(*) FROM exchange",
             """
-            SELECT id FROM exchange AS e WHERE NOT EXISTS (SELECT 1 FROM payload AS p WHERE p.exchange = e.id AND p.part = 'raw')
+            SELECT id FROM exchange AS e WHERE NOT EXISTS (
+                SELECT 1 FROM payload AS p WHERE p.exchange = e.id AND (p.part = 'raw' OR (p.part = 'wire' AND e.direction = 'inbound')))
             UNION SELECT d.exchange FROM document AS d WHERE d.payload_part IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM payload AS p WHERE p.exchange = d.exchange AND p.part = d.payload_part)
             """),

@@ -19,9 +19,10 @@ internal sealed class ExchangeClaims(LedgerEngine engine, LedgerNode node, Claim
     {
         var from = EnumText.Of(stage switch
         {
+            Stage.Opening => ExchangeStage.Received,
             Stage.Translation => ExchangeStage.Opened,
             Stage.Routing => ExchangeStage.Translated,
-            _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Exchanges wait for translation or routing."),
+            _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Exchanges wait to be opened, translated or routed."),
         });
         var clean = (Clean, new Args(from, node.Name, request.Max));
         if (!request.Suspects)

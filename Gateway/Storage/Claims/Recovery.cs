@@ -22,11 +22,16 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
 
     private static readonly Dictionary<Stage, LedgerStatement<int>> Next = new()
     {
+        [Stage.Opening] = NextExchange("received"),
         [Stage.Translation] = NextExchange("opened"),
         [Stage.Routing] = NextExchange("translated"),
         [Stage.Delivery] = NextOf("delivery", "state = 'queued' AND attempts >= 0"),
         [Stage.Deadline] = LedgerStatement<int>.Of([],
-            $"SELECT due_at FROM expectation WHERE state = 'waiting' AND due_at IS NOT NULL AND {Free} ORDER BY due_at LIMIT 1"),
+            $"""
+            SELECT min(x.due_at) FROM (
+                SELECT * FROM (SELECT due_at FROM expectation WHERE state = 'waiting' AND due_at IS NOT NULL AND {Free} ORDER BY due_at LIMIT 1) AS w
+                UNION ALL SELECT min(due_at) FROM delivery WHERE state = 'unconfirmed' AND due_at IS NOT NULL) AS x
+            """),
     };
 
     public async Task<IReadOnlySet<Stage>> RecoverAsync(bool atStart, CancellationToken ct)

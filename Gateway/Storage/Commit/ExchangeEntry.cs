@@ -40,8 +40,9 @@ internal sealed class ExchangeEntry : LedgerEntry, IChainOwner
     protected override void Keep() => _kept = Row;
 
     /// <summary>The columns that a set may change.</summary>
-    /// <param name="RetentionDays">Null while nothing of the set says otherwise than the row.</param>
+    /// <param name="RetentionDays">Null, as content type and file name, while nothing of the set says otherwise than the row.</param>
     public record struct Values(
         ExchangeStage Stage, string? Code, string? Detail, UsageIndicator? Usage, long? DueAt, string? LeaseOwner, long? LeaseUntil,
-        int CrashCount, int OpenChildren, long ChainCount, string ChainHead, int? RetentionDays = null);
+        int CrashCount, int OpenChildren, long ChainCount, string ChainHead, int? RetentionDays = null, string? ContentType = null,
+        string? FileName = null);
 }

@@ -81,6 +81,8 @@ internal static class MoveStep
             Detail = move.Detail ?? entry.Row.Detail,
             Usage = move.Usage ?? entry.Row.Usage,
             RetentionDays = move.RetentionDays ?? entry.Row.RetentionDays,
+            ContentType = move.ContentType ?? entry.Row.ContentType,
+            FileName = move.FileName ?? entry.Row.FileName,
             DueAt = Waits(move.To) ? edit.Clock.Due(move.DueAt) : null,
         };
         return true;

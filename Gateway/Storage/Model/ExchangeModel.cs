@@ -68,6 +68,7 @@ internal static class ExchangeModel
             _ = e.HasIndex(x => x.DueAt, "suspect").HasDatabaseName("ix_delivery_suspect").HasFilter(QueuedSuspect);
             _ = e.HasIndex(x => x.LeaseUntil).HasDatabaseName("ix_delivery_sending").HasFilter("state = 'sending'");
             _ = e.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_delivery_ready").HasFilter("state = 'unconfirmed'");
+            _ = e.HasIndex(x => x.DueAt, "receipt").HasDatabaseName("ix_delivery_receipt_due").HasFilter("state = 'unconfirmed' AND due_at IS NOT NULL");
             _ = e.HasIndex(x => new { x.State, x.Exchange }).HasDatabaseName("ix_delivery_state").HasFilter("state <> 'delivered'");
         });
         _ = model.Entity<AttemptRow>(e => _ = e.HasKey(x => new { x.Delivery, x.Number }));

@@ -6,8 +6,10 @@ using Gateway.Storage.Reads;
 namespace Gateway.Storage.Payloads;
 
 /// <summary>Payload bytes: in the row up to 64 KB, in a durable file above; never handed out before their hash was checked.</summary>
-internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, StageReads reads) : IPayloadStore
+internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, StageReads reads) : IPayloadStore
 {
+    private const int BufferSize = 128 * 1024;
+
     public async Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct)
     {
         folder.CheckSpace();
@@ -23,7 +25,7 @@ internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, S
 
             return read <= StoredPayload.InlineLimit
                 ? StoredPayload.InRow(exchange, part, head.AsSpan(0, read).ToArray())
-                : await writer.WriteAsync(exchange, part, head.AsMemory(0, read), content, limit, ct).ConfigureAwait(false);
+                : await WriteAsync(exchange, part, head.AsMemory(0, read), content, limit, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -36,7 +38,15 @@ internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, S
         folder.CheckSpace();
         return content.Length <= StoredPayload.InlineLimit
             ? StoredPayload.InRow(exchange, part, content)
-            : await writer.WriteAsync(exchange, part, content, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
+            : await WriteAsync(exchange, part, content, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
+    }
+
+    public PayloadStream Begin(ExchangeId exchange, string part, long limit)
+    {
+        folder.CheckSpace();
+        // Two nodes may write the same part, of which one is committed: neither writes over the other's file.
+        var name = PayloadFolder.NameOf(exchange, part) + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        return new PayloadFileStream(folder, files, exchange, part, name, limit);
     }
 
     public void Discard(StoredPayload payload)
@@ -46,6 +56,13 @@ internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, S
             PayloadSweep.Delete(folder.PathOf(name));
         }
     }
+
+    public ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct) => payload switch
+    {
+        { Inline: { } content } => ValueTask.FromResult<Stream>(Over(content)),
+        { File: { } name } => ValueTask.FromResult<Stream>(OpenFile(payload, folder.PathOf(name))),
+        _ => throw new ArgumentException("The payload was not staged by this process.", nameof(payload)),
+    };
 
     public async ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct)
     {
@@ -63,26 +80,43 @@ internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, S
         };
     }
 
+    private async Task<StoredPayload> WriteAsync(
+        ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Stream rest, long limit, CancellationToken ct)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var sink = new PayloadFileStream(folder, files, exchange, part, PayloadFolder.NameOf(exchange, part), limit);
+        await using (sink.ConfigureAwait(false))
+        {
+            try
+            {
+                for (var chunk = head; chunk.Length > 0;)
+                {
+                    await sink.WriteAsync(chunk, ct).ConfigureAwait(false);
+                    chunk = buffer.AsMemory(0, await rest.ReadAsync(buffer, ct).ConfigureAwait(false));
+                }
+
+                return await sink.CompleteAsync(ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
     private static MemoryStream OpenInline(StoredPayload payload, ReadOnlyMemory<byte> content)
     {
         Check(payload, content.Length, SHA256.HashData(content.Span));
-        return System.Runtime.InteropServices.MemoryMarshal.TryGetArray(content, out var segment)
+        return Over(content);
+    }
+
+    private static MemoryStream Over(ReadOnlyMemory<byte> content) => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(content, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
-    }
 
     private static async Task<Stream> OpenFileAsync(StoredPayload payload, string path, CancellationToken ct)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PayloadCorruptException(payload, "its file is missing.");
-        }
-
+        var file = OpenFile(payload, path);
         try
         {
             Check(payload, file.Length, await SHA256.HashDataAsync(file, ct).ConfigureAwait(false));
@@ -93,6 +127,18 @@ internal sealed class PayloadStore(PayloadFolder folder, PayloadWriter writer, S
         {
             await file.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static PayloadFile OpenFile(StoredPayload payload, string path)
+    {
+        try
+        {
+            return new PayloadFile(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PayloadCorruptException(payload, "its file is missing.");
         }
     }
 

@@ -72,6 +72,9 @@ internal sealed class StageReads(LedgerEngine engine)
         WHERE e.id = @exchange AND e.stage = 'quarantined' AND e.code = @code
         """);
 
+    private static readonly LedgerStatement<Guid> Headers = LedgerStatement<Guid>.Of(
+        [Columns.Id<Guid>("id", id => id)], "SELECT headers FROM exchange WHERE id = @id");
+
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
     {
         var after = 0;
@@ -137,6 +140,9 @@ internal sealed class StageReads(LedgerEngine engine)
         var found = await engine.ReadAsync(PayloadTable.Find, (exchange.Value, part), row => PayloadTable.Read(row), ct).ConfigureAwait(false);
         return found is [var payload] ? payload : null;
     }
+
+    public async Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) =>
+        (await engine.ReadAsync(Headers, exchange.Value, row => row.TextOrNull(0), ct).ConfigureAwait(false)).FirstOrDefault();
 
     private static LedgerStatement<ExpectationQuery> ExpectationsBy(string number) => LedgerStatement<ExpectationQuery>.Of(
         [

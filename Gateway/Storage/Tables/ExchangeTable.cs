@@ -21,8 +21,8 @@ internal static class ExchangeTable
         Columns.Id<ExchangeEntry>("replay_of", e => e.New!.ReplayOf?.Value),
         Columns.Text<ExchangeEntry>("snapshot_hash", e => e.New!.SnapshotHash),
         Columns.Text<ExchangeEntry>("usage", e => EnumText.Of(e.Row.Usage)),
-        Columns.Text<ExchangeEntry>("content_type", e => e.New!.ContentType),
-        Columns.Text<ExchangeEntry>("file_name", e => e.New!.FileName),
+        Columns.Text<ExchangeEntry>("content_type", e => e.Row.ContentType ?? e.New!.ContentType),
+        Columns.Text<ExchangeEntry>("file_name", e => e.Row.FileName ?? e.New!.FileName),
         Columns.Text<ExchangeEntry>("actor", e => e.New!.Actor),
         Columns.Text<ExchangeEntry>("remote_address", e => e.New!.RemoteAddress),
         Columns.Text<ExchangeEntry>("headers", e => e.New!.Headers),
@@ -65,10 +65,13 @@ internal static class ExchangeTable
         Columns.Big<ExchangeEntry>("chain_count", e => e.Row.ChainCount),
         Columns.Text<ExchangeEntry>("chain_head", e => e.Row.ChainHead),
         Columns.Big<ExchangeEntry>("retention", e => e.Row.RetentionDays * DayMilliseconds),
+        Columns.Text<ExchangeEntry>("content_type", e => e.Row.ContentType),
+        Columns.Text<ExchangeEntry>("file_name", e => e.Row.FileName),
     ],
     "stage = v.stage, usage = v.usage, code = v.code, detail = v.detail, due_at = v.due_at, lease_owner = v.lease_owner, "
     + "lease_until = v.lease_until, crash_count = v.crash_count, open_children = v.open_children, chain_count = v.chain_count, "
-    + "chain_head = v.chain_head, retention_until = coalesce(t.received_at + v.retention, t.retention_until)",
+    + "chain_head = v.chain_head, retention_until = coalesce(t.received_at + v.retention, t.retention_until), "
+    + "content_type = coalesce(v.content_type, t.content_type), file_name = coalesce(v.file_name, t.file_name)",
     "t.id = v.id AND t.lease_epoch = v.lease_epoch");
 
     /// <summary>Moves the head of a chain whose row is locked.</summary>

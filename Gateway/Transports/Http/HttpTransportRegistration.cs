@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Transports.Http;
 
@@ -11,7 +12,7 @@ public static class HttpTransportRegistration
         _ = services.AddOptionsWithValidateOnStart<HttpTransportOptions, HttpTransportOptionsValidator>().BindConfiguration(HttpTransportOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddSingleton<UploadLimit>()
+            .AddSingleton(s => new UploadLimit(s.GetRequiredService<IOptions<HttpTransportOptions>>().Value.UploadsPerPrincipal))
             .AddSingleton<HttpReceiver>()
             .AddKeyedSingleton<ISender, HttpSender>(HttpSender.Key)
             .AddExceptionHandler<PayloadProblemHandler>();

@@ -491,6 +491,12 @@ namespace Gateway.Storage.Migrations.Postgres
                 filter: "state = 'unconfirmed'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_delivery_receipt_due",
+                table: "delivery",
+                column: "due_at",
+                filter: "state = 'unconfirmed' AND due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_delivery_sending",
                 table: "delivery",
                 column: "lease_until",

@@ -399,6 +399,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_delivery_ready")
                         .HasFilter("state = 'unconfirmed'");
 
+                    b.HasIndex(new[] { "DueAt" }, "receipt")
+                        .HasDatabaseName("ix_delivery_receipt_due")
+                        .HasFilter("state = 'unconfirmed' AND due_at IS NOT NULL");
+
                     b.HasIndex("State", "Exchange")
                         .HasDatabaseName("ix_delivery_state")
                         .HasFilter("state <> 'delivered'");

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Gateway.Access;
 using Gateway.Security;
 
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>What a response or a failed request means for the delivery: a total mapping.</summary>
 internal static class HttpOutcome

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Access;
 
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>The headers of a request as the ledger keeps them: one JSON object without credentials, at most 32 KB.</summary>
 internal static class HeaderRecord

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Partners;
 
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>
 /// Attempts at once a channel. The connections of all channels live in one pool without a common limit, so a channel whose target hangs fills its own

@@ -1,4 +1,4 @@
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>Stable codes of one HTTP attempt, listed in docs/operations.md.</summary>
 internal static class OutcomeCodes

@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>Uploads under way a principal: one that opens hundreds of slow ones takes nothing from the others.</summary>
-internal sealed class UploadLimit(IOptions<HttpTransportOptions> options)
+internal sealed class UploadLimit(int most)
 {
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
 
     /// <summary>True when one more may run; it must then be left.</summary>
     public bool TryEnter(string principal)
     {
-        var max = options.Value.UploadsPerPrincipal;
-        if (_running.AddOrUpdate(principal, 1, static (_, n) => n + 1) <= max)
+        if (_running.AddOrUpdate(principal, 1, static (_, n) => n + 1) <= most)
         {
             return true;
         }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 
-namespace Gateway.Transports.Http;
+namespace Gateway.Transports;
 
 /// <summary>
 /// A stored payload as a request body with its length. A fault while reading it is ours and is kept apart: the client would report it as a broken

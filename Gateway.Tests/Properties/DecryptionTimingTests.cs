@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Gateway.Partners;
+using Gateway.Security.Cms;
+using Gateway.Security.Envelopes;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Properties;
+
+/// <summary>
+/// A message that does not decrypt takes as long as any other that does not (RFC 3218, Marvin): padding, key and structure, tried by turns, by the CPU time of
+/// the thread that tries. Alone, because it measures.
+/// </summary>
+[Collection(Alone.Name)]
+[Trait("Category", "Slow")]
+public sealed class DecryptionTimingTests(SomeEnvelopes envelopes) : IClassFixture<SomeEnvelopes>
+{
+    private const int Tries = 600;
+    private const int ThreadCpuTime = 3;
+
+    /// <summary>Where test vector leakage assessment draws the line.</summary>
+    private const double Found = 4.5;
+
+    [Fact]
+    public async Task PaddingKeyAndStructureCannotBeToldApart()
+    {
+        var messages = await MessagesAsync();
+        var times = await MeasureAsync(messages, leak: null);
+        foreach (var (one, other) in (ReadOnlySpan<(int, int)>)[(0, 1), (0, 2), (1, 2)])
+        {
+            Assert.False(Differ(times[one], times[other], out var said), $"{messages[one].Name} and {messages[other].Name}: {said}");
+        }
+    }
+
+    /// <summary>That the test would see it: 200 µs more on one of the ways.</summary>
+    [Fact]
+    public async Task ALeakOfTwoHundredMicrosecondsIsFound()
+    {
+        var times = await MeasureAsync(await MessagesAsync(), leak: 0);
+        Assert.True(Differ(times[0], times[1], out var said), said);
+        Assert.True(Differ(times[0], times[2], out said), said);
+    }
+
+    private async Task<(string Name, byte[] Body)[]> MessagesAsync()
+    {
+        var content = RandomNumberGenerator.GetBytes(10_000);
+        var message = await envelopes.SealAsync(new As2Terms { Us = "ACME", Them = "NORTHWIND", Key = "acme", Encrypt = "aes-128-cbc" }, content);
+        var padding = message.Body.ToArray();
+
+        // The block before the last: its last octet is the last of the padding. Behind the content stand eight octets of end-of-contents and more.
+        var end = padding.AsSpan().TrimEnd((byte)0).Length;
+        padding[end - 17] ^= 0xFF;
+        var key = message.Body.ToArray();
+        key[message.Body.AsSpan().IndexOf((byte[])[0x04, 0x82, 0x01, 0x00]) + 100] ^= 1;
+        return [("padding", padding), ("key", key), ("structure", await EncryptAsync(RandomNumberGenerator.GetBytes(message.Body.Length - 600)))];
+    }
+
+    private async Task<byte[]> EncryptAsync(byte[] plaintext)
+    {
+        using var body = new MemoryStream();
+        await using var writer = await EnvelopedDataWriter.BeginAsync(
+            body, ContentCipher.Aes128Cbc, [envelopes.Ours.Certificate], KeyTransportScheme.Pkcs1, TestContext.Current.CancellationToken);
+        await writer.WriteAsync(plaintext, TestContext.Current.CancellationToken);
+        await writer.FinishAsync(TestContext.Current.CancellationToken);
+        return body.ToArray();
+    }
+
+    /// <summary>Nanoseconds of each try of each message.</summary>
+    private async Task<double[][]> MeasureAsync((string Name, byte[] Body)[] messages, int? leak)
+    {
+        var opener = envelopes.Opener;
+        var terms = envelopes.Terms("application/pkcs7-mime");
+        var times = messages.Select(_ => new double[Tries]).ToArray();
+        for (var round = -50; round < Tries; round++)
+        {
+            for (var i = 0; i < messages.Length; i++)
+            {
+                // By turns, each of them first as often as the others.
+                var which = (i + round + 60) % messages.Length;
+                using var body = new MemoryStream(messages[which].Body);
+                var before = Now();
+                var opening = opener.OpenAsync(terms, body, _ => Stream.Null, CancellationToken.None);
+                Assert.True(opening.IsCompleted, "Nothing waits, so one thread does all of it.");
+                if (which == leak)
+                {
+                    Spin(200_000);
+                }
+
+                var taken = Now() - before;
+                Assert.Equal(VerdictCodes.DecryptionFailed, (await opening).Code);
+                if (round >= 0)
+                {
+                    times[which][round] = taken;
+                }
+            }
+        }
+
+        return times;
+    }
+
+    /// <summary>Welch's t over what is left without the slowest tenth, and the medians: both must show it.</summary>
+    private static bool Differ(double[] one, double[] other, out string said)
+    {
+        var (a, b) = (Kept(one), Kept(other));
+        var t = Math.Abs(a.Average() - b.Average()) / Math.Sqrt((Variance(a) / a.Length) + (Variance(b) / b.Length));
+        var (medianA, medianB) = (a[a.Length / 2], b[b.Length / 2]);
+        var apart = Math.Abs(medianA - medianB) / Math.Min(medianA, medianB);
+        said = $"t = {t:F1}, medians {medianA / 1000:F1} and {medianB / 1000:F1} µs, {apart:P1} apart";
+        TestContext.Current.SendDiagnosticMessage(said);
+        return t >= Found && apart >= 0.05;
+    }
+
+    private static double[] Kept(double[] times) => [.. times.Order().Take(times.Length * 9 / 10)];
+
+    private static double Variance(double[] values)
+    {
+        var mean = values.Average();
+        return values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
+    }
+
+    private static void Spin(double nanoseconds)
+    {
+        for (var until = Now() + nanoseconds; Now() < until;)
+        {
+            Thread.SpinWait(10);
+        }
+    }
+
+    private static double Now()
+    {
+        _ = GetTime(ThreadCpuTime, out var time);
+        return (time.Seconds * 1e9) + time.Nanoseconds;
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetTime(int clock, out Time time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Time
+    {
+        public readonly long Seconds;
+        public readonly long Nanoseconds;
+    }
+}

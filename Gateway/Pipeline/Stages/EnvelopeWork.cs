@@ -1,0 +1,68 @@
+using Gateway.Exchanges;
+using Gateway.Security.Envelopes;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Step 2: opens a stored envelope into staged contents. Of an envelope that does not hold nothing is left.</summary>
+internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opener)
+{
+    /// <param name="staged">True when this process stored the wire bytes a moment ago.</param>
+    public async Task<OpenedMessage> OpenAsync(ExchangeId exchange, EnvelopeTerms terms, StoredPayload wire, bool staged, CancellationToken ct)
+    {
+        var sinks = new List<PayloadStream>();
+        try
+        {
+            var stream = staged
+                ? await payloads.OpenStagedAsync(wire, ct).ConfigureAwait(false)
+                : await payloads.OpenReadAsync(wire, ct).ConfigureAwait(false);
+            SecurityVerdict verdict;
+            await using (stream.ConfigureAwait(false))
+            {
+                verdict = await opener.OpenAsync(terms, stream, Begin, ct).ConfigureAwait(false);
+            }
+
+            return new OpenedMessage(verdict, verdict.Holds ? await CompleteAsync(sinks, ct).ConfigureAwait(false) : []);
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        PayloadStream Begin(OpenedPart part)
+        {
+            var sink = payloads.Begin(exchange, OpenedMessage.PartName(part.Number), terms.MaxBytes);
+            sinks.Add(sink);
+            return sink;
+        }
+    }
+
+    public void Discard(IEnumerable<StoredPayload> contents)
+    {
+        foreach (var content in contents)
+        {
+            payloads.Discard(content);
+        }
+    }
+
+    private async Task<IReadOnlyList<StoredPayload>> CompleteAsync(List<PayloadStream> sinks, CancellationToken ct)
+    {
+        var contents = new List<StoredPayload>(sinks.Count);
+        try
+        {
+            foreach (var sink in sinks)
+            {
+                contents.Add(await sink.CompleteAsync(ct).ConfigureAwait(false));
+            }
+
+            return contents;
+        }
+        catch
+        {
+            Discard(contents);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Gateway.Exchanges;
+using Gateway.Mapping.Edi;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Whether a content is something that the pipeline can read at all: a look at its beginning.</summary>
+internal sealed class FormatCheck(IPayloadStore payloads)
+{
+    private const int HeadLength = 4096;
+
+    /// <summary>Null = yes; otherwise the code and the reason.</summary>
+    /// <param name="content">Staged by the caller.</param>
+    public async Task<(string Code, string Detail)?> RefusalAsync(StoredPayload content, CancellationToken ct)
+    {
+        var head = new byte[(int)Math.Min(HeadLength, content.Length)];
+        var stream = await payloads.OpenStagedAsync(content, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.ReadExactlyAsync(head, ct).ConfigureAwait(false);
+        }
+
+        return await RefusalAsync(head, ct).ConfigureAwait(false);
+    }
+
+    private static async Task<(string Code, string Detail)?> RefusalAsync(byte[] head, CancellationToken ct)
+    {
+        switch (FormatDetector.Detect(head))
+        {
+            case DocumentFormat.X12:
+                return await FirstItemAsync(head, ct).ConfigureAwait(false) is EdiItem.Unreadable { Finding: var finding }
+                    ? (finding.CodeName, $"{finding.Message} (byte {finding.Offset})")
+                    : null;
+            case DocumentFormat.Edifact:
+                return ("format-not-supported", "EDIFACT is not supported yet.");
+            default:
+                return ("format-unknown", "The body is neither an X12 interchange nor a declared document.");
+        }
+    }
+
+    private static async Task<EdiItem?> FirstItemAsync(byte[] head, CancellationToken ct)
+    {
+        using var stream = new MemoryStream(head, writable: false);
+        await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
+        {
+            return item;
+        }
+
+        return null;
+    }
+}

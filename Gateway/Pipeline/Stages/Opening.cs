@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Steps 1 to 3 for what comes in an envelope. A message that is small and answered on its connection is one commit, and a crash before it is no answer;
+/// larger ones, and those that are answered later, are committed as they came first, and are opened by whoever comes first: the request or, after it, a job.
+/// </summary>
+internal sealed class Opening(
+    IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports,
+    OpeningDecision decisions, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
+{
+    public const string Actor = "stage:opening";
+
+    /// <summary>Larger bodies are committed before they are opened.</summary>
+    private const int AtOnce = 256 * 1024;
+
+    /// <summary>More crashes or faults than this while it ran alone, and a person must look at it.</summary>
+    private const int CrashLimit = 3;
+
+    /// <summary>How long a job leaves a message to the request that it came in.</summary>
+    private static readonly TimeSpan RequestTime = TimeSpan.FromMinutes(10);
+
+    public Stage Stage => Stage.Opening;
+
+    public Task<Func<ClaimedExchange, CancellationToken, Task>> PrepareAsync(IReadOnlyList<ClaimedExchange> set, CancellationToken ct) =>
+        Task.FromResult<Func<ClaimedExchange, CancellationToken, Task>>(OpenAsync);
+
+    /// <summary>In the request.</summary>
+    public async Task<AcceptResult> AcceptAsync(ExchangeId id, InboundMessage message, InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
+    {
+        var received = Received.Of(id, message, partners, clock.GetUtcNow());
+        if (envelope.AnswerLater || wire.Length > AtOnce)
+        {
+            var draft = new OutcomeDraft(clock, message.Actor);
+            received.AddTo(draft, wire, envelope.AnswerLater ? null : draft.Now + RequestTime);
+            await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false);
+            faults.Hit("opening-after-received");
+            if (envelope.AnswerLater)
+            {
+                wake.Wake(Stage.Opening);
+                return new AcceptResult.Stored(id);
+            }
+
+            received = received with { IsStored = true };
+        }
+
+        var result = await decisions.DecideAsync(received, message.Channel, envelope, wire, fence: null, staged: true, ct).ConfigureAwait(false);
+        if (!received.IsStored && result is AcceptResult.Repeat or AcceptResult.Refused)
+        {
+            payloads.Discard(wire);
+        }
+
+        return result;
+    }
+
+    /// <summary>As a job.</summary>
+    private async Task OpenAsync(ClaimedExchange claimed, CancellationToken ct)
+    {
+        faults.Hit("opening-after-claim");
+        var received = Received.Of(claimed);
+        if (claimed.Crashes > CrashLimit)
+        {
+            await decisions.QuarantineAsync(received, claimed.Lease, "crash-loop", $"The process failed {CrashLimit} times while it opened this message alone.")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        if (await FindChannelAsync(claimed, ct).ConfigureAwait(false) is not { } channel
+            || transports.GetKeyedService<IReceiptWriter>(channel.Transport) is not { } transport)
+        {
+            await decisions.QuarantineAsync(received, claimed.Lease, "channel-missing", $"No profile has the channel {claimed.Channel} any more.").ConfigureAwait(false);
+            return;
+        }
+
+        var headers = await store.HeadersAsync(claimed.Id, ct).ConfigureAwait(false);
+        var envelope = transport.Describe(channel, Fields(headers));
+        if (await store.PayloadAsync(claimed.Id, StoredPayload.Wire, ct).ConfigureAwait(false) is not { } wire)
+        {
+            await decisions.QuarantineAsync(received, claimed.Lease, PayloadCorruptException.Code, "The stored bytes are gone.").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            _ = await decisions.DecideAsync(received, channel, envelope, wire, claimed.Lease, staged: false, ct).ConfigureAwait(false);
+        }
+        catch (PayloadCorruptException error)
+        {
+            await decisions.QuarantineAsync(received, claimed.Lease, PayloadCorruptException.Code, error.Message).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The channel as it is now: a corrected certificate or key helps what waits to be opened.</summary>
+    private async ValueTask<Channel?> FindChannelAsync(ClaimedExchange claimed, CancellationToken ct)
+    {
+        if (claimed is not { Channel: { } id, Partner: { } partner })
+        {
+            return null;
+        }
+
+        if (partners.Current.Find(id, partner) is { } current)
+        {
+            return current;
+        }
+
+        var then = claimed.SnapshotHash is { } hash ? await partners.AtAsync(partner, hash, ct).ConfigureAwait(false) : null;
+        return then?.Channels.FirstOrDefault(c => c.Id == id);
+    }
+
+    private static Dictionary<string, string> Fields(string? headers) => new(
+        headers is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(headers) ?? [], StringComparer.OrdinalIgnoreCase);
+
+    private async Task CommitReceivedAsync(StageOutcome outcome, StoredPayload wire)
+    {
+        // Not cancelled by a client that goes away, and the file is not removed when this throws: the commit may have happened.
+        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            payloads.Discard(wire);
+            throw new InvalidOperationException("The ledger refused a message that came.", refused.Error);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Security.Envelopes;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Steps 2 and 3 for what comes in an envelope: opens it, decides, writes the receipt, and commits all of it at once. A dedup key is claimed only by an
+/// envelope that holds; who comes second gets the receipt of the first, byte for byte.
+/// </summary>
+internal sealed class OpeningDecision(
+    EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
+    IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+{
+    public const string MessageIdReused = "message-id-reused";
+    public const string ContentRepeated = "content-repeated";
+    public const string UnknownRelationship = "unknown-trading-relationship";
+
+    /// <summary>How long a message and its content are known.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromDays(400);
+
+    /// <param name="fence">A job's lease; null in the request.</param>
+    /// <param name="staged">True when this process stored the wire bytes a moment ago.</param>
+    public async Task<AcceptResult> DecideAsync(
+        Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
+    {
+        var opened = envelope.Refusal is { } known
+            ? new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, [])
+            : await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
+        var kept = false;
+        try
+        {
+            if (opened.Content is { } report && ReceiptMatching.IsReceipt(opened.Verdict))
+            {
+                return await receipts.MatchAsync(received, channel, envelope, opened.Verdict, report, wire, fence, ct).ConfigureAwait(false);
+            }
+
+            if (opened.Content is not null && channel.Direction == ChannelDirection.Out)
+            {
+                // The pair is agreed for what we send; only receipts come back on it.
+                envelopes.Discard(opened.Contents);
+                opened = new OpenedMessage(opened.Verdict with { Code = UnknownRelationship, Detail = "The pair has no channel in." }, []);
+            }
+
+            var refusal = opened.Content is { } content
+                ? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
+                : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
+            faults.Hit("opening-before-commit");
+            (var result, kept) = await CommitAsync(new OpeningDraft(received, channel, envelope, wire, opened, fence), refusal, ct).ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                envelopes.Discard(opened.Contents);
+            }
+        }
+    }
+
+    /// <summary>A message that is stored and cannot be opened at all.</summary>
+    public async Task QuarantineAsync(Received received, Lease fence, string code, string detail)
+    {
+        var draft = new OutcomeDraft(clock, Opening.Actor) { Fence = fence };
+        draft.Quarantine(received.Id, ExchangeStage.Received, received.Partner, code, detail);
+        if (await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            throw new InvalidOperationException("The ledger refused a quarantine.", refused.Error);
+        }
+    }
+
+    private async Task<(AcceptResult Result, bool Kept)> CommitAsync(OpeningDraft opening, (string Code, string Detail)? refusal, CancellationToken ct)
+    {
+        var keys = Keys(opening);
+        while (true)
+        {
+            var receipt = await WriteAsync(opening, refusal?.Code, ct).ConfigureAwait(false);
+            var outcome = opening.ToOutcome(clock, keys, refusal, receipt);
+            switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
+            {
+                case OutcomeResult.Committed:
+                    faults.Hit("opening-after-commit");
+                    Wake(refusal is null, receipt);
+                    return (Answered(opening.Received.Id, refusal, receipt), true);
+                case OutcomeResult.Duplicate duplicate:
+                    var known = duplicate.Taken.FirstOrDefault(t => t.Key == opening.Envelope.Key);
+                    if (known is not null && known.Digest.Hex == opening.Opened.Verdict.ContentDigest)
+                    {
+                        return (await RepeatAsync(opening, known.Exchange, receipt, ct).ConfigureAwait(false), false);
+                    }
+
+                    (refusal, keys) = known is not null
+                        ? ((MessageIdReused, $"The id was used for another content ({known.Exchange})."), [])
+                        : ((ContentRepeated, $"The same signed content came before under another id ({duplicate.Taken[0].Exchange})."), keys[..1]);
+                    break;
+                case OutcomeResult.Stale or OutcomeResult.LeaseLost:
+                    // The request and a job opened it side by side: what the other committed counts.
+                    return (await StoredAsync(opening.Received.Id, ct).ConfigureAwait(false), false);
+                case OutcomeResult.Refused refused:
+                    throw new InvalidOperationException("The ledger refused an opened message.", refused.Error);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+
+    /// <summary>The id within the pair, and the signed content, which a captured message brings along under any id.</summary>
+    private DedupKey[] Keys(OpeningDraft opening)
+    {
+        if (opening.Opened.Verdict is not { Holds: true, ContentDigest: { } hex } verdict)
+        {
+            return [];
+        }
+
+        var (id, now, digest) = (opening.Received.Id, clock.GetUtcNow(), new Sha256Digest(hex));
+        var message = new DedupKey(opening.Envelope.Key, digest, id, now, Window);
+        return verdict.IsSigned ? [message, new DedupKey($"signed:{opening.Channel.Partner}:{hex}", digest, id, now, Window)] : [message];
+    }
+
+    /// <summary>The receipt of the first again; where its bytes were purged, the same said anew.</summary>
+    private async Task<AcceptResult> RepeatAsync(OpeningDraft opening, ExchangeId first, Receipt? written, CancellationToken ct)
+    {
+        var receipt = written is null ? null : written with { Message = await StoredReceiptAsync(first, ct).ConfigureAwait(false) ?? written.Message };
+        var outcome = opening.ToRepeat(clock, first, receipt);
+        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
+        }
+
+        Wake(opens: false, receipt);
+        return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : null };
+    }
+
+    private async Task<AcceptResult> StoredAsync(ExchangeId id, CancellationToken ct) =>
+        new AcceptResult.Repeat(id) { Receipt = await StoredReceiptAsync(id, ct).ConfigureAwait(false) };
+
+    private async Task<ReadOnlyMemory<byte>?> StoredReceiptAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        if (await store.PayloadAsync(exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is not { } stored || (stored.Inline is null && stored.File is null))
+        {
+            return null;
+        }
+
+        var stream = await payloads.OpenReadAsync(stored, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var bytes = new byte[stored.Length];
+            await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+            return bytes;
+        }
+    }
+
+    /// <summary>Of what a person had opened again a receipt is kept and not sent: its sender has had one.</summary>
+    private async ValueTask<Receipt?> WriteAsync(OpeningDraft opening, string? code, CancellationToken ct)
+    {
+        var receipt = await transports.GetRequiredKeyedService<IReceiptWriter>(opening.Channel.Transport)
+            .WriteAsync(new ReceiptMatter(opening.Channel, opening.Envelope, opening.Opened.Verdict, code), ct).ConfigureAwait(false);
+        return opening.Received.IsReplay && receipt is not null ? receipt with { OnConnection = true } : receipt;
+    }
+
+    private void Wake(bool opens, Receipt? receipt)
+    {
+        if (opens)
+        {
+            wake.Wake(Stage.Translation);
+        }
+
+        if (receipt is { OnConnection: false })
+        {
+            wake.Wake(Stage.Delivery);
+        }
+    }
+
+    private static AcceptResult Answered(ExchangeId id, (string Code, string Detail)? refusal, Receipt? receipt)
+    {
+        var bytes = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null;
+        return refusal is { } because
+            ? new AcceptResult.Quarantined(id, because.Code, because.Detail) { Receipt = bytes }
+            : new AcceptResult.Accepted(id, "") { Receipt = bytes };
+    }
+}

@@ -1,0 +1,116 @@
+using Gateway.Access;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Security.Envelopes;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>An opened message while it is written to the ledger.</summary>
+internal sealed record OpeningDraft(Received Received, Channel Channel, InboundEnvelope Envelope, StoredPayload Wire, OpenedMessage Opened, Lease? Fence)
+{
+    private SecurityVerdict Verdict => Opened.Verdict;
+
+    /// <summary>Row or move, contents, receipt and trail of a message that is new.</summary>
+    public StageOutcome ToOutcome(TimeProvider clock, IReadOnlyList<DedupKey> keys, (string Code, string Detail)? refusal, Receipt? receipt)
+    {
+        var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
+        foreach (var key in keys)
+        {
+            draft.Add(key);
+        }
+
+        var detail = refusal is { } because ? OneLine.Of(because.Detail, OutcomeDraftExtensions.MaxDetail) : null;
+        Place(draft, refusal?.Code, detail);
+        foreach (var content in Opened.Contents)
+        {
+            draft.Add(content);
+        }
+
+        draft.Note(Received.Id, AuditKinds.ExchangeOpened, OpenedFacts());
+        if (refusal is { Code: var code })
+        {
+            draft.Quarantined(Received.Id, Received.Partner, code, detail!);
+            if (code is OpeningDecision.MessageIdReused or OpeningDecision.ContentRepeated)
+            {
+                draft.Note(Received.Id, AuditKinds.Alert, Facts.Of(("code", code), ("detail", detail)));
+            }
+        }
+
+        if (receipt is not null)
+        {
+            AddReceipt(draft, clock, receipt, Received.Id);
+        }
+
+        return draft.ToOutcome();
+    }
+
+    /// <summary>A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own.</summary>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt)
+    {
+        var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
+        draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
+            ("as", Received.IsStored ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
+        if (Received.IsStored)
+        {
+            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}."));
+            draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
+        }
+
+        if (receipt is { OnConnection: false })
+        {
+            AddDelivery(draft, clock, receipt, parent: null);
+        }
+
+        return draft.ToOutcome();
+    }
+
+    private void Place(OutcomeDraft draft, string? code, string? detail)
+    {
+        var to = code is null ? ExchangeStage.Opened : ExchangeStage.Quarantined;
+        var first = Verdict.Parts.Count > 0 ? Verdict.Parts[0] : null;
+        if (Received.IsStored)
+        {
+            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, to, code, detail) { ContentType = Line(first?.ContentType), FileName = Line(first?.FileName) });
+            return;
+        }
+
+        draft.Add(Received.Row! with
+        {
+            Stage = to,
+            Code = code,
+            Detail = detail,
+            ContentType = Line(first?.ContentType) ?? Received.Row.ContentType,
+            FileName = Line(first?.FileName) ?? Received.Row.FileName,
+        });
+        draft.Add(Wire);
+        Received.Note(draft, Wire, code is null ? "opened" : "quarantined");
+    }
+
+    private static string? Line(string? text) => text is null ? null : OneLine.Of(text, 255);
+
+    private string OpenedFacts() => Facts.Of(
+        ("code", Verdict.Code), ("detail", Verdict.Detail is { } why ? OneLine.Of(why, OutcomeDraftExtensions.MaxDetail) : null),
+        ("encrypted", Verdict.IsEncrypted), ("signed", Verdict.IsSigned), ("compressed", Verdict.IsCompressed),
+        ("algorithms", Verdict.Algorithms.Count > 0 ? string.Join(' ', Verdict.Algorithms) : null), ("signer", Verdict.Signer), ("key", Verdict.OurKey),
+        ("mic", Verdict.Mic is { } mic ? Convert.ToBase64String(mic.Digest.Span) + ", " + mic.Algorithm.Name : null), ("digest", Verdict.ContentDigest),
+        ("parts", Opened.Contents.Count), ("sha256", Opened.Content?.Digest), ("bytes", Opened.Content?.Length));
+
+    private void AddReceipt(OutcomeDraft draft, TimeProvider clock, Receipt receipt, ExchangeId exchange)
+    {
+        var payload = StoredPayload.InRow(exchange, StoredPayload.Receipt, receipt.Message);
+        draft.Add(payload);
+        var sent = receipt.OnConnection ? (ExchangeId?)null : AddDelivery(draft, clock, receipt, exchange);
+        draft.Note(exchange, AuditKinds.ReceiptWritten, Facts.Of(("bytes", payload.Length), ("sha256", payload.Digest), ("exchange", sent)));
+    }
+
+    private ExchangeId AddDelivery(OutcomeDraft draft, TimeProvider clock, Receipt receipt, ExchangeId? parent)
+    {
+        var id = new Outbound(
+            parent, Channel.Partner, Channel, Received.Row?.SnapshotHash, UsageIndicator.Live, OutboundMessage.ReceiptPurpose, "multipart/report", null, 365)
+            .AddTo(draft, Received.Actor, clock);
+        draft.Add(StoredPayload.InRow(id, StoredPayload.Raw, receipt.Message));
+        return id;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text;
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Security.Envelopes;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>
+/// Step 17 for receipts that come on a connection of their own: matched by the id of our message and the pair, verified by that partner's certificate, the
+/// digest compared. What proves nothing moves nothing and is kept in quarantine; the first that decides stands.
+/// </summary>
+internal sealed class ReceiptMatching(
+    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports, TimeProvider clock)
+{
+    public const string Unmatched = "receipt-unmatched";
+
+    /// <summary>A receipt is small; what is larger is none.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
+    private const int Tries = 5;
+
+    public static bool IsReceipt(SecurityVerdict verdict) =>
+        verdict.Parts is [{ ContentType: { } type }, ..] && type.AsSpan().TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase);
+
+    public async Task<AcceptResult> MatchAsync(
+        Received received, Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload report, StoredPayload wire, Lease? fence,
+        CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var draft = new OutcomeDraft(clock, received.Actor) { Fence = fence };
+            var stray = await DraftAsync(draft, received, channel, envelope, verdict, report, wire, ct).ConfigureAwait(false);
+            if (stray is not null)
+            {
+                Stray(draft, received, wire, stray);
+            }
+
+            switch (await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false))
+            {
+                case OutcomeResult.Committed:
+                    return stray is null ? new AcceptResult.Accepted(received.Id, "") : new AcceptResult.Quarantined(received.Id, Unmatched, stray);
+                case OutcomeResult.LeaseLost:
+                    return new AcceptResult.Accepted(received.Id, "");
+                case OutcomeResult.Refused refused when attempt == Tries - 1:
+                    throw new InvalidOperationException("The ledger refused a receipt.", refused.Error);
+                default:
+                    // Something moved meanwhile, or another receipt of the same message was first: read again.
+                    break;
+            }
+        }
+
+        throw new InvalidOperationException($"A receipt found its delivery moved {Tries} times in a row.");
+    }
+
+    /// <summary>Null when the draft has what the receipt does; otherwise why it does nothing.</summary>
+    private async Task<string?> DraftAsync(
+        OutcomeDraft draft, Received received, Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload report, StoredPayload wire,
+        CancellationToken ct)
+    {
+        var reader = transports.GetRequiredKeyedService<IReceiptReader>(channel.Transport);
+        if (report.Length > MaxBytes || wire.Length > MaxBytes)
+        {
+            return $"A receipt has at most {MaxBytes} bytes.";
+        }
+
+        if (await reader.ReadAsync(verdict, await BytesAsync(report, ct).ConfigureAwait(false), ct).ConfigureAwait(false) is not { } receipt)
+        {
+            return "The receipt cannot be read.";
+        }
+
+        if (receipt.Delivery is not { } id || await store.SentAsync(id, ct).ConfigureAwait(false) is not { } sent || sent.Partner != channel.Partner
+            || partners.Current.Find(sent.Channel, sent.Partner) is not { } sentOn)
+        {
+            return $"No message of ours to this partner is {receipt.MessageId}.";
+        }
+
+        if (reader.Judge(channel, sentOn, await MicAsync(sent, ct).ConfigureAwait(false), verdict, receipt) is not { } result)
+        {
+            return $"The receipt for {receipt.MessageId} is not signed by the partner, as was asked for, or is another pair's.";
+        }
+
+        if (received.IsStored)
+        {
+            draft.Add(new ExchangeMove(received.Id, ExchangeStage.Received, ExchangeStage.Done, "receipt", $"The receipt of {sent.Exchange}."));
+            draft.Note(received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "receipt"), ("for", sent.Exchange)));
+        }
+
+        await MoveAsync(draft, sent, receipt, result, await MessageAsync(envelope, wire, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>The first receipt decides; another one is noted, and raises an alert where it says the opposite.</summary>
+    private async Task MoveAsync(
+        OutcomeDraft draft, SentMessage sent, ReceivedReceipt receipt, SendResult result, ReadOnlyMemory<byte> message, CancellationToken ct)
+    {
+        var facts = Facts.Of(
+            ("delivery", sent.Id), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
+            ("sha256", Sha256Digest.Of(message.Span)));
+        var isFirst = await store.PayloadAsync(sent.Exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is null;
+        draft.Note(sent.Exchange, isFirst ? AuditKinds.ReceiptReceived : AuditKinds.ReceiptRepeated, facts);
+        if (!isFirst)
+        {
+            if (result is SendResult.Delivered != sent.State is DeliveryState.Delivered)
+            {
+                draft.Note(sent.Exchange, AuditKinds.Alert, Facts.Of(("code", "receipt-contradicted"), ("delivery", sent.Id), ("disposition", receipt.Disposition)));
+            }
+
+            return;
+        }
+
+        draft.Add(await payloads.KeepAsync(sent.Exchange, StoredPayload.Receipt, message, ct).ConfigureAwait(false));
+        var (to, code, detail) = result is SendResult.Failed failed
+            ? (DeliveryState.Failed, failed.Code, (string?)failed.Detail)
+            : (DeliveryState.Delivered, "delivered", null);
+        if (sent.State == to)
+        {
+            return;
+        }
+
+        draft.Add(new DeliveryMove(sent.Id, sent.Exchange, sent.State, to, code, detail)
+        {
+            Attempt = sent.State == DeliveryState.Sending ? sent.Attempts : null,
+            EndedAt = draft.Now,
+            Parent = sent.Parent,
+        });
+        var kind = to == DeliveryState.Failed ? AuditKinds.DeliveryFailed : AuditKinds.DeliveryDelivered;
+        draft.Note(sent.Exchange, kind, Facts.Of(("delivery", sent.Id), ("code", code), ("detail", detail)));
+        if (to == DeliveryState.Failed)
+        {
+            draft.Add(new OutboxEvent(kind, sent.Exchange, sent.Partner, draft.Now, Facts.Of(("delivery", sent.Id), ("code", code))));
+        }
+    }
+
+    /// <summary>It moves nothing, is kept as it came, and somebody should look at it.</summary>
+    private static void Stray(OutcomeDraft draft, Received received, StoredPayload wire, string why)
+    {
+        if (received.IsStored)
+        {
+            draft.Quarantine(received.Id, ExchangeStage.Received, received.Partner, Unmatched, why);
+        }
+        else
+        {
+            draft.Add(received.Row! with { Stage = ExchangeStage.Quarantined, Code = Unmatched, Detail = Access.OneLine.Of(why, OutcomeDraftExtensions.MaxDetail) });
+            draft.Add(wire);
+            received.Note(draft, wire, "quarantined");
+            draft.Quarantined(received.Id, received.Partner, Unmatched, why);
+        }
+
+        draft.Note(received.Id, AuditKinds.Alert, Facts.Of(("code", Unmatched), ("detail", why)));
+    }
+
+    private async Task<string?> MicAsync(SentMessage sent, CancellationToken ct) =>
+        await store.PayloadAsync(sent.Exchange, StoredPayload.Mic, ct).ConfigureAwait(false) is { Inline: { } mic } ? Encoding.ASCII.GetString(mic.Span) : null;
+
+    /// <summary>The receipt as it is kept: its header fields and its body.</summary>
+    private async Task<ReadOnlyMemory<byte>> MessageAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
+    {
+        var head = new StringBuilder();
+        foreach (var (name, value) in envelope.Fields)
+        {
+            _ = head.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+
+        byte[] fields = [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString())];
+        return (byte[])[.. fields, .. await BytesAsync(wire, ct).ConfigureAwait(false)];
+    }
+
+    private async Task<byte[]> BytesAsync(StoredPayload payload, CancellationToken ct)
+    {
+        var bytes = new byte[payload.Length];
+        var stream = await payloads.OpenReadAsync(payload, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+            return bytes;
+        }
+    }
+}

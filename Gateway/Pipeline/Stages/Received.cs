@@ -1,0 +1,61 @@
+using Gateway.Audit;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>A message in its envelope, on its way into the ledger or in it already.</summary>
+internal sealed record Received
+{
+    public required ExchangeId Id { get; init; }
+
+    public required PartnerId? Partner { get; init; }
+
+    public required string Actor { get; init; }
+
+    /// <summary>A person had it opened again: what its sender was told then stands.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>True once its row is in the ledger, in stage received.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>Its row, while it is not.</summary>
+    public NewExchange? Row { get; init; }
+
+    public static Received Of(ClaimedExchange claimed) => new() { Id = claimed.Id, Partner = claimed.Partner, Actor = Opening.Actor, IsStored = true, IsReplay = claimed.ReplayOf is not null };
+
+    public static Received Of(ExchangeId id, InboundMessage message, IPartnerDirectory partners, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Partner = message.Channel.Partner,
+        Actor = message.Actor,
+        Row = new NewExchange
+        {
+            Id = id,
+            Direction = Direction.Inbound,
+            Stage = ExchangeStage.Received,
+            Partner = message.Channel.Partner,
+            Channel = message.Channel.Id,
+            ReceivedAt = now,
+            SnapshotHash = partners.Current.Find(message.Channel.Partner)?.SnapshotHash,
+            ContentType = message.ContentType,
+            FileName = message.FileName,
+            Actor = message.Actor,
+            RemoteAddress = message.RemoteAddress,
+            Headers = message.Headers,
+        },
+    };
+
+    /// <summary>As it came, to be opened not before <paramref name="due"/>.</summary>
+    public void AddTo(OutcomeDraft draft, StoredPayload wire, DateTimeOffset? due)
+    {
+        draft.Add(Row! with { DueAt = due });
+        draft.Add(wire);
+        Note(draft, wire, "received");
+    }
+
+    /// <summary>The entry that it came, on its own chain.</summary>
+    public void Note(OutcomeDraft draft, StoredPayload wire, string stage) => draft.Note(Id, AuditKinds.ExchangeReceived, Facts.Of(
+        ("channel", Row!.Channel), ("bytes", wire.Length), ("wire", wire.Digest), ("file", Row.FileName), ("remote", Row.RemoteAddress), ("stage", stage)));
+}

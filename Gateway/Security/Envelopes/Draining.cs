@@ -1,0 +1,27 @@
+using System.Buffers;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>Reads streams to their end.</summary>
+internal static class Draining
+{
+    private const int ChunkSize = 64 * 1024;
+
+    /// <param name="digest">Gets what is read, for as much work as is done with content that is in order.</param>
+    public static async Task ReadOnAsync(Stream stream, CancellationToken ct, ContentDigest? digest = null)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
+            {
+                digest?.Append(buffer.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+}

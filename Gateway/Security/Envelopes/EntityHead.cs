@@ -1,0 +1,37 @@
+using Gateway.Security.Mime;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>What the header fields of an entity say of its body.</summary>
+/// <param name="Raw">The block's octets; empty for the transport's own fields.</param>
+internal sealed record EntityHead(string? ContentType, string? TransferEncoding, string? Disposition, ReadOnlyMemory<byte> Raw)
+{
+    private readonly ContentType? _type = Mime.ContentType.Parse(ContentType);
+
+    public EntityKind Kind => _type switch
+    {
+        null => EntityKind.Content,
+        { MediaType: "application/pkcs7-mime" or "application/x-pkcs7-mime" } => EntityKind.Cms,
+        { MediaType: "multipart/signed" } => EntityKind.Signed,
+        { MediaType: "multipart/related" or "multipart/mixed" } => EntityKind.Several,
+        { MediaType: var type } when type.StartsWith("application/pkcs7-", StringComparison.Ordinal)
+            || type.StartsWith("application/x-pkcs7-", StringComparison.Ordinal) || type == "multipart/encrypted" => EntityKind.Unsupported,
+        _ => EntityKind.Content,
+    };
+
+    public string? Boundary => _type?.Boundary;
+
+    public string? Micalg => _type?.Parameters["micalg"];
+
+    /// <summary>Text that its transfer encoding does not call binary.</summary>
+    public bool IsText => _type?.IsText == true && !"binary".Equals(TransferEncoding?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As the sender wrote it: data, never a path.</summary>
+    public string? FileName => ContentDisposition.Parse(Disposition)?.FileName ?? _type?.Parameters["name"];
+
+    public static EntityHead Of(MimeHeaders headers) =>
+        new(headers.Get("Content-Type"), headers.Get("Content-Transfer-Encoding"), headers.Get("Content-Disposition"), headers.Raw);
+
+    /// <summary>The body without its transfer encoding; none, as over HTTP, is binary (RFC 4130 5.2.1).</summary>
+    public Stream Decode(Stream body) => Mime.TransferEncoding.Decode(TransferEncoding, body);
+}

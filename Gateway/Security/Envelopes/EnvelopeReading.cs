@@ -1,0 +1,339 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Gateway.Security.Cms;
+using Gateway.Security.Mime;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>
+/// One message on its way out of its envelope, layer by layer in one pass: decrypt, inflate, digest, and at the end of each signature verify. Everything that
+/// is wrong behind a decryption has one code, so that its sender learns nothing of how far it came (RFC 3218).
+/// </summary>
+internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption, Func<OpenedPart, Stream> destination) : IDisposable
+{
+    /// <summary>Layers that may lie in each other: encrypted, compressed, signed, compressed, and a container.</summary>
+    private const int MostLayers = 6;
+    private const int ChunkSize = 64 * 1024;
+
+    private readonly List<string> _algorithms = [];
+    private readonly List<OpenedPart> _parts = [];
+    private readonly List<ContentDigest> _digests = [];
+    private int _layers;
+    private long _written;
+    private bool _isEncrypted;
+    private bool _isCompressed;
+    private bool _isSigned;
+    private string? _signer;
+    private Mic? _mic;
+    private byte[]? _contentDigest;
+
+    /// <summary>What a MIME structure that cannot be read is called here.</summary>
+    public string MalformedCode => _isEncrypted ? VerdictCodes.DecryptionFailed : VerdictCodes.MimeMalformed;
+
+    /// <summary>A receipt: what it has to be signed with is for the message that it is about to say.</summary>
+    private bool IsReport => _parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
+
+    public async Task ReadAsync(Stream message, CancellationToken ct)
+    {
+        await BodyAsync(new EntityHead(terms.ContentType, terms.TransferEncoding, terms.Disposition, default), message, ct).ConfigureAwait(false);
+        if (!IsReport && ((terms.RequireEncrypted && !_isEncrypted) || (terms.RequireSigned && !_isSigned)))
+        {
+            throw new EnvelopeException(VerdictCodes.InsufficientSecurity, $"The message is {Word(_isEncrypted, "encrypted")} and {Word(_isSigned, "signed")}.");
+        }
+    }
+
+    public SecurityVerdict Verdict(string? code, string? detail) => new()
+    {
+        Code = code,
+        Detail = detail,
+        IsEncrypted = _isEncrypted,
+        IsSigned = _isSigned,
+        IsCompressed = _isCompressed,
+        OurKey = decryption.OurKey,
+        Signer = _signer,
+        Algorithms = _algorithms,
+        Mic = code is null ? _mic : null,
+        ContentDigest = _contentDigest is null ? null : Convert.ToHexStringLower(_contentDigest),
+        Parts = _parts,
+    };
+
+    public void Dispose() => _digests.ForEach(d => d.Dispose());
+
+    private static string Word(bool isSo, string word) => isSo ? word : "not " + word;
+
+    /// <summary>An entity that begins with its header block.</summary>
+    private async Task EntityAsync(Stream entity, CancellationToken ct)
+    {
+        using var source = new MimeSource(entity);
+        var headers = await source.ReadHeadersAsync(ct).ConfigureAwait(false);
+        if (_isEncrypted && headers.Fields.Count == 0)
+        {
+            throw new MimeException("An entity without a header field is none that anybody encrypts.");
+        }
+
+        await BodyAsync(EntityHead.Of(headers), source.Body, ct).ConfigureAwait(false);
+    }
+
+    private async Task BodyAsync(EntityHead head, Stream body, CancellationToken ct)
+    {
+        if (++_layers > MostLayers)
+        {
+            throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"There are more than {MostLayers} layers.");
+        }
+
+        switch (head.Kind)
+        {
+            case EntityKind.Cms:
+                await CmsAsync(head.Decode(body), ct).ConfigureAwait(false);
+                break;
+            case EntityKind.Signed:
+                await SignedAsync(head, head.Decode(body), ct).ConfigureAwait(false);
+                break;
+            case EntityKind.Unsupported:
+                throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
+            default:
+                await ContentAsync(head, body, ct).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary>What a CMS message is, its own type says; smime-type is a hint that anybody can write.</summary>
+    private async Task CmsAsync(Stream body, CancellationToken ct)
+    {
+        using var cms = new CmsReader(body);
+
+        // What cannot even say what it is counts as encrypted: that is what senders mostly send.
+        var code = VerdictCodes.DecryptionFailed;
+        try
+        {
+            var type = await cms.BeginAsync(ct).ConfigureAwait(false);
+            code = type switch
+            {
+                CmsOids.EnvelopedData or CmsOids.AuthEnvelopedData => VerdictCodes.DecryptionFailed,
+                CmsOids.CompressedData => VerdictCodes.DecompressionFailed,
+                CmsOids.SignedData => VerdictCodes.AuthenticationFailed,
+                _ => throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"CMS content of the type {type} is not supported."),
+            };
+            await (type switch
+            {
+                CmsOids.EnvelopedData => EnvelopedAsync(cms, isAuthenticated: false, ct),
+                CmsOids.AuthEnvelopedData => EnvelopedAsync(cms, isAuthenticated: true, ct),
+                CmsOids.CompressedData => CompressedAsync(cms, ct),
+                _ => OpaqueSignedAsync(cms, ct),
+            }).ConfigureAwait(false);
+        }
+        catch (Exception error) when (LayerStream.IsMalformed(error) && error is not MimeException)
+        {
+            throw new EnvelopeException(code, error.Message, error);
+        }
+    }
+
+    private async Task EnvelopedAsync(CmsReader cms, bool isAuthenticated, CancellationToken ct)
+    {
+        if (_isEncrypted)
+        {
+            throw new EnvelopeException(VerdictCodes.ContentUnsupported, "The message is encrypted twice.");
+        }
+
+        _isEncrypted = true;
+        try
+        {
+            await decryption.OpenAsync(cms, isAuthenticated, EntityAsync, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _algorithms.InsertRange(0, decryption.Algorithms);
+        }
+    }
+
+    private async Task CompressedAsync(CmsReader cms, CancellationToken ct)
+    {
+        if (_isCompressed)
+        {
+            throw new EnvelopeException(VerdictCodes.DecompressionFailed, "The message is compressed twice (RFC 5402 2).");
+        }
+
+        _isCompressed = true;
+        _algorithms.Add("zlib");
+        var compressed = await CompressedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
+        using var inflated = new InflateStream(compressed.Content, terms.MaxBytes);
+        using var layer = new LayerStream(inflated, VerdictCodes.DecompressionFailed);
+        try
+        {
+            await EntityAsync(layer, ct).ConfigureAwait(false);
+        }
+        catch (MimeException error)
+        {
+            throw new EnvelopeException(VerdictCodes.DecompressionFailed, error.Message, error);
+        }
+
+        await Draining.ReadOnAsync(layer, ct).ConfigureAwait(false);
+        await Draining.ReadOnAsync(compressed.Content, ct).ConfigureAwait(false);
+        await compressed.FinishAsync(ct).ConfigureAwait(false);
+        if (!await cms.EndAsync(ct).ConfigureAwait(false))
+        {
+            throw new EnvelopeException(VerdictCodes.DecompressionFailed, "Octets follow the compressed content.");
+        }
+    }
+
+    /// <summary>multipart/signed (RFC 1847 2.1): the first part's exact octets are what the second signs.</summary>
+    private async Task SignedAsync(EntityHead head, Stream body, CancellationToken ct)
+    {
+        using var parts = new MultipartReader(body, head.Boundary ?? throw new MimeException("multipart/signed has no boundary."));
+        var content = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no part.");
+        var digests = BeginSignature(SignatureDigests.Of(head.Micalg));
+        await ContentOfSignatureAsync(new DigestStream(content, digests), ct).ConfigureAwait(false);
+        var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
+        using (var source = new MimeSource(signature))
+        {
+            var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
+            using var cms = new CmsReader(of.Decode(source.Body));
+            await VerifyDetachedAsync(cms, digests, ct).ConfigureAwait(false);
+        }
+
+        while (await parts.NextPartAsync(ct).ConfigureAwait(false) is not null)
+        {
+            // A third part is nobody's (RFC 1847 2.1: exactly two); it is read past.
+        }
+    }
+
+    private async Task VerifyDetachedAsync(CmsReader cms, IReadOnlyList<ContentDigest> digests, CancellationToken ct)
+    {
+        try
+        {
+            if (await cms.BeginAsync(ct).ConfigureAwait(false) is not CmsOids.SignedData)
+            {
+                throw new CmsException("The second part of multipart/signed is no SignedData.");
+            }
+
+            var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
+            await signed.FinishAsync(ct).ConfigureAwait(false);
+            Verified(signed, digests);
+        }
+        catch (Exception error) when (LayerStream.IsMalformed(error))
+        {
+            throw new EnvelopeException(VerdictCodes.AuthenticationFailed, error.Message, error);
+        }
+    }
+
+    /// <summary>application/pkcs7-mime with SignedData around its content (RFC 8551 3.5.2).</summary>
+    private async Task OpaqueSignedAsync(CmsReader cms, CancellationToken ct)
+    {
+        var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
+        var content = signed.Content ?? throw new CmsException("The signed content is missing.");
+        var digests = BeginSignature(signed.Digests);
+        await ContentOfSignatureAsync(new DigestStream(new LayerStream(content, VerdictCodes.AuthenticationFailed), digests), ct).ConfigureAwait(false);
+        await signed.FinishAsync(ct).ConfigureAwait(false);
+        Verified(signed, digests);
+    }
+
+    private List<ContentDigest> BeginSignature(IEnumerable<HashAlgorithmName> algorithms)
+    {
+        if (_isSigned || _digests.Count > 0)
+        {
+            throw new EnvelopeException(VerdictCodes.ContentUnsupported, "The message is signed twice.");
+        }
+
+        foreach (var algorithm in algorithms.Append(HashAlgorithmName.SHA256).Distinct())
+        {
+            _digests.Add(new ContentDigest(algorithm, terms.CanonicalText));
+        }
+
+        return _digests;
+    }
+
+    private async Task ContentOfSignatureAsync(DigestStream content, CancellationToken ct)
+    {
+        await EntityAsync(content, ct).ConfigureAwait(false);
+        await Draining.ReadOnAsync(content, ct).ConfigureAwait(false);
+    }
+
+    private void Verified(SignedDataReader signed, IReadOnlyList<ContentDigest> digests)
+    {
+        var hashes = digests.ToDictionary(d => d.Algorithm, d => d.Finish());
+        _contentDigest = hashes[HashAlgorithmName.SHA256];
+        var (signer, certificate) = SignerSearch.Find(signed, hashes, terms);
+        var digest = CmsDigest.FromOid(signer.Digest.Oid)!.Value;
+        _algorithms.Add(CmsDigest.MicalgOf(digest));
+        (_isSigned, _signer, _mic) = (true, certificate.Thumbprint, new Mic(hashes[digest], digest));
+        if (!terms.AllowLegacy && (digest == HashAlgorithmName.SHA1 || digest == HashAlgorithmName.MD5))
+        {
+            throw new EnvelopeException(VerdictCodes.InsufficientSecurity, $"{CmsDigest.MicalgOf(digest)} is not taken from this partner.");
+        }
+    }
+
+    /// <summary>
+    /// What all layers were around. Without a signature the MIC is made here (RFC 4130 7.3.1, RFC 5402 4): over header fields and body of what a layer was around,
+    /// over the body alone where there was none.
+    /// </summary>
+    private async Task ContentAsync(EntityHead head, Stream body, CancellationToken ct)
+    {
+        if (_digests.Count > 0)
+        {
+            await WriteAsync(head, body, ct).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var algorithm in new[] { terms.MicDigest, HashAlgorithmName.SHA256 }.Distinct())
+        {
+            var digest = new ContentDigest(algorithm, terms.CanonicalText && head.IsText);
+            digest.Append(head.Raw.Span);
+            _digests.Add(digest);
+        }
+
+        using var tapped = new DigestStream(body, _digests);
+        await WriteAsync(head, tapped, ct).ConfigureAwait(false);
+        await Draining.ReadOnAsync(tapped, ct).ConfigureAwait(false);
+        var hashes = _digests.ToDictionary(d => d.Algorithm, d => d.Finish());
+        (_mic, _contentDigest) = (new Mic(hashes[terms.MicDigest], terms.MicDigest), hashes[HashAlgorithmName.SHA256]);
+    }
+
+    private async Task WriteAsync(EntityHead head, Stream body, CancellationToken ct)
+    {
+        if (head.Kind != EntityKind.Several)
+        {
+            await WritePartAsync(head, body, ct).ConfigureAwait(false);
+            return;
+        }
+
+        using var parts = new MultipartReader(head.Decode(body), head.Boundary ?? throw new MimeException("A multipart has no boundary."));
+        while (await parts.NextPartAsync(ct).ConfigureAwait(false) is { } part)
+        {
+            using var source = new MimeSource(part);
+            var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
+            if (of.Kind is EntityKind.Cms or EntityKind.Signed or EntityKind.Unsupported)
+            {
+                throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"A part of the message is {of.ContentType}.");
+            }
+
+            await WritePartAsync(of, source.Body, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WritePartAsync(EntityHead head, Stream body, CancellationToken ct)
+    {
+        var part = new OpenedPart(_parts.Count + 1, head.ContentType, head.FileName);
+        _parts.Add(part);
+        var to = destination(part);
+        var content = head.Decode(body);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            int read;
+            while ((read = await content.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
+            {
+                _written += read;
+                if (_written > terms.MaxBytes)
+                {
+                    throw new EnvelopeException(VerdictCodes.ContentTooLarge, $"The content has more than {terms.MaxBytes} bytes.");
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+}

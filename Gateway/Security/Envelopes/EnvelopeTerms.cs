@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Gateway.Partners;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>What is known of an envelope before it is opened, and what is asked of it.</summary>
+public sealed record EnvelopeTerms
+{
+    /// <summary>Content-Type of the transport message.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Content-Transfer-Encoding of the transport message; binary when it says nothing (RFC 4130 5.2.1).</summary>
+    public string? TransferEncoding { get; init; }
+
+    /// <summary>Content-Disposition of the transport message.</summary>
+    public string? Disposition { get; init; }
+
+    /// <summary>The partner's certificates that signatures may be by now. No other is believed, whatever comes along with the message.</summary>
+    public required IReadOnlyList<PartnerCertificate> Signers { get; init; }
+
+    public bool RequireSigned { get; init; }
+
+    public bool RequireEncrypted { get; init; }
+
+    /// <summary>SHA-1, MD5 and 3DES are taken.</summary>
+    public bool AllowLegacy { get; init; }
+
+    public bool PssWithoutParameters { get; init; }
+
+    public bool CanonicalText { get; init; }
+
+    /// <summary>Most octets of content that may come out.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Digest of the MIC where there is no signature to take it from.</summary>
+    public HashAlgorithmName MicDigest { get; init; } = HashAlgorithmName.SHA256;
+}

@@ -1,0 +1,20 @@
+using Gateway.Partners;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>How a message is put into its envelope.</summary>
+public sealed record SealTerms
+{
+    /// <summary>The AS2 terms of the channel.</summary>
+    public required As2Terms Agreed { get; init; }
+
+    /// <summary>Our key that signs; null where nothing is signed.</summary>
+    public required SigningKey? SigningKey { get; init; }
+
+    /// <summary>The partner's certificate that is encrypted to; null where nothing is encrypted.</summary>
+    public required PartnerCertificate? Recipient { get; init; }
+
+    public required string ContentType { get; init; }
+
+    public string? FileName { get; init; }
+}

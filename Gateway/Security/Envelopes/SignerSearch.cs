@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Partners;
+using Gateway.Security.Cms;
+
+namespace Gateway.Security.Envelopes;
+
+/// <summary>Finds the signature of a message that holds under a certificate of the partner's. Certificates that came along are not looked at.</summary>
+internal static class SignerSearch
+{
+    /// <summary>Keys ready for use, as long as the profile that they stand in runs.</summary>
+    private static readonly ConditionalWeakTable<PartnerCertificate, VerificationKey> Loaded = [];
+
+    /// <exception cref="EnvelopeException">None does; the text says by whom it is signed and whom we know.</exception>
+    public static (SignerInfo Signer, PartnerCertificate Certificate) Find(
+        SignedDataReader signed, IReadOnlyDictionary<HashAlgorithmName, byte[]> hashes, EnvelopeTerms terms)
+    {
+        foreach (var signer in signed.Signers)
+        {
+            if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.TryGetValue(digest, out var hash))
+            {
+                continue;
+            }
+
+            foreach (var certificate in terms.Signers)
+            {
+                if (SignatureCheck.Verify(signer, Loaded.GetValue(certificate, Load), hash, terms.PssWithoutParameters))
+                {
+                    return (signer, certificate);
+                }
+            }
+        }
+
+        throw new EnvelopeException(VerdictCodes.AuthenticationFailed, Why(signed, hashes, terms));
+    }
+
+    private static VerificationKey Load(PartnerCertificate certificate) => new(X509CertificateLoader.LoadCertificate(certificate.Der.Span));
+
+    private static string Why(SignedDataReader signed, IReadOnlyDictionary<HashAlgorithmName, byte[]> hashes, EnvelopeTerms terms)
+    {
+        if (signed.Signers.Count == 0)
+        {
+            return "The SignedData has no signer.";
+        }
+
+        if (terms.Signers.Count == 0)
+        {
+            return "The partner has no certificate for signatures that is valid now.";
+        }
+
+        var signer = signed.Signers[0];
+        if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.ContainsKey(digest))
+        {
+            return $"The signature's digest {signer.Digest.Oid} is not supported, or is not the one that micalg names.";
+        }
+
+        return terms.Signers.Any(c => signer.Signer.Names(Loaded.GetValue(c, Load).Certificate))
+            ? "The signature is by the partner's certificate and does not hold: it, or the content, was changed."
+            : $"The signature is by a certificate with {signer.Signer}; the partner's are {string.Join(", ", terms.Signers.Select(c => c.Facts.SerialHex))} (serial).";
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Gateway.Exchanges;
+
+namespace Gateway.Storage.Payloads;
+
+/// <summary>
+/// Writes one payload: what stays small is kept in memory for its row; what does not goes to a file that is hashed while it is written, then flushed, named,
+/// and its name flushed.
+/// </summary>
+/// <param name="name">File below the payload root, should one be needed.</param>
+internal sealed class PayloadFileStream(
+    PayloadFolder folder, IDurableFiles files, ExchangeId exchange, string part, string name, long limit) : PayloadStream
+{
+    /// <summary>Bytes after which free space is looked at again while a body streams in.</summary>
+    private const long SpaceInterval = 32L * 1024 * 1024;
+
+    /// <summary>Error number of a full disk (ENOSPC).</summary>
+    private const int NoSpace = 28;
+
+    private byte[] _head = [];
+    private int _headLength;
+    private FileStream? _file;
+    private IncrementalHash? _hash;
+    private long _length;
+    private long _nextCheck = SpaceInterval;
+    private bool _completed;
+
+    public override long Length => _length;
+
+    private string PathOfFile => folder.PathOf(name);
+
+    private string Unfinished => PathOfFile + PayloadFolder.Unfinished;
+
+    /// <summary>On this thread, as <see cref="PayloadFile"/> is read: the bytes go into the system's memory.</summary>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_completed, this);
+        if (_length + buffer.Length > limit)
+        {
+            throw new PayloadTooLargeException(limit);
+        }
+
+        _length += buffer.Length;
+        if (_file is null && _length <= StoredPayload.InlineLimit)
+        {
+            Keep(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        try
+        {
+            WriteToFile(buffer.Span);
+        }
+        catch (IOException error) when (error.HResult == NoSpace)
+        {
+            throw new InsufficientStorageException("The payload volume is full.");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask<StoredPayload> CompleteAsync(CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(_completed, this);
+        if (_file is null)
+        {
+            _completed = true;
+            return StoredPayload.InRow(exchange, part, _head.AsMemory(0, _headLength));
+        }
+
+        try
+        {
+            files.Flush(_file);
+            await _file.DisposeAsync().ConfigureAwait(false);
+            files.Rename(Unfinished, PathOfFile);
+            files.FlushFolder(Path.GetDirectoryName(PathOfFile)!);
+        }
+        catch (IOException error) when (error.HResult == NoSpace)
+        {
+            throw new InsufficientStorageException("The payload volume is full.");
+        }
+
+        _completed = true;
+        return new StoredPayload(exchange, part, _length, new Sha256Digest(Convert.ToHexStringLower(_hash!.GetHashAndReset())), null, name);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _file?.Dispose();
+            _hash?.Dispose();
+            if (_file is not null && !_completed)
+            {
+                PayloadSweep.Delete(Unfinished);
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Keep(ReadOnlySpan<byte> data)
+    {
+        if (_head.Length - _headLength < data.Length)
+        {
+            Array.Resize(ref _head, Math.Min(StoredPayload.InlineLimit, Math.Max(_headLength + data.Length, _head.Length * 2)));
+        }
+
+        data.CopyTo(_head.AsSpan(_headLength));
+        _headLength += data.Length;
+    }
+
+    private void WriteToFile(ReadOnlySpan<byte> data)
+    {
+        if (_file is null)
+        {
+            folder.Prepare(PathOfFile);
+            _file = new FileStream(Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Append(_head.AsSpan(0, _headLength));
+            _head = [];
+        }
+
+        if (_length > _nextCheck)
+        {
+            folder.CheckSpace();
+            _nextCheck = _length + SpaceInterval;
+        }
+
+        Append(data);
+    }
+
+    private void Append(ReadOnlySpan<byte> data)
+    {
+        _hash!.AppendData(data);
+        _file!.Write(data);
+    }
+}

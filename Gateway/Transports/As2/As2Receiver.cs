@@ -1,0 +1,136 @@
+using Gateway.Access;
+using Gateway.Partners;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>
+/// Takes a message or a receipt at <c>/as2</c> (RFC 4130): the body streams into the inbox, and the answer leaves after the commit. What is wrong with a message
+/// is said in a receipt with status 200; HTTP's own codes are for the transport.
+/// </summary>
+internal sealed class As2Receiver(
+    IInbox inbox, IPartnerDirectory partners, As2Envelopes envelopes, StrangerQuota strangers, IOptions<As2Options> options, ILogger<As2Receiver> logger)
+{
+    private const int MaxContentType = 255;
+    private const int StrangerHead = 64 * 1024;
+    private readonly UploadLimit _uploads = new(options.Value.UploadsPerPair);
+
+    public async Task ReceiveAsync(HttpContext context)
+    {
+        var fields = Fields(context.Request.Headers);
+        var from = As2Name.Unquote(fields.GetValueOrDefault("AS2-From", ""));
+        var to = As2Name.Unquote(fields.GetValueOrDefault("AS2-To", ""));
+        if (from is null || to is null)
+        {
+            await Problems.WriteAsync(context, new Problem(
+                StatusCodes.Status400BadRequest, "as2-name-invalid", "AS2-From and AS2-To are needed: 1 to 128 printable ASCII characters each."));
+            return;
+        }
+
+        var known = partners.Current;
+        if ((known.FindAs2(from, to, ChannelDirection.In) ?? known.FindAs2(from, to, ChannelDirection.Out)) is not { } channel)
+        {
+            await TurnAwayAsync(context, from, to, fields);
+            return;
+        }
+
+        if (!_uploads.TryEnter(channel.Id.Value))
+        {
+            await Problems.WriteAsync(context, new Problem(
+                StatusCodes.Status429TooManyRequests, "too-many-uploads", "Too many messages of this pair are under way.", RetryAfter: TimeSpan.FromSeconds(1)));
+            return;
+        }
+
+        try
+        {
+            await AcceptAsync(context, channel, fields);
+        }
+        finally
+        {
+            _uploads.Leave(channel.Id.Value);
+        }
+    }
+
+    private async Task AcceptAsync(HttpContext context, Channel channel, Dictionary<string, string> fields)
+    {
+        if (RequestBody.Coded(context) is { } coded)
+        {
+            await Problems.WriteAsync(context, coded);
+            return;
+        }
+
+        var message = new InboundMessage
+        {
+            Channel = channel,
+            Actor = "as2:" + channel.As2!.Them,
+            Body = RequestBody.Open(context, channel.MaxBytes),
+            ContentType = fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
+            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+            Headers = HeaderRecord.ToJson(context.Request.Headers),
+            Envelope = envelopes.Describe(channel, fields),
+        };
+        var result = await inbox.AcceptAsync(message, context.RequestAborted);
+        if (result is AcceptResult.Refused refused)
+        {
+            await Problems.WriteAsync(context, new Problem(refused.Status, refused.Code, refused.Detail));
+        }
+        else if (result.Receipt is { } receipt)
+        {
+            await WriteAsync(context, receipt);
+        }
+        else
+        {
+            context.Response.StatusCode = result is AcceptResult.Stored || message.Envelope.AnswerLater
+                ? channel.As2.Quirks.AsyncStatus
+                : StatusCodes.Status200OK;
+            context.Response.ContentLength = context.Response.StatusCode == StatusCodes.Status204NoContent ? null : 0;
+        }
+    }
+
+    /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>
+    private async Task TurnAwayAsync(HttpContext context, string from, string to, Dictionary<string, string> fields)
+    {
+        Log.Stranger(logger, OneLine.Of(from, 128), OneLine.Of(to, 128), context.Connection.RemoteIpAddress?.ToString());
+        if (!strangers.TryTake())
+        {
+            await Problems.WriteAsync(context, new Problem(
+                StatusCodes.Status429TooManyRequests, "too-many-strangers", "Nobody here knows this pair of names.", RetryAfter: TimeSpan.FromMinutes(10)));
+            return;
+        }
+
+        var head = new byte[StrangerHead];
+        var length = await context.Request.Body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, context.RequestAborted);
+        _ = await inbox.KeepAsync(
+            new StrangerMessage(
+                "as2:stranger", As2Codes.UnknownRelationship, $"No profile has a channel for {OneLine.Of(from, 128)} to {OneLine.Of(to, 128)}.",
+                head.AsMemory(0, length), fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
+                context.Connection.RemoteIpAddress?.ToString(), HeaderRecord.ToJson(context.Request.Headers)),
+            context.RequestAborted);
+        await WriteAsync(context, As2Receipts.ToStranger(fields));
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> receipt)
+    {
+        var message = WireMessage.Of(receipt);
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        foreach (var field in message.Fields)
+        {
+            response.Headers[field.Name] = field.Value;
+        }
+
+        response.ContentLength = message.Body.Length;
+        await response.Body.WriteAsync(message.Body, context.RequestAborted);
+    }
+
+    private static Dictionary<string, string> Fields(IHeaderDictionary headers)
+    {
+        var fields = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in headers)
+        {
+            fields[name] = values.ToString();
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>Registers AS2.</summary>
+public static class As2Registration
+{
+    public const string Key = "as2";
+
+    /// <summary>Receiver, sender, sealer and receipts (<c>as2</c>). Needs IInbox, IConnectionGuard, ISecrets and the keys from elsewhere.</summary>
+    public static IServiceCollection AddAs2Transport(this IServiceCollection services)
+    {
+        _ = services.AddOptionsWithValidateOnStart<As2Options, As2OptionsValidator>().BindConfiguration(As2Options.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<As2Envelopes>()
+            .AddSingleton<StrangerQuota>()
+            .AddSingleton<As2Receiver>()
+            .AddSingleton<As2ReceiptReader>()
+            .AddSingleton<As2Clients>()
+            .AddKeyedSingleton<IReceiptWriter, As2Receipts>(Key)
+            .AddKeyedSingleton<IReceiptReader>(Key, (s, _) => s.GetRequiredService<As2ReceiptReader>())
+            .AddKeyedSingleton<ISealer, As2Sealer>(Key)
+            .AddKeyedSingleton<ISender, As2Sender>(Key);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Transports.As2;
+
+/// <summary>Log messages of AS2: events 3220-3239.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3220, LogLevel.Warning, "A message from {From} to {To} was turned away: no profile has that pair ({Remote})")]
+    public static partial void Stranger(ILogger logger, string from, string to, string? remote);
+
+    [LoggerMessage(3221, LogLevel.Warning, "The receipt for {MessageId} on {Channel} proves nothing: {Why}")]
+    public static partial void ReceiptProvesNothing(ILogger logger, string messageId, string channel, string why);
+}
