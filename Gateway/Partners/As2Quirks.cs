@@ -24,6 +24,9 @@ public sealed record As2Quirks
     /// <summary>A PSS signature without parameters is taken as its digest with MGF1 and a salt as long. Default false.</summary>
     public bool PssWithoutParameters { get; init; }
 
+    /// <summary>A signature that leaves the line end at the end of what it signs out holds all the same, and so does its MIC. Default false.</summary>
+    public bool LastLineEndUnsigned { get; init; }
+
     /// <summary>Our signatures leave CMSAlgorithmProtection (RFC 6211) out. Default false.</summary>
     public bool NoAlgorithmProtection { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class As2ProfileTests
               require: [sign]
               legacy-until: 2027-03-31
               receipt-url: https://as2.acme.example/mdn
-              quirks: { old-micalg: true, canonical-text: true, pss-without-parameters: true, no-algorithm-protection: true, async-status: 202 }
+              quirks: { old-micalg: true, canonical-text: true, pss-without-parameters: true, last-line-end-unsigned: true, no-algorithm-protection: true, async-status: 202 }
           acme-as2-out:
             direction: out
             transport: as2
@@ -50,7 +50,7 @@ public sealed class As2ProfileTests
               subject: "Orders of Northwind"
               user: northwind
               tls-key: northwind-tls
-              quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, no-algorithm-protection: true }
+              quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, last-line-end-unsigned: true, no-algorithm-protection: true }
         """;
 
     private const string Short = """
@@ -86,7 +86,7 @@ public sealed class As2ProfileTests
                 RequireEncrypted = false,
                 LegacyUntil = new DateOnly(2027, 3, 31),
                 ReceiptUrl = new Uri("https://as2.acme.example/mdn"),
-                Quirks = new As2Quirks { OldMicalg = true, CanonicalText = true, PssWithoutParameters = true, NoAlgorithmProtection = true, AsyncStatus = 202 },
+                Quirks = new As2Quirks { OldMicalg = true, CanonicalText = true, PssWithoutParameters = true, LastLineEndUnsigned = true, NoAlgorithmProtection = true, AsyncStatus = 202 },
             },
             channel.As2);
     }
@@ -127,6 +127,7 @@ public sealed class As2ProfileTests
                     Chunked = true,
                     LowerCaseHeaders = true,
                     NoBrackets = true,
+                    LastLineEndUnsigned = true,
                     NoAlgorithmProtection = true,
                 },
             },

@@ -190,6 +190,28 @@ public sealed class EnvelopeTests(SomeEnvelopes envelopes) : IClassFixture<SomeE
         Assert.Equal(SHA256.HashData(body), verdict.Mic!.Digest.ToArray());
     }
 
+    /// <summary>libas2 puts a line end between a multipart and the delimiter that follows, and does not sign it: by RFC 2046 5.1.1 it is the part's.</summary>
+    [Theory]
+    [InlineData(As2Digest.Sha256)]
+    [InlineData(As2Digest.Sha512)]
+    public async Task ALastLineEndThatIsNotSignedIsForgivenByQuirk(As2Digest digest)
+    {
+        var message = await envelopes.SealAsync(Agreed with { Encrypt = null, Sign = digest }, Content(70_000));
+        var text = Encoding.Latin1.GetString(message.Body);
+        var body = Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n--=_", StringComparison.Ordinal), "\r\n"));
+        var terms = envelopes.Terms(message.ContentType);
+        await RefusedAsync(VerdictCodes.AuthenticationFailed, terms, body);
+
+        var (verdict, _) = await envelopes.OpenAsync(terms with { LastLineEndUnsigned = true }, body);
+
+        Assert.True(verdict.Holds, verdict.Detail);
+        Assert.Equal(message.Mic.Digest.ToArray(), verdict.Mic!.Digest.ToArray());
+        var other = Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n--=_", StringComparison.Ordinal), "\r\n\r\n"));
+        await RefusedAsync(VerdictCodes.AuthenticationFailed, terms with { LastLineEndUnsigned = true }, other);
+        var (exact, _) = await envelopes.OpenAsync(terms with { LastLineEndUnsigned = true }, message.Body);
+        Assert.Equal(message.Mic.Digest.ToArray(), exact.Mic!.Digest.ToArray());
+    }
+
     private async Task RefusedAsync(string code, EnvelopeTerms terms, byte[] body)
     {
         var (verdict, _) = await envelopes.OpenAsync(terms, body);

@@ -22,6 +22,9 @@ internal static class As2QuirkKeys
     public static readonly Key<bool> PssWithoutParameters = Key.Defaulted("pss-without-parameters", Shapes.Flag, "false",
         "In: a PSS signature without parameters is taken as its digest with MGF1 and a salt as long.");
 
+    public static readonly Key<bool> LastLineEndUnsigned = Key.Defaulted("last-line-end-unsigned", Shapes.Flag, "false",
+        "A signature that leaves the line end at the end of what it signs out holds all the same.");
+
     public static readonly Key<bool> NoAlgorithmProtection = Key.Defaulted("no-algorithm-protection", Shapes.Flag, "false",
         "Our signatures leave CMSAlgorithmProtection (RFC 6211) out.");
 
@@ -29,7 +32,7 @@ internal static class As2QuirkKeys
         "In: status with which a message with an asynchronous receipt is taken.");
 
     public static KeyTable Table { get; } = new("AS2 quirks", OldMicalg, Base64, CanonicalText, Chunked, LowerCaseHeaders, NoBrackets,
-        PssWithoutParameters, NoAlgorithmProtection, AsyncStatus);
+        PssWithoutParameters, LastLineEndUnsigned, NoAlgorithmProtection, AsyncStatus);
 
     /// <param name="direction">Null where the channel says none, which is reported there.</param>
     public static As2Quirks Build(Section section, ChannelDirection? direction)
@@ -52,6 +55,7 @@ internal static class As2QuirkKeys
             LowerCaseHeaders = section.Read(LowerCaseHeaders),
             NoBrackets = section.Read(NoBrackets),
             PssWithoutParameters = section.Read(PssWithoutParameters),
+            LastLineEndUnsigned = section.Read(LastLineEndUnsigned),
             NoAlgorithmProtection = section.Read(NoAlgorithmProtection),
             AsyncStatus = section.Read(AsyncStatus),
         };

@@ -1,29 +1,49 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Gateway.Security.Envelopes;
 
-/// <summary>A digest of octets as they are, or, for partners who make theirs over canonical text, with every line end as CRLF.</summary>
-internal sealed class ContentDigest(HashAlgorithmName algorithm, bool isCanonical) : IDisposable
+/// <summary>
+/// A digest of octets as they are, or, for partners who make theirs over canonical text, with every line end as CRLF; or of all but the line end that they end with.
+/// </summary>
+internal sealed class ContentDigest(HashAlgorithmName algorithm, bool isCanonical, bool leavesLastLineEnd = false) : IDisposable
 {
+    private const int LineEndLength = 2;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
+    private readonly List<byte> _held = new(LineEndLength);
     private bool _afterReturn;
+
+    public bool LeavesLastLineEnd { get; } = leavesLastLineEnd;
 
     public HashAlgorithmName Algorithm { get; } = algorithm;
 
     public void Append(ReadOnlySpan<byte> octets)
     {
-        if (isCanonical)
+        if (!LeavesLastLineEnd)
         {
-            AppendLines(octets);
+            Digest(octets);
+            return;
         }
-        else
-        {
-            _hash.AppendData(octets);
-        }
+
+        // The last two octets wait: whether they are the last is known at the end.
+        var most = _held.Count + octets.Length - LineEndLength;
+        var held = Math.Clamp(most, 0, _held.Count);
+        Digest(CollectionsMarshal.AsSpan(_held)[..held]);
+        _held.RemoveRange(0, held);
+        var now = Math.Clamp(most - held, 0, octets.Length);
+        Digest(octets[..now]);
+        _held.AddRange(octets[now..]);
     }
 
     public byte[] Finish()
     {
+        if (_held is not [(byte)'\r', (byte)'\n'])
+        {
+            Digest(CollectionsMarshal.AsSpan(_held));
+        }
+
+        _held.Clear();
         if (_afterReturn)
         {
             _hash.AppendData("\n"u8);
@@ -34,6 +54,18 @@ internal sealed class ContentDigest(HashAlgorithmName algorithm, bool isCanonica
     }
 
     public void Dispose() => _hash.Dispose();
+
+    private void Digest(ReadOnlySpan<byte> octets)
+    {
+        if (isCanonical)
+        {
+            AppendLines(octets);
+        }
+        else
+        {
+            _hash.AppendData(octets);
+        }
+    }
 
     private void AppendLines(ReadOnlySpan<byte> octets)
     {

@@ -237,6 +237,10 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         foreach (var algorithm in algorithms.Append(HashAlgorithmName.SHA256).Distinct())
         {
             _digests.Add(new ContentDigest(algorithm, terms.CanonicalText));
+            if (terms.LastLineEndUnsigned)
+            {
+                _digests.Add(new ContentDigest(algorithm, terms.CanonicalText, leavesLastLineEnd: true));
+            }
         }
 
         return _digests;
@@ -250,9 +254,9 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 
     private void Verified(SignedDataReader signed, IReadOnlyList<ContentDigest> digests)
     {
-        var hashes = digests.ToDictionary(d => d.Algorithm, d => d.Finish());
-        _contentDigest = hashes[HashAlgorithmName.SHA256];
-        var (signer, certificate) = SignerSearch.Find(signed, hashes, terms);
+        var ways = digests.GroupBy(d => d.LeavesLastLineEnd).Select(way => way.ToDictionary(d => d.Algorithm, d => d.Finish())).ToList();
+        _contentDigest = ways[0][HashAlgorithmName.SHA256];
+        var (signer, certificate, hashes) = SignerSearch.Find(signed, ways, terms);
         var digest = CmsDigest.FromOid(signer.Digest.Oid)!.Value;
         _algorithms.Add(CmsDigest.MicalgOf(digest));
         (_isSigned, _signer, _mic) = (true, certificate.Thumbprint, new Mic(hashes[digest], digest));

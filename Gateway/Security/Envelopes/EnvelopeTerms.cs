@@ -27,6 +27,9 @@ public sealed record EnvelopeTerms
 
     public bool PssWithoutParameters { get; init; }
 
+    /// <summary>A signature over all but the last line end of its part holds, and the MIC is that one's.</summary>
+    public bool LastLineEndUnsigned { get; init; }
+
     public bool CanonicalText { get; init; }
 
     /// <summary>Most octets of content that may come out.</summary>

@@ -13,10 +13,11 @@ internal static class SignerSearch
     private static readonly ConditionalWeakTable<PartnerCertificate, VerificationKey> Loaded = [];
 
     /// <exception cref="EnvelopeException">None does; the text says by whom it is signed and whom we know.</exception>
-    public static (SignerInfo Signer, PartnerCertificate Certificate) Find(
-        SignedDataReader signed, IReadOnlyDictionary<HashAlgorithmName, byte[]> hashes, EnvelopeTerms terms)
+    /// <param name="ways">Digests of the content in each way in which it may have been signed, the octets as they are first.</param>
+    public static (SignerInfo Signer, PartnerCertificate Certificate, IReadOnlyDictionary<HashAlgorithmName, byte[]> Hashes) Find(
+        SignedDataReader signed, IReadOnlyList<IReadOnlyDictionary<HashAlgorithmName, byte[]>> ways, EnvelopeTerms terms)
     {
-        foreach (var signer in signed.Signers)
+        foreach (var (signer, hashes) in signed.Signers.SelectMany(_ => ways, (signer, hashes) => (signer, hashes)))
         {
             if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.TryGetValue(digest, out var hash))
             {
@@ -27,12 +28,12 @@ internal static class SignerSearch
             {
                 if (SignatureCheck.Verify(signer, Loaded.GetValue(certificate, Load), hash, terms.PssWithoutParameters))
                 {
-                    return (signer, certificate);
+                    return (signer, certificate, hashes);
                 }
             }
         }
 
-        throw new EnvelopeException(VerdictCodes.AuthenticationFailed, Why(signed, hashes, terms));
+        throw new EnvelopeException(VerdictCodes.AuthenticationFailed, Why(signed, ways[0], terms));
     }
 
     private static VerificationKey Load(PartnerCertificate certificate) => new(X509CertificateLoader.LoadCertificate(certificate.Der.Span));

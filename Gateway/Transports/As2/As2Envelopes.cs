@@ -29,6 +29,7 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
                 RequireEncrypted = channel.Direction == ChannelDirection.In && agreed.RequireEncrypted,
                 AllowLegacy = allowsLegacy,
                 PssWithoutParameters = agreed.Quirks.PssWithoutParameters,
+                LastLineEndUnsigned = agreed.Quirks.LastLineEndUnsigned,
                 CanonicalText = agreed.Quirks.CanonicalText,
                 MaxBytes = channel.MaxBytes,
                 MicDigest = DigestOf(request, allowsLegacy),
