@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using Gateway.Access;
+using Gateway.Api;
 using Gateway.Api.Models;
 using Gateway.Cli;
 using Gateway.Cli.Demo;
@@ -42,7 +46,11 @@ public sealed class As2InteropGateway : IAsyncLifetime
 
     internal ForeignReceipts Receipts => field ??= new ForeignReceipts(Messages);
 
-    internal string Folder => _folder.Path;
+    /// <summary>Key and certificate of the partner that libas2 plays.</summary>
+    internal OpenSslParty Libas2Party => field ??= new OpenSslParty(_folder.Path, "libas2");
+
+    /// <summary>Where libas2 shall listen, once it is started.</summary>
+    internal Uri Libas2Address { get; } = new($"http://127.0.0.1:{FreePort()}");
 
     private static TimeProvider Clock => TimeProvider.System;
 
@@ -53,7 +61,9 @@ public sealed class As2InteropGateway : IAsyncLifetime
         _listener = await PartnerListener.StartAsync();
         await Party.MakeAsync();
         var partners = _folder.File("partners");
-        As2Profiles.Write(partners, Party.Certificate, _listener.Address, Clock.GetUtcNow());
+        As2Profiles.Write(partners, Party.Certificate, _listener.Address);
+        await Libas2Party.MakeAsync();
+        As2Profiles.WriteLibas2(partners, Libas2Party.Certificate, Libas2Address);
         var environment = new Dictionary<string, string>
         {
             ["Storage__Provider"] = "Sqlite",
@@ -127,8 +137,8 @@ public sealed class As2InteropGateway : IAsyncLifetime
         var started = Clock.GetTimestamp();
         while (Clock.GetElapsedTime(started) < Patience)
         {
-            var list = System.Text.Json.JsonSerializer.Deserialize(
-                (await _api!.GetAsync($"/api/v1/exchanges?direction=inbound&key={number}", ct)).Body, Gateway.Api.ApiJson.Answers.ExchangeList)!;
+            var list = JsonSerializer.Deserialize(
+                (await _api!.GetAsync($"/api/v1/exchanges?direction=inbound&key={number}", ct)).Body, ApiJson.Answers.ExchangeList)!;
             if (list.Items is [var exchange])
             {
                 return (exchange, (await _api.GetAsync($"/api/v1/exchanges/{exchange.Id}/payload", ct)).Body);
@@ -138,6 +148,13 @@ public sealed class As2InteropGateway : IAsyncLifetime
         }
 
         throw new TimeoutException($"Order {number} was not read.");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     /// <summary>Publishes the partners and makes keys, as the verbs do.</summary>

@@ -20,16 +20,31 @@ internal static class As2Profiles
 
     public static string RecipientId(As2Row row) => "to-" + row.Id;
 
-    /// <param name="partners">Folder of the profiles; the sample partner <c>acme</c> in it lends its table of units.</param>
+    /// <summary>The last day of SHA-1 and 3DES, where they are agreed: the certificates here last longer.</summary>
+    private static string LegacyUntil => TimeProvider.System.GetUtcNow().AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Our own side, and the partner that <c>openssl</c> plays.</summary>
     /// <param name="listener">Where the foreign party listens.</param>
-    public static void Write(string partners, string certificate, Uri listener, DateTimeOffset now)
+    public static void Write(string partners, string certificate, Uri listener)
     {
-        var legacy = now.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var legacy = LegacyUntil;
         AddErp(partners);
         AddSender(partners, "foreign", certificate, As2Rows.All.Select(r => (SenderName(r), InTerms(r, listener, legacy))).ToList());
         foreach (var row in As2Rows.All)
         {
             AddRecipient(partners, RecipientId(row), RecipientName(row), certificate, new Uri(listener, "/as2/" + row.Id), OutTerms(row, legacy));
+        }
+    }
+
+    /// <summary>The partner that libas2 plays.</summary>
+    public static void WriteLibas2(string partners, string certificate, Uri address)
+    {
+        AddSender(partners, "libas", certificate, Libas2Row.All.Append(Libas2Row.Gcm).Select(r => (r.Name, Require(r.Sign is not null, r.Encrypt is not null)
+            + (r.IsLegacy ? ", legacy-until: " + LegacyUntil : ""))).ToList());
+        foreach (var target in Libas2Target.All)
+        {
+            var query = string.Join('&', [.. target.IsEncrypted ? (string[])["decrypt"] : [], .. target.IsSigned ? (string[])["verify"] : []]);
+            AddRecipient(partners, target.Id, target.Id, certificate, new Uri(address, $"/as2?{query}"), target.Terms);
         }
     }
 
@@ -105,11 +120,11 @@ internal static class As2Profiles
 
         """);
 
-    private static string InTerms(As2Row row, Uri listener, string legacy)
-    {
-        var require = string.Join(", ", [.. row.IsSigned ? (string[])["sign"] : [], .. row.IsEncrypted ? (string[])["encrypt"] : []]);
-        return $", require: [{require}], receipt-url: \"{new Uri(listener, "/mdn")}\"" + (row.IsLegacy ? ", legacy-until: " + legacy : "");
-    }
+    private static string InTerms(As2Row row, Uri listener, string legacy) =>
+        Require(row.IsSigned, row.IsEncrypted) + $", receipt-url: \"{new Uri(listener, "/mdn")}\"" + (row.IsLegacy ? ", legacy-until: " + legacy : "");
+
+    private static string Require(bool isSigned, bool isEncrypted) =>
+        $", require: [{string.Join(", ", [.. isSigned ? (string[])["sign"] : [], .. isEncrypted ? (string[])["encrypt"] : []])}]";
 
     private static string OutTerms(As2Row row, string legacy) =>
         (row.IsSigned ? ", signature: " + row.Signature : ", sign: none")
