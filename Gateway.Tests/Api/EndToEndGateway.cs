@@ -23,8 +23,6 @@ public abstract class EndToEndGateway : IAsyncLifetime
     /// <summary>Connections from here are those of a reverse proxy.</summary>
     internal const string Proxy = "127.0.0.2";
 
-    private static readonly string[] Retailers = ["bravo", "carol", "dora", "emil", "fanny", "gerda", "hanna", "ida"];
-
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, StubListener> _stubs = [];
     private readonly Dictionary<string, GatewayClient> _clients = [];
@@ -39,6 +37,9 @@ public abstract class EndToEndGateway : IAsyncLifetime
     internal static TimeProvider Clock => TimeProvider.System;
 
     internal ChildGateway Process => _process!;
+
+    /// <summary>What the process is started with.</summary>
+    private protected Dictionary<string, string> ProcessEnvironment { get; private set; } = [];
 
     internal string PartnersFolder => Path.Combine(_folder.Path, "partners");
 
@@ -108,6 +109,9 @@ public abstract class EndToEndGateway : IAsyncLifetime
         Assert.Equal(Encoding.ASCII.GetString(bytes), payload.Body);
     }
 
+    /// <summary>The ledger, as a verb of the command line has it.</summary>
+    internal ServiceProvider Ledger() => CliServices.Build(_settings);
+
     /// <summary>What listeners are told of an exchange.</summary>
     internal async Task<IReadOnlyList<OutboxEvent>> EventsAsync(string exchange)
     {
@@ -163,12 +167,14 @@ public abstract class EndToEndGateway : IAsyncLifetime
             _stubs[name] = await StubListener.StartAsync(Clock, ct);
         }
 
-        MakePartners();
+        await MakePartnersAsync(ct);
         var settings = await SettingsAsync(_folder);
+        ProcessEnvironment = Environment(settings);
         _process = new ChildGateway(
-            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Gateway.exe" : "Gateway"), _folder.Path, PartnersFolder, Environment(settings), Clock);
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Gateway.exe" : "Gateway"), _folder.Path, PartnersFolder, ProcessEnvironment, Clock);
         _settings = new(settings) { ["Storage:DataDirectory"] = Process.Data, ["Profiles:Directory"] = PartnersFolder };
         await SetUpAsync(ct);
+        await PrepareAsync(ct);
         foreach (var (name, key) in Keys)
         {
             _clients[name] = new GatewayClient(name is "erp" or "office" or "operator" or "warehouse" ? Process.Api : Process.Partners, key, Clock);
@@ -177,7 +183,7 @@ public abstract class EndToEndGateway : IAsyncLifetime
         await Process.StartAsync(ct);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         VerbResult? verified = null;
@@ -207,7 +213,14 @@ public abstract class EndToEndGateway : IAsyncLifetime
     /// <summary>Storage settings of the database under test.</summary>
     private protected abstract Task<Dictionary<string, string?>> SettingsAsync(TemporaryFolder folder);
 
-    private void MakePartners()
+    /// <summary>Retailers beside the sample partners.</summary>
+    private protected virtual IReadOnlyList<string> Retailers => ["bravo", "carol", "dora", "emil", "fanny", "gerda", "hanna", "ida"];
+
+    /// <summary>What is done with the verbs before the process starts.</summary>
+    private protected virtual Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Acme, Fabrikam and our own side, each with the addresses of the stubs.</summary>
+    private protected void MakeSamplePartners()
     {
         var source = ProfileCopy.Find(null) ?? throw new InvalidOperationException("The sample partners are not above the tests' folder.");
         ProfileCopy.Make(source, PartnersFolder, new Dictionary<string, Uri>
@@ -219,12 +232,18 @@ public abstract class EndToEndGateway : IAsyncLifetime
         });
         EndToEndPartners.AddWarehouse(PartnersFolder);
         EndToEndPartners.AddOffice(PartnersFolder);
+    }
+
+    private protected virtual Task MakePartnersAsync(CancellationToken ct)
+    {
+        MakeSamplePartners();
         foreach (var name in Retailers)
         {
             EndToEndPartners.AddRetailer(PartnersFolder, name, Stub(name).Address, name is "dora" or "ida" ? "warehouse" : "erp", BusinessPolicy(name));
         }
 
         EndToEndPartners.RouteByPurpose(PartnersFolder, "hanna");
+        return Task.CompletedTask;
     }
 
     /// <summary>Fanny's and Ida's repeated documents are held, Gerda's rejected.</summary>

@@ -107,7 +107,7 @@ internal static class EndToEndPartners
     /// <summary>Identity of a made retailer, after its qualifier.</summary>
     public static string IdOf(string name) => name.ToUpperInvariant() + "STORES";
 
-    private static void CopyMap(string from, string to, string name, string newName)
+    public static void CopyMap(string from, string to, string name, string newName)
     {
         var text = File.ReadAllText(Path.Combine(from, name + ".map.yaml"));
         var tests = text.IndexOf("\ntests:", StringComparison.Ordinal);

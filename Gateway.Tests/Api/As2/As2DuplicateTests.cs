@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api.As2;
+
+/// <summary>One message, however often it comes: delivered once, and its sender hears the same each time (RFC 4130bis 5.5).</summary>
+[Collection(As2OnSqlite.Name)]
+public sealed class As2DuplicateTests(As2SqliteGateway gateway)
+{
+    private readonly As2Peer _birch = gateway.Peer("birch");
+
+    /// <summary>A lost receipt is why a partner repeats; a retry may be encrypted anew.</summary>
+    [Fact]
+    public async Task ARepeatIsAnsweredWithTheSameOctetsAndNotDeliveredAgain()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var first = await _birch.PostAsync(message);
+
+        var same = await _birch.PostAsync(message);
+        var anew = await _birch.RepeatAsync(message);
+        var bare = await _birch.RepeatAsync(message with { Id = message.Id.Trim('<', '>') });
+
+        Assert.Null(first.Mdn.Modifier);
+        Assert.All([same, anew, bare], a => Assert.Equal(Receipt(first), Receipt(a)));
+        var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        Assert.Equal(3, detail.Timeline.Count(t => t.Kind == Audit.AuditKinds.ExchangeRepeated));
+        Assert.Empty(As2Gateway.Alerts(detail));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>Whoever caught a message may send it under an id of his own, encrypted anew.</summary>
+    [Fact]
+    public async Task ACapturedContentUnderAnotherIdIsADuplicateDocumentAndHeld()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        _ = await _birch.PostAsync(message);
+        var captured = _birch.SealPart(message.Signed);
+
+        var mdn = (await _birch.PostAsync(captured)).Mdn;
+
+        Assert.Equal(("warning: duplicate-document", captured.Id), (mdn.Modifier, mdn.OriginalMessageId));
+        await mdn.VerifyAsync(_birch.GatewayFile);
+        Assert.Equal(["content-repeated"], As2Gateway.Alerts(await gateway.RefusedAsync(captured, "content-repeated")));
+        await gateway.DeliveredOnceAsync(order);
+        Assert.Equal(Receipt(await _birch.PostAsync(captured)), Receipt(await _birch.RepeatAsync(captured)));
+    }
+
+    [Fact]
+    public async Task AnotherContentUnderAUsedIdIsRefusedWithAnAlert()
+    {
+        var (order, other) = (gateway.Order("birch"), gateway.Order("birch"));
+        var message = _birch.Seal(order.ToBytes());
+        var first = await _birch.PostAsync(message);
+        var reused = _birch.Seal(other.ToBytes(), message.Id);
+
+        var mdn = (await _birch.PostAsync(reused)).Mdn;
+
+        Assert.Equal(("error: invalid-message-id", message.Id), (mdn.Modifier, mdn.OriginalMessageId));
+        await mdn.VerifyAsync(_birch.GatewayFile);
+        var second = await gateway.QuarantinedAsync((await gateway.ExchangesAsync(message.Id))[1]);
+        Assert.Equal("message-id-reused", second.Code);
+        Assert.Equal(["message-id-reused"], As2Gateway.Alerts(second));
+        await gateway.DeliveredOnceAsync(order);
+        Assert.DoesNotContain(gateway.Stub("erp").Messages, m => EndToEndGateway.DocumentOf(other.Orders[0].Number)(m));
+
+        // The first one's receipt stands.
+        Assert.Equal(Receipt(first), Receipt(await _birch.RepeatAsync(message)));
+    }
+
+    /// <summary>A message that is not the partner's claims nothing: neither id nor content.</summary>
+    [Fact]
+    public async Task AnIdThatAForgedMessageBroughtIsFree()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var forged = _birch.SealPart(message.Signed, message.Id, gateway.Peer("alder").Party.Certificate);
+        Assert.Equal("error: authentication-failed", (await _birch.PostAsync(forged)).Mdn.Modifier);
+
+        Assert.Null((await _birch.PostAsync(message)).Mdn.Modifier);
+
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>An asynchronous receipt is sent again, the same octets, on a connection of its own.</summary>
+    [Fact]
+    public async Task ARepeatWhoseReceiptComesLaterGetsTheSameOctetsLater()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var later = ("Receipt-Delivery-Option", (string?)new Uri(_birch.Address, "/mdn").ToString());
+        _ = await _birch.PostAsync(message, later);
+        var first = await _birch.ReceiptAsync(message.Id);
+
+        Assert.Equal(204, (await _birch.RepeatAsync(message, later)).Status);
+
+        var second = await _birch.ReceiptAsync(message.Id, 2);
+        Assert.Equal((first.Sha256, first.MessageId), (second.Sha256, second.MessageId));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    [Fact]
+    public Task HowManyCopiesComeAtOnceEachMessageIsDeliveredOnce() => CopiesAsync(100);
+
+    /// <summary>Acceptance of the issue: 1,000 messages, each sent 1 to 5 times at once.</summary>
+    [Fact]
+    [Trait("Category", "Slow")]
+    public Task AThousandMessagesSentOneToFiveTimesAreAThousandDeliveries() => CopiesAsync(1000);
+
+    private async Task CopiesAsync(int count)
+    {
+        var before = gateway.Stub("erp").Messages.Count;
+        var orders = Enumerable.Range(0, count).Select(_ => gateway.Order("birch")).ToList();
+        var messages = orders.ConvertAll(o => _birch.Seal(o.ToBytes()));
+        var copies = messages.SelectMany((m, i) => Enumerable.Repeat(m, 1 + (i % 5))).ToList();
+        new Random(20_261_128).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(copies));
+        var answers = new (As2Message Message, As2Answer Answer)[copies.Count];
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, copies.Count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (i, _) =>
+            answers[i] = (copies[i], await _birch.RepeatAsync(copies[i])));
+
+        foreach (var same in answers.GroupBy(a => a.Message.Id))
+        {
+            Assert.Single(same.Select(a => Receipt(a.Answer)).Distinct());
+            var (message, mdn) = (same.First().Message, same.First().Answer.Mdn);
+            Assert.Equal((null, message.Id, message.Mic), (mdn.Modifier, mdn.OriginalMessageId, mdn.Mic));
+            Assert.True(mdn.IsSignedBy(_birch.GatewayCertificate));
+        }
+
+        var numbers = orders.Select(o => o.Orders[0].Number).ToHashSet();
+        var all = await gateway.Stub("erp").WaitAsync(
+            m => m.Count >= before + count && numbers.IsSubsetOf(m.Select(NumberOf)), EndToEndGateway.Patience * 5, TestContext.Current.CancellationToken);
+        Assert.Equal(count, all.Where(m => numbers.Contains(NumberOf(m))).Select(m => m.Id).Distinct().Count());
+        Assert.Superset(numbers, all.Select(NumberOf).ToHashSet());
+    }
+
+    private static string NumberOf(Cli.Demo.Received document) => (string)JsonNode.Parse(document.Body.Span)!["id"]!;
+
+    /// <summary>All that a partner keeps of an answer but for the transport's own fields.</summary>
+    private static string Receipt(As2Answer answer) => string.Join(
+        '\n', answer.Headers.Where(h => h.Key is not ("Date" or "Server")).Select(h => h.Key + ": " + h.Value).Order(StringComparer.Ordinal))
+        + Encoding.Latin1.GetString(answer.Body);
+}

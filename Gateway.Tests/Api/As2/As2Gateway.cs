@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gateway.Api.Models;
+using Gateway.Audit;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Gateway.Storage.Model;
+using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Gateway.Tests.Api.As2;
+
+/// <summary>
+/// A gateway whose retailers speak AS2: <c>alder</c>, receipts on the connection and 997s by AS2; <c>birch</c>, receipts later; <c>cedar</c>, whose profile has
+/// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries.
+/// </summary>
+public abstract class As2Gateway : EndToEndGateway
+{
+    private readonly TemporaryFolder _files = new();
+    private readonly Dictionary<string, As2Peer> _peers = [];
+    private readonly Dictionary<string, X509Certificate2> _ours = [];
+
+    internal As2Peer Peer(string name) => _peers[name];
+
+    /// <summary>An order of that retailer.</summary>
+    internal new OrderInterchange Order(string partner = "alder", int count = 1) => base.Order(partner, count);
+
+    /// <summary>What the ledger has of messages under that id, oldest first.</summary>
+    internal async Task<IReadOnlyList<string>> ExchangesAsync(string messageId)
+    {
+        var bare = messageId.Trim('<', '>');
+        await using var services = Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var found = await rows.Exchanges.Where(e => e.Headers != null && e.Headers.Contains(bare)).OrderBy(e => e.Id).Select(e => e.Id)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return found.ConvertAll(id => new ExchangeId(id).ToString());
+    }
+
+    /// <summary>Receipts on connections of their own that moved nothing.</summary>
+    internal async Task<IReadOnlyList<string>> QuarantinedReceiptsAsync()
+    {
+        await using var services = Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var found = await rows.Exchanges.Where(e => e.Stage == ExchangeStage.Quarantined && e.Headers != null && e.Headers.Contains("multipart/"))
+            .OrderBy(e => e.Id).Select(e => e.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return found.ConvertAll(id => new ExchangeId(id).ToString());
+    }
+
+    /// <summary>The one exchange of that message, once it is as awaited.</summary>
+    internal async Task<ExchangeDetail> ExchangeAsync(string messageId, Func<ExchangeDetail, bool> awaited) =>
+        await WaitAsync(Assert.Single(await ExchangesAsync(messageId)), awaited);
+
+    /// <summary>The message was refused under that code, is kept as it came, and nothing of it went on.</summary>
+    internal async Task<ExchangeDetail> RefusedAsync(As2Message message, string code)
+    {
+        var detail = await ExchangeAsync(message.Id, e => e.Stage is ExchangeStage.Quarantined or ExchangeStage.Done);
+        Assert.Equal((ExchangeStage.Quarantined, code), (detail.Stage, detail.Code));
+        Assert.Empty(detail.Children.Where(c => c.Delivery is not null && c.Channel?.EndsWith("-in", StringComparison.Ordinal) == false));
+        Assert.Equal(message.Entity.Body, await PartAsync(detail.Id, StoredPayload.Wire));
+        return detail;
+    }
+
+    /// <summary>Stored bytes, as the API gives them out.</summary>
+    internal async Task<byte[]> PartAsync(string exchange, string part)
+    {
+        using var http = new HttpClient { BaseAddress = Process.Api };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Keys["operator"]);
+        return await http.GetByteArrayAsync(new Uri($"/api/v1/exchanges/{exchange}/payload?part={part}", UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The order reached the ERP under one id.</summary>
+    internal async Task DeliveredOnceAsync(OrderInterchange order)
+    {
+        _ = await MessagesAsync("erp", DocumentOf(order.Orders[0].Number));
+        _ = Assert.Single(Stub("erp").Messages.Where(m => DocumentOf(order.Orders[0].Number)(m)).Select(m => m.Id).Distinct());
+    }
+
+    /// <summary>Hands in an invoice for the partner; returns the exchange that goes out.</summary>
+    internal async Task<string> InvoiceAsync(string partner, string number) => await OutOfAsync(await SubmitInvoiceAsync(partner, number));
+
+    /// <summary>Hands in an invoice for the partner; returns the exchange that came in.</summary>
+    internal async Task<string> SubmitInvoiceAsync(string partner, string number)
+    {
+        var answer = await Client("erp").PostDocumentAsync(
+            "invoice", partner, Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice(number, NextOrder())), null, TestContext.Current.CancellationToken);
+        Assert.True(answer.Status == 202, $"{answer.Status} {answer.Body}");
+        return answer.Exchange!;
+    }
+
+    internal async Task<string> OutOfAsync(string exchange) => (await WaitAsync(exchange, e => e.Children.Count == 1)).Children[0].Id;
+
+    internal string NextInvoice() => "INV-" + NextOrder();
+
+    /// <summary>The delivery of an outbound exchange once it is as awaited.</summary>
+    internal async Task<DeliveryItem> DeliveryAsync(string exchange, Func<DeliveryItem, bool> awaited) =>
+        (await WaitAsync(exchange, e => e.Deliveries.Count == 1 && awaited(e.Deliveries[0]))).Deliveries[0];
+
+    /// <summary>Time passes: whatever the delivery of that exchange waits for was due a moment ago.</summary>
+    internal async Task DueNowAsync(string exchange)
+    {
+        await using var services = Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var id = ExchangeId.TryParse(exchange, out var parsed) ? parsed.Value : Guid.Empty;
+        Assert.Equal(1, await rows.Deliveries.Where(d => d.Exchange == id).ExecuteUpdateAsync(
+            d => d.SetProperty(row => row.DueAt, 1), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Codes of the alerts on the trail of an exchange.</summary>
+    internal static IReadOnlyList<string?> Alerts(ExchangeDetail exchange) =>
+        [.. exchange.Timeline.Where(t => t.Kind == AuditKinds.Alert).Select(t => t.Data!.Value.GetProperty("code").GetString())];
+
+    /// <summary>Ends the process, if it has not ended, and starts it; under a crash point it ends itself there.</summary>
+    internal async Task RestartAsync(string? crashAt = null)
+    {
+        await Process.KillAsync();
+        if (crashAt is null)
+        {
+            _ = ProcessEnvironment.Remove("GW_CRASH_AT");
+        }
+        else
+        {
+            ProcessEnvironment["GW_CRASH_AT"] = crashAt;
+        }
+
+        await Process.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts a second process on the same ledger, with that role alone, at a free port.</summary>
+    internal System.Diagnostics.Process StartNode(string role, out Uri address)
+    {
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+        }
+
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Gateway.exe" : "Gateway"),
+            ["serve", "--roles", role, "--as2-urls", address.GetLeftPart(UriPartial.Authority), "--data", Process.Data, "--partners", PartnersFolder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in ProcessEnvironment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return System.Diagnostics.Process.Start(start)!;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        VerbResult? trail = Process is { } process ? await process.RunAsync(["audit", "verify"], CancellationToken.None) : null;
+        try
+        {
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            foreach (var peer in _peers.Values)
+            {
+                await peer.DisposeAsync();
+            }
+
+            foreach (var certificate in _ours.Values)
+            {
+                certificate.Dispose();
+            }
+
+            _files.Dispose();
+        }
+
+        Assert.True(trail is null or { Exit: 0 }, $"The trail of these tests does not hold: {trail?.Output} {trail?.Errors}");
+    }
+
+    private protected override IReadOnlyList<string> Retailers => [];
+
+    private protected override async Task MakePartnersAsync(CancellationToken ct)
+    {
+        MakeSamplePartners();
+        var acks = Stub("acme");
+        acks.Answer = static (_, _) => new(200);
+        var names = new Dictionary<string, (string Them, string Us, As2PartnerTerms Terms)>
+        {
+            ["alder"] = ("ALDER", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true }),
+            ["birch"] = ("BIRCH", "NORTHWIND", new As2PartnerTerms { Receipt = "async" }),
+            ["cedar"] = ("CEDAR", "NORTHWIND", new As2PartnerTerms()),
+            ["dogwood"] = ("Dogwood & Co 7", "NORTHWIND TRADERS", new As2PartnerTerms { Key = "desk" }),
+            ["elm"] = ("ELM", "NORTHWIND", new As2PartnerTerms { Timeout = "1 s", Retry = "[1 s]" }),
+        };
+        foreach (var (name, (them, us, terms)) in names)
+        {
+            var peer = _peers[name] = await As2Peer.StartAsync(_files.Path, name, them, us, ct);
+            var certificate = Peer(name == "cedar" ? "birch" : name).Party.CertificateFile;
+            As2Partners.Add(PartnersFolder, name, peer, certificate, terms, acks.Address);
+        }
+    }
+
+    /// <summary>One key is made, the other imported, as <c>docs/operations.md</c> says it.</summary>
+    private protected override async Task PrepareAsync(CancellationToken ct)
+    {
+        ProcessEnvironment["As2__PublicUrl"] = new Uri(Process.Partners, "/as2").ToString();
+        ProcessEnvironment["Faults__Enabled"] = "true";
+        using var desk = new As2Party(_files.Path, "desk", Now);
+        await OwnAsync("northwind", ["new", "northwind", "--use", "sign,encrypt", "--subject", "CN=Northwind AS2", "--algorithm", "rsa-2048"], ct);
+        await OwnAsync("desk", ["import", "desk", "--certificate", desk.CertificateFile, "--key", desk.KeyFile], ct);
+        foreach (var (name, peer) in _peers)
+        {
+            var key = name == "dogwood" ? "desk" : "northwind";
+            (peer.To, peer.GatewayCertificate, peer.GatewayFile) = (Process.Partners, _ours[key], KeyFile(key));
+        }
+    }
+
+    private string KeyFile(string name) => Path.Combine(_files.Path, "own-" + name + ".pem");
+
+    private async Task OwnAsync(string name, string[] arguments, CancellationToken ct)
+    {
+        var made = await Process.RunAsync(["keys", .. arguments], ct);
+        Assert.True(made.Exit == 0, made.Output + made.Errors);
+        var exported = await Process.RunAsync(["keys", "export", made.Output.Split('\n')[^1].Trim(), "--out", KeyFile(name)], ct);
+        Assert.True(exported.Exit == 0, made.Output + exported.Errors);
+        _ours[name] = X509CertificateLoader.LoadCertificateFromFile(KeyFile(name));
+    }
+}

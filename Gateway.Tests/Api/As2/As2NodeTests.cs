@@ -1,0 +1,99 @@
+using System.Net;
+using Gateway.Cli.Demo;
+using Gateway.Exchanges;
+using Xunit;
+
+namespace Gateway.Tests.Api.As2;
+
+/// <summary>A process that has nothing but the partners' routes (<c>--roles as2</c>) beside one that works on what it took.</summary>
+[Collection(As2OnPostgres.Name)]
+public sealed class As2NodeTests(As2PostgresGateway gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AProcessForPartnersAloneTakesWhatAnotherWorksOn()
+    {
+        var (peer, main) = (gateway.Peer("birch"), gateway.Process.Partners);
+        await using var node = await StartAsync();
+        var order = gateway.Order("birch");
+        try
+        {
+            peer.To = node.Address;
+            var (message, other) = (peer.Seal(order.ToBytes()), peer.Seal(gateway.Order("birch").ToBytes()));
+
+            var answer = await peer.PostAsync(message);
+            var later = await peer.PostAsync(other, ("Receipt-Delivery-Option", new Uri(peer.Address, "/mdn").ToString()));
+
+            Assert.Equal((null, message.Mic), (answer.Mdn.Modifier, answer.Mdn.Mic));
+            await answer.Mdn.VerifyAsync(peer.GatewayFile);
+            Assert.Equal(204, later.Status);
+            Assert.Equal(other.Mic, (await peer.ReceiptAsync(other.Id)).Mdn.Mic);
+            _ = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+            await gateway.DeliveredOnceAsync(order);
+
+            // The other node has the same ledger: a repeat there gets the receipt that this one wrote.
+            peer.To = main;
+            Assert.Equal(answer.Body, (await peer.RepeatAsync(message)).Body);
+        }
+        finally
+        {
+            peer.To = main;
+        }
+
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", gateway.Keys["operator"]);
+        foreach (var path in (string[])["/", "/login", "/api/v1/exchanges", "/api/v1/users"])
+        {
+            using var page = await http.GetAsync(new Uri(node.Address, path), Ct);
+            Assert.Equal((path, HttpStatusCode.NotFound), (path, page.StatusCode));
+        }
+    }
+
+    /// <summary>In an hour; where the hour ends meanwhile as many more are looked at.</summary>
+    [Fact]
+    public async Task MoreStrangersThanTheQuotaAreTurnedAway()
+    {
+        var alder = gateway.Peer("alder");
+        var answers = new List<As2Answer>();
+        var message = alder.Seal(gateway.Order().ToBytes());
+        while (answers.Count < (2 * As2PostgresGateway.Strangers) + 1 && !answers.Exists(a => a.Status == 429))
+        {
+            answers.Add(await alder.PostAsync(message, ("AS2-From", "NOBODY")));
+        }
+
+        Assert.Equal(429, answers[^1].Status);
+        Assert.Contains("\"too-many-strangers\"", System.Text.Encoding.UTF8.GetString(answers[^1].Body), StringComparison.Ordinal);
+        Assert.All(answers[..^1], a => Assert.Equal("error: unknown-trading-relationship", a.Mdn.Modifier));
+        Assert.Equal(answers.Count - 1, (await gateway.ExchangesAsync(message.Id)).Count);
+
+        // Partners are not strangers.
+        Assert.Null((await alder.PostAsync(message)).Mdn.Modifier);
+    }
+
+    private async Task<Node> StartAsync()
+    {
+        var process = gateway.StartNode("as2", out var address);
+        var node = new Node(new ChildProcess(process, gateway.Process.Log + ".as2"), address);
+        using var http = new HttpClient();
+        var started = EndToEndGateway.Clock.GetTimestamp();
+        while (true)
+        {
+            Assert.True(!process.HasExited && EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience, "The node did not start.");
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(address, "/as2"), Ct);
+                return node;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), EndToEndGateway.Clock, Ct);
+            }
+        }
+    }
+
+    private sealed record Node(ChildProcess Process, Uri Address) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Process.DisposeAsync();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Gateway.Tests.Api.As2;
+
+/// <summary>In what the partners of these tests differ.</summary>
+internal sealed record As2PartnerTerms
+{
+    /// <summary>Name of the gateway's key.</summary>
+    public string Key { get; init; } = "northwind";
+
+    /// <summary>How the receipts of what is sent come.</summary>
+    public string Receipt { get; init; } = "sync";
+
+    public string Timeout { get; init; } = "30 s";
+
+    public string Retry { get; init; } = "[1 s, 1 s]";
+
+    /// <summary>The 997s go over AS2, too.</summary>
+    public bool AcksByAs2 { get; init; }
+}

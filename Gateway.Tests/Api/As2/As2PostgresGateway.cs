@@ -1,0 +1,21 @@
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Api.As2;
+
+/// <summary>The production database; few strangers are looked at here.</summary>
+public sealed class As2PostgresGateway : As2Gateway
+{
+    /// <summary>Messages of unknown senders in an hour.</summary>
+    internal const int Strangers = 3;
+
+    private protected override async Task<Dictionary<string, string?>> SettingsAsync(TemporaryFolder folder)
+    {
+        var server = await PostgresServer.SharedAsync();
+        return new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["Storage:ConnectionString"] = server.ConnectionString(await server.CreateDatabaseAsync()),
+            ["As2:StrangersPerHour"] = Strangers.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+}
