@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Benchmarks.As2;
 using Gateway.Benchmarks.Benches;
 using Gateway.Benchmarks.Harness;
 using Gateway.Benchmarks.Stub;
@@ -23,6 +24,10 @@ internal static class BenchCommand
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the moments. Default: a new one, printed." };
     private static readonly Option<string?> Point = new("--point") { Description = "Crash point where the process ends itself, or all." };
 
+    private static readonly Option<string[]> Sizes = new("--sizes") { Description = "10kb, 1mb, 200mb, 2gb; all when it is not given.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Ways = new("--ways") { Description = "receive, send; both when it is not given.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int?> Messages = new("--messages") { Description = "Of 10 KB that are measured. Default 3,000." };
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Benches of the gateway, on real processes and databases.")
@@ -32,6 +37,7 @@ internal static class BenchCommand
             Verb("failover", "Two nodes on one PostgreSQL, one killed.", [Orders, Rate], (parsed, report, ct) =>
                 new FailoverBench(parsed.GetValue(Orders), parsed.GetValue(Rate) ?? 100, parsed.GetValue(Keep), report).RunAsync(ct)),
             Verb("bigfile", "One interchange of 10 MB.", [Db, Sets, Times], BigFileAsync),
+            Verb("as2", "AS2 messages both ways, signed and encrypted.", [Db, Sizes, Ways, Messages], As2Async),
             Verb("backup", "Backup under load, restore elsewhere.", [Db], BackupAsync),
         };
         var stub = new Command("stub", "ERP and partner of the benches.") { Hidden = true };
@@ -99,6 +105,17 @@ internal static class BenchCommand
         foreach (var postgres in Databases(parsed))
         {
             await new BigFileBench(postgres, parsed.GetValue(Sets), parsed.GetValue(Times), parsed.GetValue(Keep), report).RunAsync(ct);
+        }
+    }
+
+    private static async Task As2Async(ParseResult parsed, Report report, CancellationToken ct)
+    {
+        foreach (var postgres in Databases(parsed))
+        {
+            var options = new As2Options(
+                postgres, parsed.GetValue(Sizes) ?? [], parsed.GetValue(Ways) ?? [], parsed.GetValue(Messages), parsed.GetValue(Keep));
+            options.Check();
+            await new As2Bench(options, report).RunAsync(ct);
         }
     }
 

@@ -26,13 +26,14 @@ internal sealed class GatewayProcess : IDisposable
     public bool Ended => _process.HasExited;
 
     /// <param name="more">Variables of this start only, as GW_CRASH_AT.</param>
-    public static GatewayProcess Start(Installation installation, Node node, IReadOnlyDictionary<string, string>? more = null)
+    /// <param name="roles">As <c>--roles</c> has them; null = all.</param>
+    public static GatewayProcess Start(Installation installation, Node node, IReadOnlyDictionary<string, string>? more = null, string? roles = null)
     {
         var start = new ProcessStartInfo(
             "sh",
             [
                 "-c", Script, Programs.Gateway, "serve", "--urls", Text(node.Url), "--as2-urls", Text(node.PartnerUrl), "--data", installation.Data,
-                "--partners", installation.Partners,
+                "--partners", installation.Partners, .. roles is null ? (string[])[] : ["--roles", roles],
             ]);
         installation.SetEnvironment(start);
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
@@ -44,33 +45,10 @@ internal sealed class GatewayProcess : IDisposable
         return new GatewayProcess(Children.Start(start), node);
     }
 
-    public async Task WaitReadyAsync(CancellationToken ct)
-    {
-        using var http = new HttpClient();
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                using var response = await http.GetAsync(new Uri(Node.Url, "/health/ready"), ct);
-                if (response.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
+    public Task WaitReadyAsync(CancellationToken ct) => WaitAsync(new Uri(Node.Url, "/health/ready"), ct);
 
-            if (Ended || waited.Elapsed > StartTimeout)
-            {
-                throw new InvalidOperationException($"The gateway did not start: {Tail()}");
-            }
-
-            await Task.Delay(Look, TimeProvider.System, ct);
-        }
-    }
+    /// <summary>For a process that has the partners' listener only.</summary>
+    public Task WaitListeningAsync(CancellationToken ct) => WaitAsync(new Uri(Node.PartnerUrl, "/health/live"), ct);
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => Children.Kill(_process);
@@ -98,6 +76,34 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>The end of its log.</summary>
     public string Tail() => File.Exists(Node.Log) ? string.Join(" | ", File.ReadLines(Node.Log).TakeLast(5)) : "no log";
+
+    private async Task WaitAsync(Uri health, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var response = await http.GetAsync(health, ct);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (Ended || waited.Elapsed > StartTimeout)
+            {
+                throw new InvalidOperationException($"The gateway did not start: {Tail()}");
+            }
+
+            await Task.Delay(Look, TimeProvider.System, ct);
+        }
+    }
 
     private static string Text(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }

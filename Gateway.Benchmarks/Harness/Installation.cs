@@ -51,7 +51,7 @@ internal sealed class Installation : IDisposable
             await installation.MustAsync(["partners", "apply"], ct);
             installation.SubmitKey = await installation.TokenAsync(
                 ["users", "token", "bench-retailer", "--partner", RetailerProfiles.Retailer, "--channel", RetailerProfiles.Channel, "--scope", "exchanges:submit"], ct);
-            installation.ReadKey = await installation.TokenAsync(["users", "token", "bench-reader", "--scope", "exchanges:read"], ct);
+            await installation.MakeReadKeyAsync(ct);
             return installation;
         }
         catch
@@ -76,6 +76,10 @@ internal sealed class Installation : IDisposable
         SubmitKey = other.SubmitKey;
         ReadKey = other.ReadKey;
     }
+
+    /// <summary>Needs a migrated ledger.</summary>
+    public async Task MakeReadKeyAsync(CancellationToken ct) =>
+        ReadKey = await TokenAsync(["users", "token", "bench-reader", "--scope", "exchanges:read"], ct);
 
     public async Task<VerbResult> RunAsync(IReadOnlyList<string> verb, CancellationToken ct)
     {

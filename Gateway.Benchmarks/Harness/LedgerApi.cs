@@ -33,6 +33,23 @@ internal sealed class LedgerApi : IDisposable
         }
     }
 
+    /// <summary>Waits until no inbound exchange is on its way any more: each is routed, done or quarantined. False when that takes too long.</summary>
+    public async Task<bool> RoutedAsync(TimeSpan within, CancellationToken ct)
+    {
+        var since = Stopwatch.StartNew();
+        while (await AnyAsync("received", ct) || await AnyAsync("opened", ct) || await AnyAsync("translated", ct))
+        {
+            if (since.Elapsed > within)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+        }
+
+        return true;
+    }
+
     /// <summary>All exchanges of a direction (<c>inbound</c>, <c>outbound</c>).</summary>
     public async Task<IReadOnlyList<LedgerEntry>> ListAsync(string direction, CancellationToken ct)
     {
@@ -53,6 +70,12 @@ internal sealed class LedgerApi : IDisposable
     public Task<string> FindAsync(string id, CancellationToken ct) => _http.GetStringAsync(new Uri("/api/v1/exchanges/" + id, UriKind.Relative), ct);
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<bool> AnyAsync(string stage, CancellationToken ct)
+    {
+        using var page = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri($"/api/v1/exchanges?limit=1&direction=inbound&stage={stage}", UriKind.Relative), ct));
+        return page.RootElement.GetProperty("items").GetArrayLength() > 0;
+    }
 
     private static LedgerEntry Entry(JsonElement item) => new(
         item.GetProperty("id").GetString()!, Text(item, "sha256"), item.GetProperty("stage").GetString()!, Text(item, "delivery"), Text(item, "code"));

@@ -11,16 +11,23 @@ internal static class RetailerProfiles
     public const string Channel = "retailer-in";
     public const string SecretOfRetailer = "GW_SECRET_RETAILER";
     public const string SecretOfErp = "GW_SECRET_ERP";
+    public const string MapFile = "retailer-850-to-order.map.yaml";
 
     public static void Write(string folder, Uri stub, int parallel)
     {
         var retailer = Directory.CreateDirectory(Path.Combine(folder, Retailer)).FullName;
         var erp = Directory.CreateDirectory(Path.Combine(folder, "erp")).FullName;
-        _ = Directory.CreateDirectory(Path.Combine(retailer, "tables"));
         File.WriteAllText(Path.Combine(retailer, "profile.yaml"), RetailerProfile(stub, parallel));
-        File.WriteAllText(Path.Combine(retailer, "retailer-850-to-order.map.yaml"), Map);
-        File.WriteAllLines(Path.Combine(retailer, "tables", "uom.csv"), SampleOrders.UnitTable.Prepend("from,to"));
+        WriteMap(retailer);
         File.WriteAllText(Path.Combine(erp, "profile.yaml"), ErpProfile(stub, parallel));
+    }
+
+    /// <summary>The map of the retailer's orders, with its table.</summary>
+    public static void WriteMap(string retailer)
+    {
+        _ = Directory.CreateDirectory(Path.Combine(retailer, "tables"));
+        File.WriteAllText(Path.Combine(retailer, MapFile), Map);
+        File.WriteAllLines(Path.Combine(retailer, "tables", "uom.csv"), SampleOrders.UnitTable.Prepend("from,to"));
     }
 
     private static string RetailerProfile(Uri stub, int parallel) => $$"""
@@ -52,7 +59,7 @@ internal static class RetailerProfiles
             us: { id: ZZ:{{SampleOrders.OurId}}, group: {{SampleOrders.OurId}} }
             them: { id: 08:{{SampleOrders.RetailerId}}, group: "{{SampleOrders.RetailerId}}" }
             channels: [{{Channel}}]
-            map: retailer-850-to-order.map.yaml
+            map: {{MapFile}}
             acknowledge: { functional: true, channel: retailer-out }
             duplicates: { interchange: hold, business: warn, window: 90 days }
             routes:

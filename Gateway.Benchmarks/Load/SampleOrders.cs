@@ -22,11 +22,11 @@ internal static class SampleOrders
     /// <summary>Lines of the unit table of the retailer's map.</summary>
     public static IEnumerable<string> UnitTable => Units.Select(u => $"{u.Theirs},{u.Ours}");
 
-    public static SampleOrder Create(int number)
+    public static SampleOrder Create(int number, int lines = LinesOfSingle)
     {
         var text = new StringBuilder(1200);
         Open(text, number);
-        var essence = Set(text, number, 1, LinesOfSingle);
+        var essence = Set(text, number, 1, lines);
         Close(text, number, 1);
         return new SampleOrder(number, Encoding.ASCII.GetBytes(text.ToString()), essence);
     }

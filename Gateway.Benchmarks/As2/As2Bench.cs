@@ -1,0 +1,214 @@
+using Gateway.Benchmarks.Harness;
+
+namespace Gateway.Benchmarks.As2;
+
+/// <summary>
+/// AS2 both ways on a real process and database: signed with SHA-256, encrypted with AES-128-CBC, RSA-2048 on both sides, a signed receipt on the connection. What
+/// counts is the CPU of the gateway's process; the partner is this one.
+/// </summary>
+internal sealed class As2Bench(As2Options options, Report report)
+{
+    public const string Name = "as2";
+    private const double PeakLimitMb = 250;
+    private const int CommitRateSeconds = 3;
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WalkTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        report.Say($"as2, {options.Database}: setting up");
+        await using var rig = await As2Rig.StartAsync(options.Postgres, options.Keep, ct);
+        await LimitsAsync(rig, ct);
+        await SmallAsync(rig, ct);
+        await LargeAsync(rig, ct);
+        foreach (var problem in rig.Stub.Problems.Take(10))
+        {
+            report.Problem("partner: " + problem);
+        }
+
+        await Benches.Verification.RunAsync(rig.Installation, Name, options.Database, report, ct);
+        if (options.Keep)
+        {
+            report.Say($"kept: {rig.Installation.Folder}");
+        }
+    }
+
+    /// <summary>What the machine allows: its crypto and its disk.</summary>
+    private async Task LimitsAsync(As2Rig rig, CancellationToken ct)
+    {
+        report.Add(new BenchRow(Name, $"{options.Database}: crypto limit of a message of 10 KB, openssl speed", await OpenSsl.LimitMillisecondsAsync(ct), "ms"));
+        var rate = rig.Cluster is { } cluster
+            ? await CommitRate.PostgresAsync(cluster, 8, CommitRateSeconds, ct)
+            : CommitRate.Sqlite(rig.Installation.Folder, TimeSpan.FromSeconds(CommitRateSeconds));
+        report.Add(new BenchRow(Name, $"{options.Database}: commit rate, {(options.Postgres ? "pgbench, 8 clients" : "SQLite, synchronous=FULL")}", rate, "commits/s"));
+    }
+
+    private async Task SmallAsync(As2Rig rig, CancellationToken ct)
+    {
+        var sizes = options.Of(s => s.IsInMemory).ToList();
+        if (sizes.Count == 0)
+        {
+            return;
+        }
+
+        using (var gateway = await StartAsync(rig, roles: null, ct))
+        {
+            foreach (var size in sizes.Where(_ => options.Has(As2Options.Receive)))
+            {
+                await ReceiveAsync(rig, gateway, size, As2Content.Opaque, "receive", limited: true, ct);
+            }
+
+            if (options.Has(As2Options.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } small)
+            {
+                await ReceiveAsync(rig, gateway, small, As2Content.Order, "receive and translate orders", limited: false, ct);
+            }
+
+            await SendAsync(rig, gateway, sizes, ct);
+            await gateway.StopAsync(ct);
+        }
+
+        if (options.Postgres && options.Has(As2Options.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } alone)
+        {
+            using var node = await StartAsync(rig, "as2", ct);
+            await ReceiveAsync(rig, node, alone, As2Content.Order, "receive orders, --roles as2", limited: true, ct);
+            await node.StopAsync(ct);
+        }
+    }
+
+    /// <summary>In a process of its own: it has not grown by anything else.</summary>
+    private async Task LargeAsync(As2Rig rig, CancellationToken ct)
+    {
+        var sizes = options.Of(s => !s.IsInMemory).ToList();
+        if (sizes.Count > 0 && options.Has(As2Options.Receive))
+        {
+            using var gateway = await StartAsync(rig, roles: null, ct);
+            foreach (var size in sizes)
+            {
+                await ReceiveAsync(rig, gateway, size, As2Content.Opaque, "receive", limited: true, ct);
+                Peak(gateway, $"receive {size.Name}", size);
+            }
+
+            await gateway.StopAsync(ct);
+        }
+
+        if (sizes.Count > 0 && options.Has(As2Options.Send))
+        {
+            using var gateway = await StartAsync(rig, roles: null, ct);
+            await SendAsync(rig, gateway, sizes, ct);
+            Peak(gateway, $"send {sizes[^1].Name}", sizes[^1]);
+            await gateway.StopAsync(ct);
+        }
+    }
+
+    private async Task<GatewayProcess> StartAsync(As2Rig rig, string? roles, CancellationToken ct)
+    {
+        var gateway = GatewayProcess.Start(rig.Installation, Node.Create(rig.Installation, "gateway"), roles: roles);
+        try
+        {
+            await (roles is null ? gateway.WaitReadyAsync(ct) : gateway.WaitListeningAsync(ct));
+            report.Say($"gateway {roles ?? "all"}: idle {ProcessUsage.RssMb(gateway.Pid):0} MB");
+            return gateway;
+        }
+        catch
+        {
+            gateway.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ReceiveAsync(As2Rig rig, GatewayProcess gateway, As2Size size, As2Content content, string what, bool limited, CancellationToken ct)
+    {
+        var name = $"{options.Database} {what} {size.Name}";
+        report.Say($"{name}: sealing {size.Warmup + size.Count} messages");
+        var warmup = await rig.Messages.SealAsync(size, content, size.Warmup, ct);
+        var messages = await rig.Messages.SealAsync(size, content, size.Count, ct);
+        using var client = new As2Client(gateway.Node.PartnerUrl, size.Connections);
+        await client.PostAsync(warmup, ct);
+        await WalkedAsync(rig, gateway, content, limited, ct);
+        client.Samples.Clear();
+        report.Say($"{name}: posting {size.Count} messages");
+        var meter = new As2Meter(rig, gateway);
+        await client.PostAsync(messages, ct);
+        await WalkedAsync(rig, gateway, content, limited, ct);
+        meter.AddTo(report, name, size, size.Count, limited);
+        await CheckAsync(rig, client, name, ct);
+        foreach (var file in warmup.Concat(messages).Select(m => m.File).OfType<string>())
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Orders are at the ERP's door where they are translated, too.</summary>
+    private async Task WalkedAsync(As2Rig rig, GatewayProcess gateway, As2Content content, bool limited, CancellationToken ct)
+    {
+        if (content != As2Content.Order || limited)
+        {
+            return;
+        }
+
+        using var api = new LedgerApi(gateway.Node.Url, rig.Installation.ReadKey);
+        if (!await api.RoutedAsync(WalkTimeout, ct))
+        {
+            report.Problem($"not translated within {WalkTimeout}");
+        }
+    }
+
+    private async Task CheckAsync(As2Rig rig, As2Client client, string name, CancellationToken ct)
+    {
+        foreach (var problem in client.Problems.Take(5))
+        {
+            report.Problem($"{name}: {problem}");
+        }
+
+        report.Add(new BenchRow(Name, $"{name}: wrong answers", client.Problems.Count, "count") { Limit = 0 });
+        foreach (var receipt in client.Samples)
+        {
+            if (await OpenSsl.VerifyAsync(receipt, rig.OurPem, ct) is { } refused)
+            {
+                report.Problem($"{name}: openssl does not believe a receipt: {refused}");
+            }
+        }
+
+        report.Say($"{name}: openssl verified {client.Samples.Count} receipts");
+    }
+
+    private async Task SendAsync(As2Rig rig, GatewayProcess gateway, IReadOnlyList<As2Size> sizes, CancellationToken ct)
+    {
+        if (!options.Has(As2Options.Send))
+        {
+            return;
+        }
+
+        await using var queue = await As2Queue.OpenAsync(rig.Installation, ct);
+        foreach (var size in sizes)
+        {
+            var name = $"{options.Database} send {size.Name}";
+            report.Say($"{name}: {size.Warmup + size.Count} messages");
+            await SentAsync(rig, queue, size, size.Warmup, ct);
+            var meter = new As2Meter(rig, gateway);
+            await SentAsync(rig, queue, size, size.Count, ct);
+            meter.AddTo(report, name, size, size.Count, limited: true);
+        }
+    }
+
+    private async Task SentAsync(As2Rig rig, As2Queue queue, As2Size size, int count, CancellationToken ct)
+    {
+        var wanted = rig.Stub.Received + count;
+        await queue.AddAsync(size, count, ct);
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        while (rig.Stub.Received < wanted)
+        {
+            if (since.Elapsed > SendTimeout)
+            {
+                report.Problem($"{size.Name}: {wanted - rig.Stub.Received} of {count} not sent within {SendTimeout}");
+                return;
+            }
+
+            await Task.Delay(Look, TimeProvider.System, ct);
+        }
+    }
+
+    private void Peak(GatewayProcess gateway, string what, As2Size size) =>
+        report.Add(new BenchRow(Name, $"{options.Database} {what}: peak RSS", ProcessUsage.PeakRssMb(gateway.Pid), "MB") { Limit = PeakLimitMb, N = size.Count });
+}
