@@ -26,7 +26,7 @@ internal static class BenchCommand
 
     private static readonly Option<string[]> Sizes = new("--sizes") { Description = "10kb, 1mb, 200mb, 2gb; all when it is not given.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> Ways = new("--ways") { Description = "receive, send; both when it is not given.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int?> Messages = new("--messages") { Description = "Of 10 KB that are measured. Default 3,000." };
+    private static readonly Option<int?> Messages = new("--messages") { Description = "Of 10 KB that are measured. Default 4,000." };
 
     public static async Task<int> RunAsync(string[] args)
     {
