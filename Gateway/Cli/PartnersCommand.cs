@@ -13,8 +13,10 @@ internal static class PartnersCommand
     {
         var check = new Command("check", "Check the files: profiles, maps and their tests.") { Directory };
         check.SetAction(Verb.WithServices((parsed, services, ct) => Task.FromResult(Check(Folder(parsed, services), services, testsOnly: false, ct))));
-        var test = new Command("test", "Run the tests of all maps.") { Directory };
-        test.SetAction(Verb.WithServices((parsed, services, ct) => Task.FromResult(Check(Folder(parsed, services), services, testsOnly: true, ct))));
+        var test = new Command("test", "Run the tests of all maps; with --live try a partner's channels out.") { Directory, PartnerTesting.Live };
+        var maps = Verb.WithServices((parsed, services, ct) => Task.FromResult(Check(Folder(parsed, services), services, testsOnly: true, ct)));
+        var live = Verb.WithLedger(PartnerTesting.RunAsync);
+        test.SetAction((parsed, ct) => parsed.GetValue(PartnerTesting.Live) is null ? maps(parsed, ct) : live(parsed, ct));
         var plan = new Command("plan", "Show what apply would publish.") { Directory };
         plan.SetAction(Verb.WithLedger(PlanAsync));
         var apply = new Command("apply", "Publish the files to the ledger.") { Directory };

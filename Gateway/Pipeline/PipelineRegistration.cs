@@ -12,6 +12,7 @@ public static class PipelineRegistration
         services.AddSingleton<ISubmit, Submission>();
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();
+        services.AddSingleton<IPartnerTest, PartnerTest>();
         services.AddSingleton<X12Outbound>();
         services.AddSingleton<AcknowledgmentWriter>();
         services.AddSingleton<AckMatching>();

@@ -40,12 +40,12 @@ internal sealed class ConnectionGuard : IConnectionGuard
         ConnectCallback = async (context, ct) => await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct),
     };
 
-    /// <summary>A connected stream to the host; the caller disposes it.</summary>
-    /// <exception cref="DestinationRefusedException">One of the host's addresses is refused; nothing was sent.</exception>
-    /// <exception cref="SocketException">No such host, or no address answered.</exception>
+    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) =>
+        IPAddress.TryParse(host, out var literal) ? Task.FromResult<IPAddress[]>([literal]) : _resolve(host, ct);
+
     public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, ct);
+        var addresses = await ResolveAsync(host, ct);
         foreach (var address in addresses)
         {
             if (_policy.RefusalOf(address, port) is { } reason)

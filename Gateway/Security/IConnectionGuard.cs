@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Gateway.Security;
 
 /// <summary>
@@ -10,4 +13,13 @@ public interface IConnectionGuard
     /// A handler with the guard as its ConnectCallback; no redirects, no cookies, no environment proxy. The caller owns it.
     /// </summary>
     SocketsHttpHandler CreateHandler();
+
+    /// <summary>The host's addresses as they are looked up now, allowed or not; an address is its own.</summary>
+    /// <exception cref="SocketException">There is no such host.</exception>
+    Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct);
+
+    /// <summary>A connected stream to the host; the caller disposes it.</summary>
+    /// <exception cref="DestinationRefusedException">One of the host's addresses is refused; nothing was sent.</exception>
+    /// <exception cref="SocketException">No such host, or no address answered.</exception>
+    ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Security;
 
 namespace Gateway.Tests.Api.Host;
@@ -17,5 +19,19 @@ internal sealed class OpenGuard : IConnectionGuard
         }
 
         return handler;
+    }
+
+    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) => Dns.GetHostAddressesAsync(host, ct);
+
+    public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
+    {
+        if (RefuseAll)
+        {
+            throw new DestinationRefusedException($"Destination {host} refused by policy.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(host, port, ct);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,11 +24,16 @@ internal sealed class Target : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Answers every request with <paramref name="answer"/>; requests are recorded when their body has come.</summary>
-    public static async Task<Target> StartAsync(RequestDelegate answer)
+    /// <param name="certificate">By https, with its private key; null: by http.</param>
+    public static async Task<Target> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
-        _ = builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        _ = builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0").ConfigureKestrel(k =>
+        {
+            k.Limits.MaxRequestBodySize = null;
+            k.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
         var target = new Target(builder.Build());
         target._app.Run(context => target.TakeAsync(context, answer));
         await target._app.StartAsync();
@@ -68,6 +74,8 @@ internal sealed class Target : IAsyncDisposable
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             Received.Enqueue((new HeaderDictionary(context.Request.Headers.ToDictionary()), body.ToArray()));
             _ = Arrived.Release();
+            body.Position = 0;
+            context.Request.Body = body;
             await answer(context);
         }
         finally

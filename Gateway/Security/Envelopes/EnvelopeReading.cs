@@ -24,6 +24,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     private bool _isCompressed;
     private bool _isSigned;
     private string? _signer;
+    private IReadOnlyList<ReadOnlyMemory<byte>> _accompanying = [];
     private Mic? _mic;
     private byte[]? _contentDigest;
 
@@ -51,6 +52,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         IsCompressed = _isCompressed,
         OurKey = decryption.OurKey,
         Signer = _signer,
+        Accompanying = _accompanying,
         Algorithms = _algorithms,
         Mic = code is null ? _mic : null,
         ContentDigest = _contentDigest is null ? null : Convert.ToHexStringLower(_contentDigest),
@@ -255,7 +257,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     private void Verified(SignedDataReader signed, IReadOnlyList<ContentDigest> digests)
     {
         var ways = digests.GroupBy(d => d.LeavesLastLineEnd).Select(way => way.ToDictionary(d => d.Algorithm, d => d.Finish())).ToList();
-        _contentDigest = ways[0][HashAlgorithmName.SHA256];
+        (_contentDigest, _accompanying) = (ways[0][HashAlgorithmName.SHA256], signed.Certificates);
         var (signer, certificate, hashes) = SignerSearch.Find(signed, ways, terms);
         var digest = CmsDigest.FromOid(signer.Digest.Oid)!.Value;
         _algorithms.Add(CmsDigest.MicalgOf(digest));

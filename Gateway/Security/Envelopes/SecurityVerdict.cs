@@ -18,6 +18,9 @@ public sealed record SecurityVerdict
     /// <summary>Thumbprint of the partner's certificate that the signature holds under.</summary>
     public string? Signer { get; init; }
 
+    /// <summary>The certificates, DER, that came along with the signature: hints, never trusted for being there.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Accompanying { get; init; } = [];
+
     /// <summary>Id of our key that opened it.</summary>
     public string? OurKey { get; init; }
 

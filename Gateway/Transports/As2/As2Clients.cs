@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Partners;
 using Gateway.Security;
@@ -17,25 +15,23 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
     private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Null when the channel's TLS key is not there.</summary>
-    public async ValueTask<HttpMessageInvoker?> FindAsync(Channel channel, CancellationToken ct)
+    public async ValueTask<HttpMessageInvoker?> FindAsync(Channel channel, CancellationToken ct) => await TermsAsync(channel, ct) is { } terms
+        ? _clients.GetOrAdd(terms.ToString(), _ => new Lazy<HttpMessageInvoker>(() => Create(terms))).Value
+        : null;
+
+    /// <summary>Null when the channel's TLS key is not there.</summary>
+    public async ValueTask<As2TlsTerms?> TermsAsync(Channel channel, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         string[] pins = [.. partners.Current.Find(channel.Partner)?.CertificatesFor(CertificateUse.Tls, now).Select(c => c.Thumbprint) ?? []];
-        X509Certificate2? ours = null;
-        var id = "";
-        if (channel.As2?.TlsKey is { } name)
+        if (channel.As2?.TlsKey is not { } name)
         {
-            if (vault.Current(name, CertificateUse.Tls, now) is not { } own || await vault.OpenKeyAsync(own.Id, ct) is not { } key)
-            {
-                return null;
-            }
-
-            id = own.Id;
-            ours = WithKey(own, key);
+            return new As2TlsTerms("", null, pins);
         }
 
-        var client = _clients.GetOrAdd($"{id}/{string.Join(',', pins)}", _ => new Lazy<HttpMessageInvoker>(() => Create(ours, pins)));
-        return client.Value;
+        return vault.Current(name, CertificateUse.Tls, now) is { } own && await vault.OpenKeyAsync(own.Id, ct) is { } key
+            ? new As2TlsTerms(own.Id, WithKey(own, key), pins)
+            : null;
     }
 
     public void Dispose()
@@ -52,26 +48,15 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
         return key.Rsa is { } rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey(key.Ecdsa!);
     }
 
-    private HttpMessageInvoker Create(X509Certificate2? ours, string[] pins)
+    private HttpMessageInvoker Create(As2TlsTerms terms)
     {
         var handler = guard.CreateHandler();
         handler.MaxResponseDrainSize = MaxDrain;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
-        handler.SslOptions = new SslClientAuthenticationOptions
+        handler.SslOptions = terms.ToOptions();
+        if (terms.Pins.Count > 0)
         {
-            EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13,
-        };
-        if (ours is not null)
-        {
-            handler.SslOptions.ClientCertificates = [ours];
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => ours;
-        }
-
-        if (pins.Length > 0)
-        {
-            // The profile names the server's certificate: that one and no other, whoever signed it and whatever it is called.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                certificate is not null && pins.Contains(Convert.ToHexStringLower(SHA256.HashData(certificate.GetRawCertData())), StringComparer.Ordinal);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && terms.IsPinned(certificate);
         }
 
         return new HttpMessageInvoker(handler, disposeHandler: true);

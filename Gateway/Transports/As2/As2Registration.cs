@@ -18,8 +18,14 @@ public static class As2Registration
             .AddSingleton<As2Receiver>()
             .AddSingleton<As2ReceiptReader>()
             .AddSingleton<As2Clients>()
+            .AddSingleton<As2Posts>()
+            .AddSingleton<As2Reach>()
+            .AddSingleton<As2KeyChecks>()
+            .AddSingleton<As2RoundTrip>()
+            .AddSingleton<As2MdnChecks>()
             .AddKeyedSingleton<IReceiptWriter, As2Receipts>(Key)
             .AddKeyedSingleton<IReceiptReader>(Key, (s, _) => s.GetRequiredService<As2ReceiptReader>())
+            .AddKeyedSingleton<IChannelTest, As2ChannelTest>(Key)
             .AddKeyedSingleton<ISealer, As2Sealer>(Key)
             .AddKeyedSingleton<ISender, As2Sender>(Key);
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Gateway.Access;
@@ -16,7 +14,7 @@ namespace Gateway.Transports.As2;
 /// comes later, the status does.
 /// </summary>
 internal sealed class As2Sender(
-    As2Clients clients, As2Envelopes envelopes, IEnvelopeOpener opener, As2ReceiptReader receipts, ISecrets secrets, TimeProvider clock, ILogger<As2Sender> logger)
+    As2Clients clients, As2Envelopes envelopes, IEnvelopeOpener opener, As2ReceiptReader receipts, As2Posts posts, TimeProvider clock, ILogger<As2Sender> logger)
     : ISender
 {
     private const int MaxReceipt = 1024 * 1024;
@@ -68,7 +66,7 @@ internal sealed class As2Sender(
         }
 
         using var body = new PayloadContent(wire.Body, message.Length - fields.Raw.Length);
-        using var request = await RequestAsync(message.Channel, url, fields, body, ct);
+        using var request = await posts.RequestAsync(message.Channel, url, fields, body, ct);
         try
         {
             using var response = await client.SendAsync(request, ct);
@@ -92,41 +90,12 @@ internal sealed class As2Sender(
         return Uri.TryCreate(fields.Get(WireMessage.DeliverTo), UriKind.Absolute, out var url) && As2Envelopes.IsRegistered(channel.As2!, url) ? url : null;
     }
 
-    private async Task<HttpRequestMessage> RequestAsync(Channel channel, Uri url, MimeHeaders fields, PayloadContent body, CancellationToken ct)
-    {
-        var agreed = channel.As2!;
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body, Version = HttpVersion.Version11 };
-        foreach (var field in fields.Fields)
-        {
-            if (!field.Name.Equals(WireMessage.DeliverTo, StringComparison.OrdinalIgnoreCase)
-                && !request.Headers.TryAddWithoutValidation(field.Name, field.Value))
-            {
-                _ = body.Headers.TryAddWithoutValidation(field.Name, field.Value);
-            }
-        }
-
-        request.Headers.TryAddWithoutValidation("User-Agent", As2Agent.Product.Replace(':', '/'));
-        request.Headers.Date = clock.GetUtcNow();
-        if (agreed.Quirks.Chunked)
-        {
-            request.Headers.TransferEncodingChunked = true;
-        }
-
-        if (agreed.User is { } user && channel.Secret is { } reference)
-        {
-            var password = await secrets.ResolveAsync(reference, ct);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
-        }
-
-        return request;
-    }
-
     private async Task<SendResult> OutcomeAsync(OutboundMessage message, bool isReceipt, HttpResponseMessage response, CancellationToken ct)
     {
         var agreed = message.Channel.As2!;
         if (!response.IsSuccessStatusCode)
         {
-            var said = await ReadAsync(response, MaxSaid, ct);
+            var said = await As2Posts.ReadAsync(response, MaxSaid, ct);
             return HttpOutcome.Of(response, Encoding.UTF8.GetString(said.Span).Trim(), clock.GetUtcNow());
         }
 
@@ -143,8 +112,8 @@ internal sealed class As2Sender(
     /// <summary>What proves nothing leaves the delivery unconfirmed, and the same bytes are sent again.</summary>
     private async Task<SendResult> ReceiptAsync(OutboundMessage message, HttpResponseMessage response, CancellationToken ct)
     {
-        var body = await ReadAsync(response, MaxReceipt + 1, ct);
-        var fields = FieldsOf(response);
+        var body = await As2Posts.ReadAsync(response, MaxReceipt + 1, ct);
+        var fields = As2Posts.FieldsOf(response);
         if (body.IsEmpty || body.Length > MaxReceipt)
         {
             return Unproven(message, body.IsEmpty ? "The answer has no body." : "The answer is larger than a receipt may be.");
@@ -184,30 +153,5 @@ internal sealed class As2Sender(
     {
         var head = string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n")) + "\r\n";
         return [.. Encoding.UTF8.GetBytes(head), .. body.Span];
-    }
-
-    private static Dictionary<string, string> FieldsOf(HttpResponseMessage response)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
-        {
-            fields[name] = string.Join(", ", values.AsEnumerable());
-        }
-
-        return fields;
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int most, CancellationToken ct)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while (content.Length < most && (read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - content.Length)), ct)) > 0)
-        {
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
     }
 }
