@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Api;
 using Gateway.Audit;
 using Gateway.Jobs;
+using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Security.Certificates;
 using Gateway.Storage;
@@ -135,10 +136,28 @@ internal static class GatewayHost
         await services.GetRequiredService<LedgerDatabase>().WaitReadyAsync(ct).ConfigureAwait(false);
         await services.GetRequiredService<ProfileWatcher>().LoadAsync(ct).ConfigureAwait(false);
         _ = await services.GetRequiredService<IKeyVault>().RefreshAsync(ct).ConfigureAwait(false);
+        await SecretsAsync(services, ct).ConfigureAwait(false);
         var clock = services.GetRequiredService<TimeProvider>();
         await services.GetRequiredService<IAuditLog>().AppendAsync(
             [new AuditDraft(AuditChains.System, AuditKinds.Started, "system", clock.GetUtcNow(), $$"""{"version":"{{Version}}","process":{{Environment.ProcessId}}}""")],
             ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A forgotten secret is told now, not when the first delivery has failed for it.</summary>
+    private static async Task SecretsAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var (secrets, logger) = (services.GetRequiredService<ISecrets>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway"));
+        foreach (var channel in services.GetRequiredService<IPartnerDirectory>().Current.Partners.SelectMany(p => p.Channels))
+        {
+            try
+            {
+                _ = channel.Secret is { } reference ? await secrets.ResolveAsync(reference, ct).ConfigureAwait(false) : null;
+            }
+            catch (SecretMissingException error)
+            {
+                Log.SecretMissing(logger, channel.Id.Value, error.Message);
+            }
+        }
     }
 
     private static string Version => typeof(GatewayHost).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(2402, LogLevel.Warning, "Fault points are enabled: this process ends itself at {Point}")]
     public static partial void FaultsEnabled(ILogger logger, string point);
+
+    [LoggerMessage(2403, LogLevel.Warning, "Channel {Channel} cannot send: {Reason}")]
+    public static partial void SecretMissing(ILogger logger, string channel, string reason);
 }
