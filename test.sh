@@ -81,14 +81,33 @@ install_packages() {
   return "$status"
 }
 
-provide_postgresql() {
-  if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+# The programs of others that tests talk to, as far as Debian has them: a database, and implementations of AS2's parts.
+provide_packages() {
+  local missing=()
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  command -v openssl >/dev/null || missing+=(openssl)
+  command -v javac >/dev/null || missing+=(default-jdk-headless)
+  [ -e /usr/share/java/bcmail.jar ] || missing+=(libbcmail-java)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    install_packages "${missing[@]}" && return 0
+  fi
+  say "missing and not installed (needs root and apt-get: apt-get install ${missing[*]}); tests that need them will fail."
+}
+
+# libas2 from the npm registry, at the versions of its lock file, into a folder outside of the tree. The copy of the lock file there is made last.
+provide_libas2() {
+  local source=Gateway.Tests/Interop/As2/libas2 cache=${XDG_CACHE_HOME:-~/.cache} target
+  target=$cache/gateway-tests/libas2
+  if [ ! -e "$source/package-lock.json" ] || cmp -s "$source/package-lock.json" "$target/installed"; then
     return 0
   fi
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    install_packages postgresql && return 0
-  fi
-  say 'PostgreSQL is missing and could not be installed (needs root and apt-get: apt-get install postgresql); tests that need it will fail.'
+  say 'installing libas2'
+  mkdir -p -- "$target" && cp -- "$source/package.json" "$source/package-lock.json" "$target" &&
+    npm ci --prefix "$target" --ignore-scripts --no-audit --no-fund >/dev/null && cp -- "$source/package-lock.json" "$target/installed" && return 0
+  say 'libas2 could not be installed (needs npm and its registry); tests that need it will fail.'
 }
 
 rm -rf -- "$results"
@@ -97,7 +116,8 @@ if ! command -v dotnet >/dev/null || ! dotnet --version >/dev/null 2>&1; then
   exit 3
 fi
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname -- "$(realpath -- "$(command -v dotnet)")")}
-provide_postgresql
+provide_packages
+provide_libas2
 
 say 'restore'
 dotnet restore Gateway.sln -v quiet -nologo -nodeReuse:false || exit 1

@@ -75,9 +75,37 @@ public sealed class TestScriptTests : IDisposable
         Assert.Contains("--filter-method *MerkleTree*\n", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Libas2IsInstalledOutsideOfTheTreeOnceForEachLockFile()
+    {
+        const string folder = "Gateway.Tests/Interop/As2/libas2";
+        StandIn("Gateway.Tests/bin/Release/net10.0/Gateway.Tests", "exit 0");
+        StandIn("bin/npm", "echo npm \"$@\" >>npm.log; exit $(cat npm.exit)");
+        _ = Directory.CreateDirectory(Path.Combine(_project, folder));
+        await WriteAsync(folder + "/package.json", "{}");
+
+        foreach (var (version, exit) in ((string, string)[])[("1", "1"), ("1", "0"), ("1", "0"), ("2", "0"), ("2", "0")])
+        {
+            await WriteAsync(folder + "/package-lock.json", version);
+            await WriteAsync("npm.exit", exit);
+            _ = await RunAsync();
+        }
+
+        var calls = await File.ReadAllLinesAsync(Path.Combine(_project, "npm.log"), TestContext.Current.CancellationToken);
+        Assert.Equal(3, calls.Length);
+        Assert.All(calls, call => Assert.StartsWith($"npm ci --prefix {_project}/cache/gateway-tests/libas2 ", call, StringComparison.Ordinal));
+        Assert.Equal(["package-lock.json", "package.json"], Directory.EnumerateFileSystemEntries(Path.Combine(_project, folder)).Select(Path.GetFileName).Order());
+
+        Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(_project, file), text, TestContext.Current.CancellationToken);
+    }
+
     private Task<Script.Result> RunAsync(params string[] arguments) => Script.RunAsync(
         Path.Combine(_project, "test.sh"), arguments, _project,
-        new Dictionary<string, string?> { ["PATH"] = $"{Path.Combine(_project, "bin")}:{Environment.GetEnvironmentVariable("PATH")}" });
+        new Dictionary<string, string?>
+        {
+            ["PATH"] = $"{Path.Combine(_project, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["XDG_CACHE_HOME"] = Path.Combine(_project, "cache"),
+        });
 
     private void StandIn(string path, string script)
     {

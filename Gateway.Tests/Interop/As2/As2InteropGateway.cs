@@ -130,6 +130,14 @@ public sealed class As2InteropGateway : IAsyncLifetime
         return sent;
     }
 
+    /// <summary>A stored part of an exchange: what came out of the envelope, or the receipt with its header fields.</summary>
+    internal async Task<string> PartAsync(string exchange, string part)
+    {
+        var answer = await _api!.GetAsync($"/api/v1/exchanges/{exchange}/payload?part={part}", TestContext.Current.CancellationToken);
+        Assert.True(answer.Status == 200, $"{answer.Status} {answer.Body}");
+        return answer.Body;
+    }
+
     /// <summary>The exchange of an order that came, once it was read, and the bytes that came out of its envelope.</summary>
     internal async Task<(ExchangeItem Exchange, string Content)> OrderAsync(string number)
     {
@@ -141,7 +149,7 @@ public sealed class As2InteropGateway : IAsyncLifetime
                 (await _api!.GetAsync($"/api/v1/exchanges?direction=inbound&key={number}", ct)).Body, ApiJson.Answers.ExchangeList)!;
             if (list.Items is [var exchange])
             {
-                return (exchange, (await _api.GetAsync($"/api/v1/exchanges/{exchange.Id}/payload", ct)).Body);
+                return (exchange, await PartAsync(exchange.Id, "raw"));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), Clock, ct);

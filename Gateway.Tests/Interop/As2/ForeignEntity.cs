@@ -13,6 +13,9 @@ internal sealed record ForeignEntity(string Head, ReadOnlyMemory<byte> Body)
 
     public byte[] Octets => [.. Encoding.Latin1.GetBytes(Head), 13, 10, .. Body.Span];
 
+    /// <summary>The body, where it is ASCII.</summary>
+    public string Text => Encoding.ASCII.GetString(Body.Span);
+
     /// <summary>The body without its transfer encoding.</summary>
     public byte[] Content => Field("Content-Transfer-Encoding") == "base64" ? Convert.FromBase64String(Encoding.Latin1.GetString(Body.Span)) : Body.ToArray();
 

@@ -38,6 +38,15 @@ internal sealed class OpenSslParty(string folder, string name)
         _ = await CmsAsync(signature, ["-verify", "-binary", "-inform", "DER", "-content", file, "-CAfile", by, "-purpose", "any"]);
     }
 
+    /// <summary>What <c>openssl cms</c> makes of the octets.</summary>
+    public async Task<byte[]> CmsAsync(byte[] input, params string[] arguments)
+    {
+        var (from, to) = (NewFile(), NewFile());
+        await File.WriteAllBytesAsync(from, input, Ct);
+        _ = await OpenSsl.RunAsync(["cms", "-in", from, "-out", to, .. arguments]);
+        return await File.ReadAllBytesAsync(to, Ct);
+    }
+
     /// <summary>SHA-256 in base64, as a MIC has it.</summary>
     public async Task<string> MicAsync(byte[] octets)
     {
@@ -45,14 +54,6 @@ internal sealed class OpenSslParty(string folder, string name)
         await File.WriteAllBytesAsync(input, octets, Ct);
         _ = await OpenSsl.RunAsync("dgst", "-sha256", "-binary", "-out", output, input);
         return Convert.ToBase64String(await File.ReadAllBytesAsync(output, Ct));
-    }
-
-    private async Task<byte[]> CmsAsync(byte[] input, string[] arguments)
-    {
-        var (from, to) = (NewFile(), NewFile());
-        await File.WriteAllBytesAsync(from, input, Ct);
-        _ = await OpenSsl.RunAsync(["cms", "-in", from, "-out", to, .. arguments]);
-        return await File.ReadAllBytesAsync(to, Ct);
     }
 
     private string NewFile() => Path.Combine(folder, Path.GetRandomFileName());

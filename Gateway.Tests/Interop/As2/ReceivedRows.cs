@@ -52,6 +52,7 @@ public sealed class ReceivedRows
         var (exchange, opened) = await _gateway.OrderAsync(order.Number);
         Assert.Equal(Encoding.ASCII.GetString(content), opened);
         Assert.Equal(As2Profiles.SenderName(row).ToLowerInvariant(), exchange.Channel);
+        Assert.EndsWith("\r\n\r\n" + answer.Text, await _gateway.PartAsync(exchange.Id, "mdn"), StringComparison.Ordinal);
         Assert.NotEqual(ExchangeStage.Quarantined, exchange.Stage);
     }
 }

@@ -51,9 +51,11 @@ public sealed class SentRows
             Assert.InRange(status, 200, 299);
         }
 
-        var delivery = Assert.Single((await sending).Deliveries);
+        var sent = await sending;
+        var delivery = Assert.Single(sent.Deliveries);
         Assert.Equal((DeliveryState.Delivered, null), (delivery.State, delivery.Detail));
         Assert.Equal(Encoding.UTF8.GetString(invoice), Encoding.UTF8.GetString(part.Content));
+        Assert.EndsWith("\r\n\r\n" + receipt.Text, await _gateway.PartAsync(sent.Id, "mdn"), StringComparison.Ordinal);
     }
 
     private void AssertFields(As2Row row, ForeignEntity message)
