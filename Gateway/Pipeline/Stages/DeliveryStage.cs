@@ -156,6 +156,11 @@ internal sealed class DeliveryStage(
             draft.Note(claimed.Exchange, AuditKinds.ReceiptReceived, Facts.Of(("delivery", claimed.Id), ("bytes", receipt.Length), ("sha256", receipt.Digest)));
         }
 
+        if (code == OverdueReceipts.Code)
+        {
+            draft.Note(claimed.Exchange, AuditKinds.Alert, Facts.Of(("delivery", claimed.Id), ("attempt", claimed.Attempt), ("code", code)));
+        }
+
         if (to is DeliveryState.Failed or DeliveryState.Held)
         {
             draft.Add(new OutboxEvent(kind, claimed.Exchange, claimed.Partner, draft.Now, Facts.Of(("delivery", claimed.Id), ("code", code))));
