@@ -25,15 +25,22 @@ internal sealed class OpeningDecision(
     public async Task<AcceptResult> DecideAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
-        var opened = envelope.Refusal is { } known
-            ? new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, [])
-            : await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
+        var opened = await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
         try
         {
-            if (opened.Content is { } report && ReceiptMatching.IsReceipt(opened.Verdict))
+            if (ReceiptMatching.IsReceipt(opened.Verdict))
             {
-                return await receipts.MatchAsync(received, channel, envelope, opened.Verdict, report, wire, fence, ct).ConfigureAwait(false);
+                // A receipt is never answered by one (RFC 8098 2.1), and needs no id of its own (DG 1Q14.1).
+                return opened.Content is { } report
+                    ? await receipts.MatchAsync(received, channel, envelope, opened.Verdict, report, wire, fence, ct).ConfigureAwait(false)
+                    : await receipts.KeepAsync(received, opened.Verdict, wire, fence).ConfigureAwait(false);
+            }
+
+            if (envelope.Refusal is { } known)
+            {
+                envelopes.Discard(opened.Contents);
+                opened = new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, []);
             }
 
             if (opened.Content is not null && channel.Direction == ChannelDirection.Out)

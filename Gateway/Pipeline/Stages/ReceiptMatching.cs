@@ -54,6 +54,19 @@ internal sealed class ReceiptMatching(
         throw new InvalidOperationException($"A receipt found its delivery moved {Tries} times in a row.");
     }
 
+    /// <summary>A receipt whose envelope does not hold: forged, or broken on its way.</summary>
+    public async Task<AcceptResult> KeepAsync(Received received, SecurityVerdict verdict, StoredPayload wire, Lease? fence)
+    {
+        var draft = new OutcomeDraft(clock, received.Actor) { Fence = fence };
+        var why = $"{verdict.Code}: {verdict.Detail}";
+        Stray(draft, received, wire, why);
+        return await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false) switch
+        {
+            OutcomeResult.Refused refused => throw new InvalidOperationException("The ledger refused a receipt.", refused.Error),
+            _ => new AcceptResult.Quarantined(received.Id, Unmatched, why),
+        };
+    }
+
     /// <summary>Null when the draft has what the receipt does; otherwise why it does nothing.</summary>
     private async Task<string?> DraftAsync(
         OutcomeDraft draft, Received received, Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload report, StoredPayload wire,
