@@ -3,34 +3,41 @@ using System.Collections.Concurrent;
 namespace Gateway.Cli.Demo;
 
 /// <summary>
-/// Many orders handed in at once, one interchange each. What got no answer is handed in again with the same Idempotency-Key and the same bytes, as any
-/// careful sender does.
+/// Many orders handed in at once by AS2, a message each. What got no answer is sent again with the same Message-ID and the same bytes, as any careful sender
+/// does.
 /// </summary>
 internal sealed class Burst
 {
     private const int Senders = 8;
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    private readonly GatewayClient _client;
-    private readonly TimeProvider _clock;
-    private readonly ConcurrentQueue<OrderInterchange> _left;
-    private readonly ConcurrentDictionary<string, string> _accepted = new(StringComparer.Ordinal);
+    private readonly As2Mailer _mailer;
+    private readonly ConcurrentQueue<int> _left;
+    private readonly ConcurrentDictionary<int, As2Answer> _accepted = new();
 
-    public Burst(GatewayClient client, IEnumerable<OrderInterchange> orders, TimeProvider clock)
+    private Burst(As2Mailer mailer, IReadOnlyList<OrderInterchange> orders, IReadOnlyList<As2Letter> letters)
     {
-        _client = client;
-        _clock = clock;
-        All = [.. orders];
-        _left = new(All);
+        (_mailer, All, Letters) = (mailer, orders, letters);
+        _left = new(Enumerable.Range(0, orders.Count));
     }
 
     public IReadOnlyList<OrderInterchange> All { get; }
 
-    /// <summary>Order number to exchange, of those answered with 2xx.</summary>
-    public IReadOnlyDictionary<string, string> Accepted => _accepted;
+    /// <summary>The message of each order, at the same index.</summary>
+    public IReadOnlyList<As2Letter> Letters { get; }
+
+    /// <summary>Index to receipt, of those whose signed MDN proves that they were taken.</summary>
+    public IReadOnlyDictionary<int, As2Answer> Accepted => _accepted;
 
     /// <summary>Handed in, and the connection broke before an answer: whether they were taken is not known.</summary>
-    public ConcurrentBag<OrderInterchange> Unanswered { get; } = [];
+    public ConcurrentBag<int> Unanswered { get; } = [];
+
+    public static async Task<Burst> SealAsync(As2Mailer mailer, IReadOnlyList<OrderInterchange> orders, CancellationToken ct)
+    {
+        var letters = new As2Letter[orders.Count];
+        await Parallel.ForAsync(0, letters.Length, ct, async (i, token) => letters[i] = await mailer.SealAsync(orders[i].ToBytes(), token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return new Burst(mailer, orders, letters);
+    }
 
     /// <summary>Hands in what is left; ends when all is answered, or when the gateway is gone.</summary>
     /// <param name="accepted">Called with the number accepted so far.</param>
@@ -52,13 +59,13 @@ internal sealed class Burst
         {
             try
             {
-                var answer = await AnswerAsync(order, ct).ConfigureAwait(false);
-                if (!answer.IsSuccess || answer.Exchange is null)
+                var answer = await _mailer.PostAsync(Letters[order], ct).ConfigureAwait(false);
+                if (!answer.IsProof)
                 {
-                    throw new DemoFailedException($"Each order is accepted ({answer.Status}: {answer.Body})");
+                    throw new DemoFailedException($"Each order is answered with a signed, positive MDN ({answer.Status}: {answer.Why})");
                 }
 
-                _accepted[order.Orders[0].Number] = answer.Exchange;
+                _accepted[order] = answer;
                 await accepted(_accepted.Count).ConfigureAwait(false);
             }
             catch (HttpRequestException)
@@ -66,22 +73,6 @@ internal sealed class Burst
                 Unanswered.Add(order);
                 return;
             }
-        }
-    }
-
-    /// <summary>409 says that the first request with this key has not ended; its node died, so it will when its claim runs out.</summary>
-    private async Task<Answer> AnswerAsync(OrderInterchange order, CancellationToken ct)
-    {
-        var started = _clock.GetTimestamp();
-        while (true)
-        {
-            var answer = await _client.PostExchangeAsync(order.ToBytes(), "850-" + order.ControlNumber, ct).ConfigureAwait(false);
-            if (answer.Status != StatusCodes.Status409Conflict || _clock.GetElapsedTime(started) > DemoWorld.Patience)
-            {
-                return answer;
-            }
-
-            await Task.Delay(Between, _clock, ct).ConfigureAwait(false);
         }
     }
 }

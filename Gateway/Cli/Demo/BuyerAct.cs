@@ -34,9 +34,10 @@ internal static class BuyerAct
         var messages = await world.Fabrikam.Listener.WaitAsync(m => m.Count > 0, DemoWorld.Patience, ct).ConfigureAwait(false);
         var received = messages.Count > 0 ? messages[0] : throw new DemoFailedException("Fabrikam gets an 850.");
         var reading = await X12Reading.OfAsync(received.Body, ct).ConfigureAwait(false);
-        tell.Message("gateway", "Fabrikam", $"X12 850, interchange {reading.Header!.ControlNumber}: order {reading.Element("BEG", 3)}");
+        tell.Message("gateway", "Fabrikam", $"X12 850, interchange {reading.Header!.ControlNumber}: order {reading.Element("BEG", 3)}, by HTTP");
+        tell.Check(received.Signature == Security.WebhookVerdict.Valid, "Its signature holds (Standard Webhooks, HMAC-SHA256)");
         tell.Check(reading.Element("BEG", 3) == "PO-7001" && reading.Groups is [{ Code: "A" }], "Fabrikam finds nothing wrong with it", received.Text);
-        await InvoiceAct.AcknowledgedAsync(world, received.Id, answer.Exchange!, "Fabrikam", ct).ConfigureAwait(false);
+        await InvoiceAct.AcknowledgedAsync(world, world.Fabrikam.Acknowledger, received.Id, answer.Exchange!, "Fabrikam", ct).ConfigureAwait(false);
         await InvoiceAsync(world, reading, ct).ConfigureAwait(false);
     }
 
@@ -44,7 +45,7 @@ internal static class BuyerAct
     {
         var tell = world.Tell;
         var (atErp, atFabrikam) = (world.Erp.Messages.Count, world.Fabrikam.Listener.Messages.Count);
-        var control = world.Fabrikam.NextControlNumber();
+        var control = world.Fabrikam.Acknowledger.NextControlNumber();
         tell.Message("Fabrikam", "gateway", $"X12 810, interchange {control:000000000}: invoice FS-55102 for {order.Element("BEG", 3)}");
         var answer = await world.Fabrikam.Gateway!.PostExchangeAsync(Invoice(order, control, world.Now), $"810-{control}", ct).ConfigureAwait(false);
         tell.Check(answer.Status == 202, $"{answer.Status} Accepted as {answer.Exchange}", answer.Body);

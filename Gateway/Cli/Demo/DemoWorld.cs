@@ -1,13 +1,18 @@
 using Gateway.Hosting;
+using Gateway.Partners;
 
 namespace Gateway.Cli.Demo;
 
-/// <summary>Who plays: the gateway as a child process, two trading partners and an ERP as listeners, and the keys that they hold.</summary>
+/// <summary>Who plays: the gateway as a child process, a retailer by AS2, a supplier by HTTP and an ERP as listeners, and the keys that they hold.</summary>
 internal sealed class DemoWorld : IAsyncDisposable
 {
+    /// <summary>Our AS2 name, and the name of the key that both channels use.</summary>
+    public const string As2Name = "NORTHWIND";
+    public const string KeyName = "northwind";
+
     private readonly List<GatewayClient> _clients = [];
 
-    private DemoWorld(string folder, Narrator narrator, TimeProvider clock, PartnerStub acme, PartnerStub fabrikam, StubListener erp, ChildGateway gateway)
+    private DemoWorld(string folder, Narrator narrator, TimeProvider clock, Retailer acme, PartnerStub fabrikam, StubListener erp, ChildGateway gateway)
     {
         Folder = folder;
         Tell = narrator;
@@ -30,7 +35,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>A retailer, who buys from us.</summary>
-    public PartnerStub Acme { get; }
+    public Retailer Acme { get; }
 
     /// <summary>A supplier, whom we buy from.</summary>
     public PartnerStub Fabrikam { get; }
@@ -52,24 +57,29 @@ internal sealed class DemoWorld : IAsyncDisposable
         var source = ProfileCopy.Find(partners) ?? throw new StartRefusedException(
             "partners-missing", $"The sample partners (acme, fabrikam, erp) are not in {partners ?? "./partners"}; start the demo in the project's folder.");
         var folder = Directory.CreateTempSubdirectory("gateway-demo-").FullName;
-        var acme = await PartnerStub.StartAsync(1, clock, ct).ConfigureAwait(false);
+        var acme = await Retailer.StartAsync(Directory.CreateDirectory(Path.Combine(folder, "acme")).FullName, clock, ct).ConfigureAwait(false);
         var fabrikam = await PartnerStub.StartAsync(3001, clock, ct).ConfigureAwait(false);
         var erp = await StubListener.StartAsync(clock, ct).ConfigureAwait(false);
         var profiles = Path.Combine(folder, "partners");
-        ProfileCopy.Make(source, profiles, new Dictionary<string, Uri>
-        {
-            ["acme-out"] = new(acme.Listener.Address, "/edi"),
-            ["fabrikam-out"] = new(fabrikam.Listener.Address, "/edi"),
-            ["erp-out"] = new(erp.Address, "/documents"),
-        });
-        var gateway = new ChildGateway(ChildGateway.OwnProgram, folder, profiles, Environment(acme, fabrikam, erp), clock);
+        var terms = $"{{ us: {As2Name}, them: {Retailer.Name}, key: {KeyName} }}";
+        ProfileCopy.Make(
+            source, profiles,
+            new Dictionary<string, Uri>
+            {
+                ["acme-out"] = new(acme.Listener.Address, "/as2"),
+                ["fabrikam-out"] = new(fabrikam.Listener.Address, "/edi"),
+                ["erp-out"] = new(erp.Address, "/documents"),
+            },
+            new Dictionary<string, string> { ["acme-in"] = terms, ["acme-out"] = terms });
+        ProfileCopy.AddCertificate(profiles, "acme", "acme-now", acme.Key.Pem);
+        var gateway = new ChildGateway(ChildGateway.OwnProgram, folder, profiles, Environment(fabrikam, erp), clock);
         return new DemoWorld(folder, narrator, clock, acme, fabrikam, erp, gateway);
     }
 
-    /// <summary>Hands out the keys.</summary>
-    public void Enter(string acme, string fabrikam, string erp, string operatorKey)
+    /// <summary>Hands out the keys, and our certificate to the retailer.</summary>
+    public void Enter(PartnerCertificate ours, string fabrikam, string erp, string operatorKey)
     {
-        Acme.Gateway = Client(Gateway.Partners, acme);
+        Acme.Meet(Gateway.Partners, As2Name, ours);
         Fabrikam.Gateway = Client(Gateway.Partners, fabrikam);
         ErpClient = Client(Gateway.Api, erp);
         Operator = Client(Gateway.Api, operatorKey);
@@ -85,9 +95,8 @@ internal sealed class DemoWorld : IAsyncDisposable
         _clients.ForEach(c => c.Dispose());
     }
 
-    private static Dictionary<string, string> Environment(PartnerStub acme, PartnerStub fabrikam, StubListener erp) => new()
+    private static Dictionary<string, string> Environment(PartnerStub fabrikam, StubListener erp) => new()
     {
-        ["GW_SECRET_ACME"] = acme.Listener.Secret,
         ["GW_SECRET_FABRIKAM"] = fabrikam.Listener.Secret,
         ["GW_SECRET_ERP"] = erp.Secret,
         ["GW_SECRET_ERP_TEST"] = erp.Secret,

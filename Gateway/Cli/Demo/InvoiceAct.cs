@@ -26,21 +26,21 @@ internal static class InvoiceAct
         }
 
         var reading = await X12Reading.OfAsync(messages[before].Body, ct).ConfigureAwait(false);
-        tell.Message("gateway", "Acme", $"X12 810, interchange {reading.Header!.ControlNumber}, {messages[before].Body.Length} bytes");
+        tell.Message("gateway", "Acme", $"X12 810, interchange {reading.Header!.ControlNumber}, {messages[before].Body.Length} bytes, by AS2");
         tell.Quote(messages[before].Text.Split('~', StringSplitOptions.TrimEntries).Where(s => s.StartsWith("BIG", StringComparison.Ordinal) || s.StartsWith("IT1", StringComparison.Ordinal) || s.StartsWith("TDS", StringComparison.Ordinal)));
         var cents = ((long)(amount * 100)).ToString(CultureInfo.InvariantCulture);
         tell.Check(
             reading.Element("BIG", 2) == (string?)invoice["id"] && reading.Element("BIG", 4) == (string?)order["id"] && reading.Element("TDS", 1) == cents,
             $"It is invoice {reading.Element("BIG", 2)} for order {reading.Element("BIG", 4)}, and the amount is the ERP's", messages[before].Text);
-        await AcknowledgedAsync(world, messages[before].Id, answer.Exchange!, "Acme", ct).ConfigureAwait(false);
+        await As2Words.SentAsync(world, messages[before], answer.Exchange!, ct).ConfigureAwait(false);
+        await AcknowledgedAsync(world, world.Acme.Acknowledger, messages[before].Id, answer.Exchange!, "Acme", ct).ConfigureAwait(false);
     }
 
     /// <summary>The partner validated what it got and said so: the expectation of it is closed.</summary>
-    public static async Task AcknowledgedAsync(DemoWorld world, string id, string source, string name, CancellationToken ct)
+    public static async Task AcknowledgedAsync(DemoWorld world, Acknowledger partner, string id, string source, string name, CancellationToken ct)
     {
-        var partner = name == "Acme" ? world.Acme : world.Fabrikam;
         var answer = await partner.AcknowledgmentAsync(id).WaitAsync(DemoWorld.Patience, world.Clock, ct).ConfigureAwait(false);
-        world.Tell.Message(name, "gateway", $"its own 997 for that: {answer.Status}, {answer.Exchange}");
+        world.Tell.Message(name, "gateway", $"its own 997 for that: {answer}");
         var detail = await world.Operator!.WaitForAsync(
             source, e => e.Children.Any(c => c.Acknowledgement is AcknowledgementState.Accepted or AcknowledgementState.Rejected), DemoWorld.Patience, ct).ConfigureAwait(false);
         var child = detail.Children.FirstOrDefault(c => c.Acknowledgement is not null);

@@ -14,13 +14,13 @@ internal static class OrderAct
         var tell = world.Tell;
         tell.Act("A retailer's orders come in, one of them faulty");
         var sent = Orders(world);
-        var bytes = sent.ToBytes();
-        tell.Message("Acme", "gateway", $"X12 850, interchange {sent.ControlNumber:000000000}: {sent.Orders.Count} orders, {bytes.Length} bytes (POST /api/v1/exchanges)");
-        var answer = await world.Acme.Gateway!.PostExchangeAsync(bytes, $"850-{sent.ControlNumber}", ct).ConfigureAwait(false);
-        tell.Check(answer.Status == 202 && answer.Exchange is not null, $"{answer.Status} Accepted as {answer.Exchange}: the bytes, their SHA-256 and an audit entry were committed first", answer.Body);
+        var letter = await world.Acme.Mailer!.SealAsync(sent.ToBytes(), ct).ConfigureAwait(false);
+        tell.Message("Acme", "gateway", $"X12 850, interchange {sent.ControlNumber:000000000}: {sent.Orders.Count} orders, {letter.Content.Length} bytes (POST /as2)");
+        var exchange = await As2Words.HandInAsync(world, letter, ct).ConfigureAwait(false);
+        await As2Words.AgainAsync(world, letter, exchange, ct).ConfigureAwait(false);
 
-        await AcknowledgmentAsync(world, sent, ct).ConfigureAwait(false);
-        return await AtTheErpAsync(world, sent, answer.Exchange!, ct).ConfigureAwait(false);
+        await AcknowledgmentAsync(world, sent, exchange.Id, ct).ConfigureAwait(false);
+        return await AtTheErpAsync(world, sent, exchange.Id, ct).ConfigureAwait(false);
     }
 
     /// <summary>In the second order the date does not exist, and a quantity has the letter O in the place of a zero.</summary>
@@ -28,19 +28,19 @@ internal static class OrderAct
     {
         var orders = Enumerable.Range(4500012, Good + 1).Select(n => SampleOrder.Good(n, world.Now)).ToList();
         orders[1] = orders[1] with { Date = "20261131", Lines = [orders[1].Lines[0] with { Quantity = "1O" }, orders[1].Lines[1]] };
-        return new OrderInterchange { ControlNumber = world.Acme.NextControlNumber(), Time = world.Now, Orders = orders };
+        return new OrderInterchange { ControlNumber = world.Acme.Acknowledger.NextControlNumber(), Time = world.Now, Orders = orders };
     }
 
-    private static async Task AcknowledgmentAsync(DemoWorld world, OrderInterchange sent, CancellationToken ct)
+    private static async Task AcknowledgmentAsync(DemoWorld world, OrderInterchange sent, string exchange, CancellationToken ct)
     {
         var tell = world.Tell;
         var messages = await world.Acme.Listener.WaitAsync(m => m.Count > 0, DemoWorld.Patience, ct).ConfigureAwait(false);
         var message = messages.Count > 0 ? messages[0] : throw new DemoFailedException("Acme gets a 997 for its orders");
         var reading = await X12Reading.OfAsync(message.Body, ct).ConfigureAwait(false);
         var ack = reading.The997() ?? throw new DemoFailedException($"What Acme gets is a 997 ({message.Text})");
-        tell.Message("gateway", "Acme", $"997, interchange {reading.Header!.ControlNumber}, {message.Body.Length} bytes, signed, id {message.Id}");
+        tell.Message("gateway", "Acme", $"997, interchange {reading.Header!.ControlNumber}, {message.Body.Length} bytes, by AS2, id {message.Id}");
         tell.Quote(message.Text.Split('~', StringSplitOptions.TrimEntries).Where(s => s.StartsWith("AK", StringComparison.Ordinal)));
-        tell.Check(message.Signature == Security.WebhookVerdict.Valid, "Its signature holds (Standard Webhooks, HMAC-SHA256)");
+        await As2Words.SentAsync(world, message, exchange, ct).ConfigureAwait(false);
         tell.Check(
             ack.AckedGroupControlNumber == sent.ControlNumber.ToString(System.Globalization.CultureInfo.InvariantCulture) && ack.GroupCode == "P" && ack.Received == sent.Orders.Count && ack.Accepted == Good,
             $"Group {ack.AckedGroupControlNumber} is {AckWords.Group(ack)}: {ack.Accepted} of {ack.Received} orders",

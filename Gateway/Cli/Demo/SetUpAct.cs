@@ -1,23 +1,24 @@
 using Gateway.Hosting;
+using Gateway.Partners;
 
 namespace Gateway.Cli.Demo;
 
-/// <summary>Three profiles published, four keys made, one process started: what an installation takes.</summary>
+/// <summary>Three profiles published, a key pair of ours and three API keys made, one process started: what an installation takes.</summary>
 internal static class SetUpAct
 {
     public static async Task PlayAsync(DemoWorld world, CancellationToken ct)
     {
         var tell = world.Tell;
-        tell.Act("Set up: three profiles, four keys, one process");
-        tell.Say("Acme, a retailer, buys from us; Fabrikam supplies us; the ERP is our own. Each is a folder with a profile and its maps.");
+        tell.Act("Set up: three profiles, our key pair, three API keys, one process");
+        tell.Say("Acme, a retailer, buys from us by AS2; Fabrikam supplies us by HTTP; the ERP is our own. Each is a folder with a profile and its maps.");
         await VerbAsync(world, ["partners", "check"], ct).ConfigureAwait(false);
         await VerbAsync(world, ["db", "migrate"], ct).ConfigureAwait(false);
         await VerbAsync(world, ["partners", "apply"], ct).ConfigureAwait(false);
-        var acme = await KeyAsync(world, ["acme-edi", "--partner", "acme", "--channel", "acme-in"], ct).ConfigureAwait(false);
+        var ours = await OurKeyAsync(world, ct).ConfigureAwait(false);
         var fabrikam = await KeyAsync(world, ["fabrikam-edi", "--partner", "fabrikam", "--channel", "fabrikam-in"], ct).ConfigureAwait(false);
         var erp = await KeyAsync(world, ["erp", "--partner", "erp", "--channel", "erp-in"], ct).ConfigureAwait(false);
         var watching = await KeyAsync(world, ["operator"], ct).ConfigureAwait(false);
-        world.Enter(acme, fabrikam, erp, watching);
+        world.Enter(ours, fabrikam, erp, watching);
 
         var started = world.Clock.GetTimestamp();
         tell.Command("gw serve");
@@ -32,6 +33,21 @@ internal static class SetUpAct
         world.Tell.Command("gw " + string.Join(' ', arguments));
         var result = await RunAsync(world, arguments, ct).ConfigureAwait(false);
         world.Tell.Check(result.Exit == ExitCode.Done, LastLine(result.Output), result.Errors);
+    }
+
+    /// <summary>The private key stays in the ledger, wrapped by the master key; the certificate goes to Acme as a file.</summary>
+    private static async Task<PartnerCertificate> OurKeyAsync(DemoWorld world, CancellationToken ct)
+    {
+        string[] make = ["keys", "new", DemoWorld.KeyName, "--use", "sign,encrypt"];
+        world.Tell.Command("gw " + string.Join(' ', make));
+        var made = await RunAsync(world, make, ct).ConfigureAwait(false);
+        var id = LastLine(made.Output);
+        world.Tell.Check(made.Exit == ExitCode.Done && id.Length > 0, $"{id}: the private key is in the ledger, wrapped by the master key", made.Errors);
+        var file = Path.Combine(world.Folder, DemoWorld.KeyName + ".pem");
+        world.Tell.Command($"gw keys export {id} --out {DemoWorld.KeyName}.pem");
+        var exported = await RunAsync(world, ["keys", "export", id, "--out", file], ct).ConfigureAwait(false);
+        world.Tell.Check(exported.Exit == ExitCode.Done && File.Exists(file), "The certificate goes to Acme; Acme's own is in partners/acme/certs/", exported.Errors);
+        return PartyKey.Trust(DemoWorld.KeyName, await File.ReadAllBytesAsync(file, ct).ConfigureAwait(false));
     }
 
     private static async Task<string> KeyAsync(DemoWorld world, string[] arguments, CancellationToken ct)

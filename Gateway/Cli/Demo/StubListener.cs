@@ -13,14 +13,13 @@ internal sealed class StubListener : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly byte[] _secret;
     private readonly TimeProvider _clock;
-    private readonly Lock _lock = new();
-    private readonly List<Received> _received = [];
-    private TaskCompletionSource _next = Signal();
+    private readonly MessageLog<Received> _log;
 
     private StubListener(string secret, TimeProvider clock)
     {
         _secret = StandardWebhooks.ParseSecret(secret);
         _clock = clock;
+        _log = new MessageLog<Received>(clock);
         Secret = secret;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -37,16 +36,7 @@ internal sealed class StubListener : IAsyncDisposable
         static (message, _) => new(message.Signature == WebhookVerdict.Valid ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
 
     /// <summary>Everything so far, in the order of arrival.</summary>
-    public IReadOnlyList<Received> Messages
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _received];
-            }
-        }
-    }
+    public IReadOnlyList<Received> Messages => _log.Messages;
 
     public static async Task<StubListener> StartAsync(TimeProvider clock, CancellationToken ct)
     {
@@ -56,28 +46,8 @@ internal sealed class StubListener : IAsyncDisposable
     }
 
     /// <summary>Everything so far, once that is enough, or when the time is up.</summary>
-    public async Task<IReadOnlyList<Received>> WaitAsync(Func<IReadOnlyList<Received>, bool> enough, TimeSpan within, CancellationToken ct)
-    {
-        using var timeout = new CancellationTokenSource(within, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        while (true)
-        {
-            var (messages, next) = Look();
-            if (enough(messages))
-            {
-                return messages;
-            }
-
-            try
-            {
-                await next.WaitAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                return Messages;
-            }
-        }
-    }
+    public Task<IReadOnlyList<Received>> WaitAsync(Func<IReadOnlyList<Received>, bool> enough, TimeSpan within, CancellationToken ct) =>
+        _log.WaitAsync(enough, within, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -85,16 +55,6 @@ internal sealed class StubListener : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), _clock);
         await _app.StopAsync(now.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private (IReadOnlyList<Received> Messages, Task Next) Look()
-    {
-        lock (_lock)
-        {
-            return ([.. _received], _next.Task);
-        }
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -109,20 +69,7 @@ internal sealed class StubListener : IAsyncDisposable
         _ = int.TryParse(headers["Gateway-Attempt"], CultureInfo.InvariantCulture, out var attempt);
         var message = new Received(
             headers[StandardWebhooks.IdHeader].ToString(), attempt, signature, context.Request.ContentType ?? string.Empty, body.ToArray(), now);
-        Keep(message);
+        _log.Keep(message);
         context.Response.StatusCode = await Answer(message, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private void Keep(Received message)
-    {
-        TaskCompletionSource next;
-        lock (_lock)
-        {
-            _received.Add(message);
-            next = _next;
-            _next = Signal();
-        }
-
-        next.SetResult();
     }
 }
