@@ -27,10 +27,14 @@ internal sealed class CmsReader(Stream source) : IDisposable
         return await Ber.EndsInLineEndsAsync(MostTrailing, ct).ConfigureAwait(false);
     }
 
-    public async ValueTask SkipVersionAsync(CancellationToken ct)
+    public async ValueTask SkipVersionAsync(CancellationToken ct) => _ = await ReadVersionAsync(ct).ConfigureAwait(false);
+
+    /// <summary>The version as it is encoded: what it says decides nothing here.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadVersionAsync(CancellationToken ct)
     {
         var version = await Ber.ReadEncodedAsync(16, ct).ConfigureAwait(false);
         _ = new AsnReader(version, AsnEncodingRules.BER).ReadInteger();
+        return version;
     }
 
     public async ValueTask<string> ReadOidAsync(CancellationToken ct)

@@ -8,8 +8,17 @@ internal sealed class SignedDataReader
 {
     private const int MaxCertificates = 50;
     private readonly CmsReader _cms;
+    private readonly ReadOnlyMemory<byte> _version;
+    private readonly ReadOnlyMemory<byte> _digests;
+    private ReadOnlyMemory<byte> _certificates;
+    private ReadOnlyMemory<byte> _revocations;
+    private ReadOnlyMemory<byte> _signers;
 
-    private SignedDataReader(CmsReader cms) => _cms = cms;
+    private SignedDataReader(CmsReader cms, ReadOnlyMemory<byte> version, ReadOnlyMemory<byte> digests) =>
+        (_cms, _version, _digests) = (cms, version, digests);
+
+    /// <summary>Type of the content, which the signature covers by its attributes.</summary>
+    public required string ContentType { get; init; }
 
     /// <summary>The digests that the signers use, as the message says before its content. Those that are not spoken are left out.</summary>
     public required IReadOnlyList<HashAlgorithmName> Digests { get; init; }
@@ -26,11 +35,16 @@ internal sealed class SignedDataReader
     public static async ValueTask<SignedDataReader> OpenAsync(CmsReader cms, CancellationToken ct)
     {
         await cms.Ber.EnterAsync(Asn1Tag.Sequence, ct).ConfigureAwait(false);
-        await cms.SkipVersionAsync(ct).ConfigureAwait(false);
-        var digests = ReadDigests(await cms.Ber.ReadEncodedAsync(CmsTags.SmallLimit, ct).ConfigureAwait(false));
+        var version = await cms.ReadVersionAsync(ct).ConfigureAwait(false);
+        var digests = await cms.Ber.ReadEncodedAsync(CmsTags.SmallLimit, ct).ConfigureAwait(false);
         await cms.Ber.EnterAsync(Asn1Tag.Sequence, ct).ConfigureAwait(false);
-        _ = await cms.ReadOidAsync(ct).ConfigureAwait(false);
-        return new SignedDataReader(cms) { Digests = digests, Content = await cms.OpenEncapsulatedAsync(ct).ConfigureAwait(false) };
+        var type = await cms.ReadOidAsync(ct).ConfigureAwait(false);
+        return new SignedDataReader(cms, version, digests)
+        {
+            ContentType = type,
+            Digests = ReadDigests(digests),
+            Content = await cms.OpenEncapsulatedAsync(ct).ConfigureAwait(false),
+        };
     }
 
     public async ValueTask FinishAsync(CancellationToken ct)
@@ -43,12 +57,43 @@ internal sealed class SignedDataReader
         await _cms.Ber.LeaveAsync(ct).ConfigureAwait(false);
         if (await _cms.ReadOptionalAsync(CmsTags.Context0, ct).ConfigureAwait(false) is { } certificates)
         {
-            Certificates = ReadCertificates(certificates);
+            (_certificates, Certificates) = (certificates, ReadCertificates(certificates));
         }
 
-        _ = await _cms.ReadOptionalAsync(CmsTags.Context1, ct).ConfigureAwait(false);
-        Signers = SignerInfo.ReadSet(await _cms.Ber.ReadEncodedAsync(CmsTags.SmallLimit, ct).ConfigureAwait(false));
+        _revocations = await _cms.ReadOptionalAsync(CmsTags.Context1, ct).ConfigureAwait(false) ?? default;
+        _signers = await _cms.Ber.ReadEncodedAsync(CmsTags.SmallLimit, ct).ConfigureAwait(false);
+        Signers = SignerInfo.ReadSet(_signers);
         await _cms.Ber.LeaveAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The same signature beside its content (RFC 5652 5.2: eContent is left out), in the encodings in which its pieces came: what it holds over is not
+    /// changed by where the content lies. After <see cref="FinishAsync"/>.
+    /// </summary>
+    public byte[] ToDetached()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.BER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(CmsOids.SignedData);
+            using (writer.PushSequence(CmsTags.Context0))
+            using (writer.PushSequence())
+            {
+                writer.WriteEncodedValue(_version.Span);
+                writer.WriteEncodedValue(_digests.Span);
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(ContentType);
+                }
+
+                foreach (var piece in new[] { _certificates, _revocations, _signers }.Where(p => !p.IsEmpty))
+                {
+                    writer.WriteEncodedValue(piece.Span);
+                }
+            }
+        }
+
+        return writer.Encode();
     }
 
     private static List<HashAlgorithmName> ReadDigests(ReadOnlyMemory<byte> encoded)

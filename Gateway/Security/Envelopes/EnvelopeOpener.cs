@@ -7,7 +7,7 @@ namespace Gateway.Security.Envelopes;
 /// <summary>Opens envelopes with our keys; what is too large for memory until it is verified lies in a file of the data folder.</summary>
 internal sealed class EnvelopeOpener(IKeyVault keys, SecurityPlaces places) : IEnvelopeOpener
 {
-    private readonly Lazy<string> _folder = new(() => MakeFolder(places));
+    private readonly Lazy<string> _folder = new(() => SpoolFolder.Make(places));
 
     public async Task<SecurityVerdict> OpenAsync(EnvelopeTerms terms, Stream message, Func<OpenedPart, Stream> destination, CancellationToken ct)
     {
@@ -26,12 +26,5 @@ internal sealed class EnvelopeOpener(IKeyVault keys, SecurityPlaces places) : IE
             return reading.Verdict(
                 reading.MalformedCode, reading.MalformedCode == VerdictCodes.DecryptionFailed ? "What was decrypted cannot be read: " + error.Message : error.Message);
         }
-    }
-
-    private static string MakeFolder(SecurityPlaces places)
-    {
-        var folder = Path.Combine(places.DataFolder, "spool");
-        PrivateFolder.Create(folder);
-        return folder;
     }
 }

@@ -184,7 +184,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         using var parts = new MultipartReader(body, head.Boundary ?? throw new MimeException("multipart/signed has no boundary."));
         var content = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no part.");
         var digests = BeginSignature(SignatureDigests.Of(head.Micalg));
-        await ContentOfSignatureAsync(new DigestStream(content, digests), ct).ConfigureAwait(false);
+        await ContentOfSignatureAsync(new DigestStream(Kept(content), digests), ct).ConfigureAwait(false);
         var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
         using (var source = new MimeSource(signature))
         {
@@ -210,6 +210,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 
             var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
             await signed.FinishAsync(ct).ConfigureAwait(false);
+            terms.Copy?.Complete(signed.ToDetached());
             Verified(signed, digests);
         }
         catch (Exception error) when (LayerStream.IsMalformed(error))
@@ -224,8 +225,9 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
         var content = signed.Content ?? throw new CmsException("The signed content is missing.");
         var digests = BeginSignature(signed.Digests);
-        await ContentOfSignatureAsync(new DigestStream(new LayerStream(content, VerdictCodes.AuthenticationFailed), digests), ct).ConfigureAwait(false);
+        await ContentOfSignatureAsync(new DigestStream(Kept(new LayerStream(content, VerdictCodes.AuthenticationFailed)), digests), ct).ConfigureAwait(false);
         await signed.FinishAsync(ct).ConfigureAwait(false);
+        terms.Copy?.Complete(signed.ToDetached());
         Verified(signed, digests);
     }
 
@@ -253,6 +255,8 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         await EntityAsync(content, ct).ConfigureAwait(false);
         await Draining.ReadOnAsync(content, ct).ConfigureAwait(false);
     }
+
+    private Stream Kept(Stream content) => terms.Copy?.Over(content, terms.CanonicalText) ?? content;
 
     private void Verified(SignedDataReader signed, IReadOnlyList<ContentDigest> digests)
     {

@@ -51,6 +51,23 @@ public sealed class EnvelopeSealing
         return new SealedEnvelope(_mic!, _algorithms);
     }
 
+    /// <summary>
+    /// The entity that the signature of a sealed message covers, written once more: the same octets for the same terms, content type, name and content. Of a
+    /// message that was encrypted for its receiver they are to be had in no other way.
+    /// </summary>
+    internal static Task WriteSignedAsync(As2Terms agreed, string contentType, string? fileName, Stream content, Stream to, CancellationToken ct)
+    {
+        var sealing = new EnvelopeSealing(new SealTerms
+        {
+            Agreed = agreed with { Compress = agreed.Compress == CompressionOrder.BeforeSigning ? agreed.Compress : CompressionOrder.None },
+            SigningKey = null,
+            Recipient = null,
+            ContentType = contentType,
+            FileName = fileName,
+        });
+        return sealing.EntityAsync(0, content, to, ct);
+    }
+
     public static HashAlgorithmName DigestOf(As2Digest digest) => digest switch
     {
         As2Digest.Sha256 => HashAlgorithmName.SHA256,

@@ -37,4 +37,7 @@ public sealed record EnvelopeTerms
 
     /// <summary>Digest of the MIC where there is no signature to take it from.</summary>
     public HashAlgorithmName MicDigest { get; init; } = HashAlgorithmName.SHA256;
+
+    /// <summary>Gets what the signature covers and the signature, whether it holds or not; null where nobody wants them.</summary>
+    internal SignatureCopy? Copy { get; init; }
 }
