@@ -11,6 +11,7 @@ public static class ApiRoutes
         var api = routes.MapGroup("/api/v1");
         api.MapExchanges();
         api.MapPayloads();
+        api.MapEvidence();
         api.MapSubmit();
         api.MapPickUp();
         _ = routes.MapOpenApi("/openapi/{documentName}.json");

@@ -8,7 +8,7 @@ using Gateway.Pipeline;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gw exchanges</c>: list, show, replay.</summary>
+/// <summary><c>gw exchanges</c>: list, show, replay, evidence, check.</summary>
 internal static class ExchangesCommand
 {
     private static readonly Argument<string> Id = new("id") { Description = "ex_…" };
@@ -29,7 +29,7 @@ internal static class ExchangesCommand
         show.SetAction(Verb.WithLedger(ShowAsync));
         var replay = new Command("replay", "Run an inbound exchange again, or send a failed delivery again.") { Id };
         replay.SetAction(Verb.WithLedger(ReplayAsync));
-        return new Command("exchanges", "Exchanges: list, show, replay.") { list, show, replay };
+        return new Command("exchanges", "Exchanges: list, show, replay, evidence, check.") { list, show, replay, EvidenceVerbs.Evidence(), EvidenceVerbs.Check() };
     }
 
     private static async Task<int> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Gateway.Pipeline.Evidence;
 using Gateway.Pipeline.Stages;
 using Gateway.Transports;
 
@@ -13,6 +14,10 @@ public static class PipelineRegistration
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();
         services.AddSingleton<IPartnerTest, PartnerTest>();
+        services.AddSingleton<IEvidence, EvidenceMaker>();
+        services.AddSingleton<EvidenceChannels>();
+        services.AddSingleton<EvidenceParts>();
+        services.AddSingleton<EvidenceOpening>();
         services.AddSingleton<X12Outbound>();
         services.AddSingleton<AcknowledgmentWriter>();
         services.AddSingleton<AckMatching>();

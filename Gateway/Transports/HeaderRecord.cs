@@ -55,7 +55,7 @@ internal static class HeaderRecord
     }
 
     /// <summary>Known by name, or because one of our keys was put where it does not belong.</summary>
-    private static bool IsCredential(string name, string value) =>
+    public static bool IsCredential(string name, string value) =>
         name.AsSpan().ContainsAny(Credentials)
         || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase)
         || value.Contains("gwk_", StringComparison.OrdinalIgnoreCase);

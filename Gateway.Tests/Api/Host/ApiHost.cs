@@ -112,6 +112,7 @@ internal sealed class ApiHost : IAsyncDisposable
         .AddSingleton<ISubmit>(Pipeline)
         .AddSingleton<IReplay>(Pipeline)
         .AddSingleton<IPickUp>(Pipeline)
+        .AddSingleton<IEvidence>(Pipeline)
         .AddSingleton<ISecrets>(new FakeSecrets())
         .AddSingleton<IConnectionGuard>(new OpenGuard())
         .AddAccess()

@@ -7,7 +7,7 @@ using Gateway.Pipeline;
 namespace Gateway.Tests.Api.Host;
 
 /// <summary>The pipeline's doors as the API sees them.</summary>
-internal sealed class FakePipeline(FakeLedger ledger, FakeIdempotencyStore idempotency) : ISubmit, IReplay, IPickUp
+internal sealed class FakePipeline(FakeLedger ledger, FakeIdempotencyStore idempotency) : ISubmit, IReplay, IPickUp, IEvidence
 {
     public ConcurrentQueue<(PartnerId Receiver, string Type, ChannelId Channel, string Actor, byte[] Body)> Submitted { get; } = [];
 
@@ -48,6 +48,11 @@ internal sealed class FakePipeline(FakeLedger ledger, FakeIdempotencyStore idemp
 
         return Task.FromResult(result);
     }
+
+    public Task<EvidencePack?> FindAsync(ExchangeId exchange, PartnerScope scope, CancellationToken ct) => Task.FromResult(
+        ledger.Exchanges.TryGetValue(exchange, out var view) && scope.Allows(view.Summary.Partner)
+            ? new EvidencePack($"{exchange}-evidence.zip", 0, (output, token) => output.WriteAsync("PK"u8.ToArray(), token).AsTask())
+            : null);
 
     public Task<bool?> ConfirmAsync(DeliveryId delivery, Principal by, CancellationToken ct) => Close(delivery, DeliveryState.Delivered, null);
 

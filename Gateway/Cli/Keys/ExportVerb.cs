@@ -68,7 +68,7 @@ internal static class ExportVerb
         }
 
         var content = Pkcs12File.Write(key, secret, password!);
-        var stream = new FileStream(file.FullName, Options());
+        var stream = new FileStream(file.FullName, OwnersFile.New());
         await using (stream.ConfigureAwait(false))
         {
             // The entry first: no key leaves without one.
@@ -77,17 +77,6 @@ internal static class ExportVerb
         }
 
         return ExitCode.Done;
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 
     private static AuditDraft Entry(OwnKey key, IServiceProvider services) => new(

@@ -95,7 +95,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         ("encrypted", Verdict.IsEncrypted), ("signed", Verdict.IsSigned), ("compressed", Verdict.IsCompressed),
         ("algorithms", Verdict.Algorithms.Count > 0 ? string.Join(' ', Verdict.Algorithms) : null), ("signer", Verdict.Signer), ("key", Verdict.OurKey),
         ("mic", Verdict.Mic is { } mic ? Convert.ToBase64String(mic.Digest.Span) + ", " + mic.Algorithm.Name : null), ("digest", Verdict.ContentDigest),
-        ("parts", Opened.Contents.Count), ("sha256", Opened.Content?.Digest), ("bytes", Opened.Content?.Length));
+        ("parts", Opened.Contents.Count), ("sha256", Opened.Content?.Digest), ("bytes", Opened.Content?.Length),
+        ("attachments", Opened.Contents.Count > 1 ? string.Join(' ', Opened.Contents.Skip(1).Select(c => c.Digest)) : null));
 
     private void AddReceipt(OutcomeDraft draft, TimeProvider clock, Receipt receipt, ExchangeId exchange)
     {

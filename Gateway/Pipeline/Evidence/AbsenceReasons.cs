@@ -1,0 +1,30 @@
+namespace Gateway.Pipeline.Evidence;
+
+/// <summary>Why an entry is not in an evidence zip; listed in docs/operations.md.</summary>
+internal static class AbsenceReasons
+{
+    /// <summary>Retention ended; length and hash are kept.</summary>
+    public const string Purged = "purged";
+
+    /// <summary>The stored bytes are not those of their hash.</summary>
+    public const string Corrupt = "payload-corrupt";
+
+    /// <summary>The road has no such thing: no envelope around the content.</summary>
+    public const string NoEnvelope = "no-envelope";
+
+    /// <summary>There is none: no receipt was asked for, or none has come.</summary>
+    public const string None = "none-stored";
+
+    public const string NotSigned = "not-signed";
+
+    public const string KeyRetired = "key-retired";
+
+    /// <summary>Only the receiver can open what was sent.</summary>
+    public const string ForThePartner = "encrypted-for-partner";
+
+    /// <summary>No profile has the channel any more, so nobody knows how its messages are opened.</summary>
+    public const string ChannelMissing = "channel-missing";
+
+    /// <summary>Written once more it does not have the digest that was sent: the content type or terms are not those of then.</summary>
+    public const string NotReproduced = "not-reproduced";
+}

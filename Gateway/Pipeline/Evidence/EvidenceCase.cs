@@ -1,0 +1,70 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Gateway.Audit;
+using Gateway.Partners;
+using Gateway.Security;
+using Gateway.Security.Envelopes;
+using Gateway.Security.Mime;
+
+namespace Gateway.Pipeline.Evidence;
+
+/// <summary>Evidence that is being checked: the zip, what it says of itself, and what the auditor trusts.</summary>
+internal sealed record EvidenceCase(EvidenceFile Zip, EvidenceManifest Manifest, IReadOnlyList<AuditEntry> Entries, EvidenceTrust Trust)
+{
+    private const int MostOfSignature = 1024 * 1024;
+
+    public bool IsInbound => Manifest.Exchange.Direction == "inbound";
+
+    /// <summary>What the trail says of the envelope.</summary>
+    public JsonElement? Facts { get; } = ChainDigests.FactsOf(Entries, AuditKinds.ExchangeOpened, AuditKinds.DeliverySealed);
+
+    /// <summary>The trusted certificate under which a detached signature holds over an entry; null when there is none.</summary>
+    public async Task<X509Certificate2?> SignerAsync(string signature, string part, CancellationToken ct)
+    {
+        var octets = await Zip.ReadAsync(signature, MostOfSignature, ct).ConfigureAwait(false);
+        var stream = await Zip.OpenReadAsync(part, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await DetachedSignature.SignerAsync(octets, stream, Trust.Certificates, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes an entity out of its layers, as far as that goes without a key.</summary>
+    /// <param name="entity">Begins with its header fields.</param>
+    /// <param name="most">Most octets that may come out.</param>
+    public static async Task<SecurityVerdict> OpenAsync(Stream entity, long most, Func<OpenedPart, Stream> destination, CancellationToken ct)
+    {
+        using var source = new MimeSource(entity);
+        var headers = await source.ReadHeadersAsync(ct).ConfigureAwait(false);
+        var terms = new EnvelopeTerms
+        {
+            ContentType = headers.Get("Content-Type"),
+            TransferEncoding = headers.Get("Content-Transfer-Encoding"),
+            Disposition = headers.Get("Content-Disposition"),
+            Signers = [],
+            MaxBytes = most,
+        };
+        var opener = new EnvelopeOpener(new NoKeys(), new SecurityPlaces("", "", SharedLedger: false, LoopbackOnly: true));
+        return await opener.OpenAsync(terms, source.Body, destination, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What is to say of a signature that holds.</summary>
+    /// <param name="at">When it was made, or came.</param>
+    public static EvidenceFinding Judge(string check, string part, X509Certificate2 signer, DateTimeOffset at)
+    {
+        var facts = CertificateFacts.Of(signer);
+        var who = $"{part} is signed by {facts.Subject} (serial {facts.SerialHex}, SHA-256 {facts.Thumbprint})";
+        return facts.IsValid(at) ? EvidenceFinding.Ok(check, who) : EvidenceFinding.Failed(check, $"{who}, which was not valid on {at:yyyy-MM-dd}");
+    }
+
+    /// <summary>What is to say of an entry that is not there: the manifest's reason, which is none where the trail says that it should be.</summary>
+    public EvidenceFinding Missing(string check, string name, bool isNeeded, string more = "")
+    {
+        var absence = Manifest.Absent.FirstOrDefault(a => a.Name == name);
+        var why = $"{name}: {absence?.Reason ?? "the manifest does not say why"}{(absence?.Detail is { } detail ? $" ({detail})" : "")}{more}";
+        var isReason = absence?.Reason is AbsenceReasons.Purged or AbsenceReasons.KeyRetired or AbsenceReasons.ChannelMissing or AbsenceReasons.Corrupt;
+        return absence is null || (isNeeded && !isReason)
+            ? EvidenceFinding.Failed(check, why + "; by the trail it was there")
+            : EvidenceFinding.Absent(check, why);
+    }
+}

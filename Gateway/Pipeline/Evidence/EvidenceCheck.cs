@@ -1,0 +1,104 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Audit;
+using Gateway.Security.Cms;
+using Gateway.Security.Mime;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Evidence;
+
+/// <summary>
+/// Checks evidence with nothing but the zip and what the auditor trusts: needs no installation, no network and no clock. Each check says what it found, and one
+/// that fails keeps none of the others from being made. For one zip.
+/// </summary>
+internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts)
+{
+    private const int MostOfManifest = 16 * 1024 * 1024;
+    private const int MostOfTrail = 256 * 1024 * 1024;
+
+    private readonly List<EvidenceFinding> _findings = [];
+
+    /// <param name="file">Seekable.</param>
+    public async Task<EvidenceReport> CheckAsync(Stream file, CancellationToken ct)
+    {
+        EvidenceFile? zip = null;
+        await TryAsync("zip", async () =>
+        {
+            zip = await EvidenceFile.OpenAsync(file, ct).ConfigureAwait(false);
+            return EvidenceFinding.Ok("zip", $"{zip.Names.Count} entries, stored as they are, under names of evidence");
+        }).ConfigureAwait(false);
+        if (zip is null)
+        {
+            return new EvidenceReport(null, false, _findings);
+        }
+
+        await using (zip.ConfigureAwait(false))
+        {
+            return await CheckAsync(zip, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EvidenceReport> CheckAsync(EvidenceFile zip, CancellationToken ct)
+    {
+        EvidenceManifest? manifest = null;
+        await TryAsync("manifest", async () =>
+        {
+            var octets = await zip.ReadAsync(EvidenceNames.Manifest, MostOfManifest, ct).ConfigureAwait(false);
+            manifest = JsonSerializer.Deserialize(octets, EvidenceJson.Strict.EvidenceManifest);
+            var signature = await zip.ReadAsync(EvidenceNames.ManifestSignature, MostOfManifest, ct).ConfigureAwait(false);
+            return EvidenceZipCheck.Manifest(manifest, octets, signature, trust);
+        }).ConfigureAwait(false);
+        if (manifest is null)
+        {
+            return new EvidenceReport(null, false, _findings);
+        }
+
+        await TryAsync("entries", () => EvidenceZipCheck.EntriesAsync(zip, manifest, ct)).ConfigureAwait(false);
+        IReadOnlyList<AuditEntry> entries = [];
+        await TryAsync("trail", async () =>
+        {
+            var octets = await zip.ReadAsync(EvidenceNames.AuditEntries, MostOfTrail, ct).ConfigureAwait(false);
+            entries = JsonSerializer.Deserialize(octets, EvidenceJson.Strict.IReadOnlyListAuditEntry) ?? [];
+            return EvidenceTrailCheck.Chain(manifest, entries);
+        }).ConfigureAwait(false);
+        await TryAsync("seals", async () =>
+        {
+            var octets = await zip.ReadAsync(EvidenceNames.AuditProof, MostOfTrail, ct).ConfigureAwait(false);
+            return EvidenceTrailCheck.Seals(entries, JsonSerializer.Deserialize(octets, EvidenceJson.Strict.ChainProof)!, trust);
+        }).ConfigureAwait(false);
+        await TryAsync("payloads", () => Task.FromResult(EvidenceTrailCheck.Payloads(manifest, entries))).ConfigureAwait(false);
+        await PartiesAsync(new EvidenceCase(zip, manifest, entries, trust), ct).ConfigureAwait(false);
+        return new EvidenceReport(manifest.Exchange.Id, !_findings.Exists(f => f.IsFailure()), _findings);
+    }
+
+    private async Task PartiesAsync(EvidenceCase evidence, CancellationToken ct)
+    {
+        var message = new EvidenceMessageCheck(evidence);
+        var receipt = new EvidenceReceiptCheck(evidence, receipts);
+        await TryAsync("signature", () => message.SignatureAsync(ct)).ConfigureAwait(false);
+        await TryAsync("content", () => message.ContentAsync(ct)).ConfigureAwait(false);
+        await TryAsync("receipt", () => receipt.SignatureAsync(message.Signer, ct)).ConfigureAwait(false);
+        await TryAsync("mic", () => receipt.MicAsync(ct)).ConfigureAwait(false);
+        await TryAsync("revoked", async () =>
+        {
+            var octets = await evidence.Zip.ReadAsync(EvidenceNames.Revocation, MostOfManifest, ct).ConfigureAwait(false);
+            var state = JsonSerializer.Deserialize(octets, EvidenceJson.Strict.RevocationState)!;
+            return EvidenceFinding.Absent("revoked", $"{state.State}: {state.Detail}");
+        }).ConfigureAwait(false);
+    }
+
+    private async Task TryAsync(string check, Func<Task<EvidenceFinding>> run)
+    {
+        try
+        {
+            _findings.Add(await run().ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException or CmsException or AsnContentException or MimeException
+            or CryptographicException or EndOfStreamException)
+        {
+            // Whatever was done to the zip, it does not hold.
+            _findings.Add(EvidenceFinding.Failed(check, Access.OneLine.Of(error.Message, 500)));
+        }
+    }
+}

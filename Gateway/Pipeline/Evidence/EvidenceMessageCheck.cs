@@ -1,0 +1,73 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Gateway.Partners;
+using Gateway.Security.Envelopes;
+
+namespace Gateway.Pipeline.Evidence;
+
+/// <summary>Non-repudiation of origin: who signed the message, and that its contents are what was signed.</summary>
+internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
+{
+    /// <summary>Whose signature is on the message, once it was found.</summary>
+    public X509Certificate2? Signer { get; private set; }
+
+    /// <summary>signed/signature.p7s over signed/part.bin, and that part is the one that the trail recorded.</summary>
+    public async Task<EvidenceFinding> SignatureAsync(CancellationToken ct)
+    {
+        const string check = "signature";
+        var facts = evidence.Facts;
+        if (!evidence.Zip.Has(EvidenceNames.SignedSignature))
+        {
+            return evidence.Missing(check, EvidenceNames.SignedSignature, isNeeded: evidence.IsInbound && facts is { } f && IsTrue(f, "signed"));
+        }
+
+        Signer = await evidence.SignerAsync(EvidenceNames.SignedSignature, EvidenceNames.SignedPart, ct).ConfigureAwait(false);
+        var part = evidence.Manifest.Entries.FirstOrDefault(e => e.Name == EvidenceNames.SignedPart)?.Sha256;
+        if (evidence.IsInbound && facts?.Text("digest") is { } recorded && recorded != part)
+        {
+            return EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} is not what the trail recorded as signed ({recorded})");
+        }
+
+        if (Signer is not { } signer)
+        {
+            const string none = $"{EvidenceNames.SignedSignature} is the signature of no certificate that is trusted over {EvidenceNames.SignedPart}";
+            return evidence.IsInbound && facts?.Text("code") == VerdictCodes.AuthenticationFailed
+                ? EvidenceFinding.Absent(check, $"{none}; nor was it then: the message was refused ({VerdictCodes.AuthenticationFailed})")
+                : EvidenceFinding.Failed(check, none);
+        }
+
+        return facts?.Text("signer") is { } named && named != CertificateFacts.Of(signer).Thumbprint
+            ? EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} is signed by {signer.Subject}, the trail names the certificate {named}")
+            : EvidenceCase.Judge(check, EvidenceNames.SignedPart, signer, evidence.Manifest.Exchange.ReceivedAt);
+    }
+
+    /// <summary>The contents are those that lie in what was signed, however deep.</summary>
+    public async Task<EvidenceFinding> ContentAsync(CancellationToken ct)
+    {
+        const string check = "content";
+        var contents = evidence.Manifest.Entries.Where(e => e.Name.StartsWith("content/", StringComparison.Ordinal))
+            .OrderBy(e => e.Name.Length).ThenBy(e => e.Name, StringComparer.Ordinal).ToList();
+        var names = string.Join(", ", contents.Select(c => c.Name));
+        if (contents.Count == 0)
+        {
+            return EvidenceFinding.Absent(check, "there is no content");
+        }
+
+        if (!evidence.Zip.Has(EvidenceNames.SignedPart))
+        {
+            return EvidenceFinding.Absent(check, $"what was signed is not there to compare {names} with");
+        }
+
+        var stream = await evidence.Zip.OpenReadAsync(EvidenceNames.SignedPart, ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var found = new ContentDigests();
+            var verdict = await EvidenceCase.OpenAsync(stream, contents.Sum(c => c.Length), found.Begin, ct).ConfigureAwait(false);
+            return !verdict.Holds ? EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} cannot be read: {verdict.Code}")
+                : found.Finish().SequenceEqual(contents.Select(c => c.Sha256)) ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart}")
+                : EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
+        }
+    }
+
+    private static bool IsTrue(JsonElement facts, string name) => facts.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+}
