@@ -53,6 +53,8 @@ internal sealed class FullLedger
         await node.GetRequiredService<IAccessStore>().AddKeyAsync(new ApiKey("k", "n", "h", null, [], [Scopes.Read], At, null, null), "system", default);
         await node.GetRequiredService<IAccessStore>().AddPersonAsync(new Person("p", "n", "e@example.org", ["admin"], null, At), "system", default);
         _ = await node.GetRequiredService<IKeyStore>().AddAsync(node.GetRequiredService<OwnKeyFactory>().Make(SomeKeys.Request()), "system", default);
+        _ = await node.GetRequiredService<ICertificateMarks>().NoteAsync(
+            new CertificateMark(new PartnerId("acme"), new string('a', 64), CertificateMark.Used, At), AuditKinds.CertificateUsed, "as2:ACME", "{}", default);
         foreach (var partner in (string[])["acme", "fabrikam"])
         {
             var profile = await File.ReadAllTextAsync(Path.Combine(ProfileCopy.Find(null)!, partner, "profile.yaml"));

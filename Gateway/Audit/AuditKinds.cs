@@ -33,6 +33,7 @@ public static class AuditKinds
     public const string AcknowledgementStray = "acknowledgement.stray";
     public const string AcknowledgementIncomplete = "acknowledgement.incomplete";
     public const string ProfilePublished = "profile.published";
+    public const string CertificateUsed = "certificate.used";
     public const string PartnerTested = "partner.tested";
     public const string KeyCreated = "access.key-created";
     public const string KeyRevoked = "access.key-revoked";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Microsoft.Extensions.Options;
 
@@ -55,7 +56,7 @@ internal static class PartnersCommand
     private static async Task<int> PlanAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         var plan = await services.GetRequiredService<IProfilePublisher>().PlanAsync(Folder(parsed, services), ct).ConfigureAwait(false);
-        Print(plan);
+        await PrintAsync(plan, services.GetRequiredService<ISealedDeliveries>(), ct).ConfigureAwait(false);
         return plan.AllErrors.Any() ? ExitCode.Problems : ExitCode.Done;
     }
 
@@ -88,7 +89,7 @@ internal static class PartnersCommand
         return ExitCode.Done;
     }
 
-    private static void Print(PublishPlan plan)
+    private static async Task PrintAsync(PublishPlan plan, ISealedDeliveries deliveries, CancellationToken ct)
     {
         foreach (var partner in plan.Partners)
         {
@@ -97,6 +98,11 @@ internal static class PartnersCommand
             foreach (var file in partner.Files)
             {
                 Console.WriteLine($"  {file.Change.ToString().ToLowerInvariant()} {file.Name} +{file.LinesAdded} -{file.LinesRemoved}");
+            }
+
+            foreach (var line in await CertificateLines.OfAsync(partner, deliveries, ct).ConfigureAwait(false))
+            {
+                Console.WriteLine(line);
             }
         }
 

@@ -38,6 +38,8 @@ public static class JobsRegistration
         services.AddHostedService<PurgeChore>();
         services.AddHostedService<OutboxChore>();
         services.AddHostedService<StrandedChore>();
+        services.AddSingleton<CertificateExpiry>();
+        services.AddHostedService<CertificateChore>();
         return services;
     }
 }

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(2210, LogLevel.Error, "The machine failed stage {Stage} on exchange {ExchangeId}; it is tried again in {Pause}, and this does not count as a crash")]
     public static partial void MachineFault(ILogger logger, Exception error, Stage stage, ExchangeId exchangeId, TimeSpan pause);
+
+    [LoggerMessage(2211, LogLevel.Warning, "{Count} certificates end soon; their alerts are on the trail, and gw keys list shows them")]
+    public static partial void CertificatesEnd(ILogger logger, int count);
 }

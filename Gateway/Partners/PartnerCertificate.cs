@@ -13,6 +13,9 @@ public sealed record PartnerCertificate
     /// <summary>The profile's date, or the certificate's own beginning if that is later.</summary>
     public required DateTimeOffset From { get; init; }
 
+    /// <summary>When a signature of the partner's first held under it, as the ledger knows; null when none did yet.</summary>
+    public DateTimeOffset? UsedSince { get; init; }
+
     /// <summary>The last instant: the end of the profile's date, or the certificate's own end if that is sooner.</summary>
     public required DateTimeOffset Until { get; init; }
 
@@ -31,5 +34,8 @@ public sealed record PartnerCertificate
 
     public ReadOnlyMemory<byte> SubjectKeyIdentifier => Facts.SubjectKeyIdentifier;
 
-    public bool IsFor(CertificateUse use, DateTimeOffset at) => Uses.HasFlag(use) && From <= at && at <= Until;
+    public bool IsFor(CertificateUse use, DateTimeOffset at) => Uses.HasFlag(use) && BegunFor(use) <= at && at <= Until;
+
+    /// <summary>From when on it is used: to encrypt, from the partner's first verified use already, where that was before the profile's day.</summary>
+    public DateTimeOffset BegunFor(CertificateUse use) => use == CertificateUse.Encrypt && UsedSince < From ? UsedSince.Value : From;
 }

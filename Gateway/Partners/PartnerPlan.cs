@@ -11,5 +11,8 @@ public sealed record PartnerPlan(
     string Partner, ProfileChange Change, string? RunningHash, string? FilesHash, IReadOnlyList<FileChange> Files,
     IReadOnlyList<ProfileError> Errors, IReadOnlyList<ProfileError> Warnings)
 {
+    /// <summary>The certificates that it adds, changes or removes.</summary>
+    public IReadOnlyList<CertificateChange> Certificates { get; init; } = [];
+
     public bool WillPublish => Change is ProfileChange.Added or ProfileChange.Changed && Errors.Count == 0;
 }

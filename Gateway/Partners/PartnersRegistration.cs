@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Partners;
 
-/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/>.</summary>
+/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/> and <see cref="ICertificateMarks"/>.</summary>
 public static class PartnersRegistration
 {
     public static IServiceCollection AddPartners(this IServiceCollection services)
@@ -18,6 +18,7 @@ public static class PartnersRegistration
         services.AddSingleton<SnapshotPartnerDirectory>();
         services.AddSingleton<IPartnerDirectory>(s => s.GetRequiredService<SnapshotPartnerDirectory>());
         services.AddSingleton<IProfilePublisher, ProfilePublisher>();
+        services.AddSingleton<FirstUses>();
         return services;
     }
 }

@@ -21,7 +21,15 @@ public sealed record TradingPartner
     /// <summary>SHA-256 (hex) of the snapshot this was read from; every exchange keeps the one it ran under.</summary>
     public required string SnapshotHash { get; init; }
 
-    /// <summary>The certificates for a use at that instant, the one that began last first: it is the one to encrypt with; a signature may be by any of them.</summary>
+    /// <summary>The certificates for a use at that instant, the one that began last first: it is the one to encrypt with.</summary>
     public IEnumerable<PartnerCertificate> CertificatesFor(CertificateUse use, DateTimeOffset at) =>
-        Certificates.Where(c => c.IsFor(use, at)).OrderByDescending(c => c.From).ThenBy(c => c.Id, StringComparer.Ordinal);
+        Certificates.Where(c => c.IsFor(use, at)).OrderByDescending(c => c.BegunFor(use)).ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Those that a signature may be by at that instant. A certificate that stands in the profile is the partner's, and who signs with it has its key: one that
+    /// is valid is taken before the profile's first day too. After the last day none is.
+    /// </summary>
+    public IEnumerable<PartnerCertificate> SignersAt(DateTimeOffset at) =>
+        Certificates.Where(c => c.Uses.HasFlag(CertificateUse.Sign) && c.Facts.NotBefore <= at && at <= c.Until)
+            .OrderByDescending(c => c.From).ThenBy(c => c.Id, StringComparer.Ordinal);
 }

@@ -29,6 +29,7 @@ public static class StorageRegistration
         _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>().AddSingleton<SentReads>().AddSingleton<SeenBusinessKeys>();
         _ = services.AddSingleton<IExchangeStore, ExchangeStore>();
         _ = services.AddSingleton<IExchangeReader, ExchangeReader>();
+        _ = services.AddSingleton<ISealedDeliveries, SealedDeliveries>();
         _ = services.AddSingleton<IDurableFiles, DurableFiles>().AddSingleton<PayloadFolder>();
         _ = services.AddSingleton<PayloadSweep>();
         _ = services.AddSingleton<IPayloadStore, PayloadStore>();

@@ -21,6 +21,7 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IOutboxFeed, OutboxFeed>();
         _ = services.AddSingleton<IAccessStore, AccessStore>();
         _ = services.AddSingleton<IKeyStore, KeyStore>();
+        _ = services.AddSingleton<ICertificateMarks, CertificateMarks>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
         _ = services.AddSingleton<IControlNumbers, ControlNumbers>();

@@ -10,14 +10,17 @@ namespace Gateway.Tests.Unit.Partners;
 /// <summary>A node's publisher and directory over a ledger in memory.</summary>
 internal sealed class PublishingHouse : IDisposable
 {
-    public PublishingHouse(MemorySnapshotStore? store = null)
+    public PublishingHouse(MemorySnapshotStore? store = null, MemoryMarks? marks = null)
     {
+        Marks = marks ?? new MemoryMarks();
         Store = store ?? new MemorySnapshotStore();
-        Directory = new SnapshotPartnerDirectory(Store, Findings, NullLogger<SnapshotPartnerDirectory>.Instance);
+        Directory = new SnapshotPartnerDirectory(Store, Marks, Findings, NullLogger<SnapshotPartnerDirectory>.Instance);
         Publisher = new ProfilePublisher(Store, Directory, Findings, new MapVerdicts(), Clock, NullLogger<ProfilePublisher>.Instance);
     }
 
     public MemorySnapshotStore Store { get; }
+
+    public MemoryMarks Marks { get; }
 
     public ProfileFindings Findings { get; } = new();
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Gateway.Partners;
 using Gateway.Security.Certificates;
 
 namespace Gateway.Cli.Keys;
@@ -19,6 +20,7 @@ internal static class RetireVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
+        var channels = await ChannelsAsync(parsed.GetRequiredValue(Id), services, ct).ConfigureAwait(false);
         var result = await services.GetRequiredService<IKeyStore>().RetireAsync(
             parsed.GetRequiredValue(Id), services.GetRequiredService<TimeProvider>().GetUtcNow(), parsed.GetValue(Force), KeysCommand.Actor, ct).ConfigureAwait(false);
         switch (result)
@@ -27,9 +29,23 @@ internal static class RetireVerb
                 Console.WriteLine($"{done.Key.Name}: {done.Key.Id} is retired");
                 return ExitCode.Done;
             case RetireResult.Refused refused:
-                return Verb.Fail(ExitCode.Problems, refused.Code, refused.Detail + (refused.Code == RetireResult.Refused.InUse ? " Rotate first, or use --force." : ""));
+                return Verb.Fail(ExitCode.Problems, refused.Code, refused.Detail + (refused.Code == RetireResult.Refused.InUse ? $"{channels} Rotate first, or use --force." : ""));
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>What would stand still without the key.</summary>
+    private static async Task<string> ChannelsAsync(string id, IServiceProvider services, CancellationToken ct)
+    {
+        var directory = services.GetRequiredService<IPartnerDirectory>();
+        _ = await directory.RefreshAsync(ct).ConfigureAwait(false);
+        var name = (await services.GetRequiredService<IKeyStore>().ListAsync(ct).ConfigureAwait(false)).FirstOrDefault(k => k.Id == id)?.Name;
+        string[] channels =
+        [
+            .. directory.Current.Partners.SelectMany(p => p.Channels).Where(c => c.As2 is { } agreed && (agreed.Key == name || agreed.TlsKey == name))
+                .Select(c => c.Id.Value).Order(StringComparer.Ordinal),
+        ];
+        return channels.Length == 0 ? "" : $" Channels that work with '{name}': {string.Join(", ", channels)}.";
     }
 }

@@ -120,7 +120,12 @@ internal sealed class ProfilePublisher(
         {
             partners.Add(new PartnerPlan(
                 draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash,
-                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft)));
+                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft))
+            {
+                Certificates = draft.Proposed?.Partner is { } proposed
+                    ? CertificateChanges.Of(directory.Current.Find(draft.Id), proposed, clock.GetUtcNow())
+                    : [],
+            });
         }
 
         return new PublishPlan(partners, overall);

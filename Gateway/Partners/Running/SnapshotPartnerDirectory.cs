@@ -10,7 +10,7 @@ namespace Gateway.Partners.Running;
 /// change keep their reading and their compiled maps. A snapshot that cannot be read leaves that partner as it was and stops nobody else.
 /// </summary>
 internal sealed partial class SnapshotPartnerDirectory(
-    IProfileSnapshotStore store, ProfileFindings findings, ILogger<SnapshotPartnerDirectory> logger) : IPartnerDirectory, IDisposable
+    IProfileSnapshotStore store, ICertificateMarks marks, ProfileFindings findings, ILogger<SnapshotPartnerDirectory> logger) : IPartnerDirectory, IDisposable
 {
     /// <summary>Snapshots that are not current any more and still have exchanges in flight; beyond that the ledger is asked again.</summary>
     private const int MaxEarlier = 256;
@@ -47,14 +47,23 @@ internal sealed partial class SnapshotPartnerDirectory(
         await _refreshing.WaitAsync(ct);
         try
         {
-            if (await store.VersionAsync(ct) == _running.Version)
+            // The version is read before the uses: one in between is read again next time, never missed.
+            var usesVersion = await marks.UsesVersionAsync(ct);
+            var isPublished = await store.VersionAsync(ct) != _running.Version;
+            if (!isPublished && usesVersion == _running.UsesVersion)
             {
                 return false;
             }
 
-            var (version, snapshots) = await store.CurrentAsync(ct);
-            _running = Load(version, snapshots);
-            Log.Loaded(logger, version, _running.Profiles.Count);
+            var (version, profiles) = (_running.Version, _running.Profiles);
+            if (isPublished)
+            {
+                (version, var snapshots) = await store.CurrentAsync(ct);
+                profiles = Load(snapshots);
+                Log.Loaded(logger, version, profiles.Count);
+            }
+
+            _running = new RunningSet(version, usesVersion, profiles, CertificateUseView.DirectoryOf(profiles.Values, await marks.UsesAsync(ct)));
             return true;
         }
         finally
@@ -65,7 +74,7 @@ internal sealed partial class SnapshotPartnerDirectory(
 
     public void Dispose() => _refreshing.Dispose();
 
-    private RunningSet Load(long version, IReadOnlyList<ProfileSnapshot> snapshots)
+    private FrozenDictionary<PartnerId, RunningProfile> Load(IReadOnlyList<ProfileSnapshot> snapshots)
     {
         var before = _running.Profiles;
         var errors = new List<ProfileError>();
@@ -92,7 +101,7 @@ internal sealed partial class SnapshotPartnerDirectory(
         profiles = WithoutClashes(profiles, errors);
         KeepEarlier(before.Values.Except(profiles));
         findings.ShowRunning(errors);
-        return new RunningSet(version, profiles.ToFrozenDictionary(p => p.Id), new PartnerDirectory(profiles.Select(p => p.Reading.Partner!)));
+        return profiles.ToFrozenDictionary(p => p.Id);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    FirstUses uses, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -29,6 +29,11 @@ internal sealed class OpeningDecision(
         var kept = false;
         try
         {
+            if (opened.Verdict is { Holds: true, Signer: { } signer })
+            {
+                await uses.SeenAsync(channel.Partner, signer, received.Actor, ct).ConfigureAwait(false);
+            }
+
             if (ReceiptMatching.IsReceipt(opened.Verdict))
             {
                 // A receipt is never answered by one (RFC 8098 2.1), and needs no id of its own (DG 1Q14.1).

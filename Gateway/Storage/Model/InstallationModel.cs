@@ -22,6 +22,7 @@ internal static class InstallationModel
         });
         _ = model.Entity<ApiKeyRow>(e => _ = e.HasKey(x => x.Id));
         _ = model.Entity<OwnKeyRow>(e => _ = e.HasKey(x => x.Id));
+        _ = model.Entity<CertificateMarkRow>(e => _ = e.HasKey(x => new { x.Chain, x.Thumbprint, x.Mark }));
         _ = model.Entity<LedgerInfoRow>(e => _ = e.HasKey(x => x.Name));
     }
 }

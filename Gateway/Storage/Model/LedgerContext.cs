@@ -50,6 +50,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<OwnKeyRow> OwnKeys => Set<OwnKeyRow>();
 
+    public DbSet<CertificateMarkRow> CertificateMarks => Set<CertificateMarkRow>();
+
     public DbSet<LedgerInfoRow> LedgerInfo => Set<LedgerInfoRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -6,6 +6,9 @@ internal sealed class RevisionRow
     /// <summary>People and API keys.</summary>
     public const string Access = "access";
 
+    /// <summary>First uses of partners' certificates.</summary>
+    public const string CertificateUses = "certificate-uses";
+
     /// <summary>Our keys and certificates.</summary>
     public const string Keys = "keys";
 

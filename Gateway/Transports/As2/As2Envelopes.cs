@@ -24,7 +24,7 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
                 ContentType = fields.GetValueOrDefault("Content-Type"),
                 TransferEncoding = fields.GetValueOrDefault("Content-Transfer-Encoding"),
                 Disposition = fields.GetValueOrDefault("Content-Disposition"),
-                Signers = [.. partners.Current.Find(channel.Partner)?.CertificatesFor(CertificateUse.Sign, now) ?? []],
+                Signers = [.. partners.Current.Find(channel.Partner)?.SignersAt(now) ?? []],
                 RequireSigned = channel.Direction == ChannelDirection.In && agreed.RequireSigned,
                 RequireEncrypted = channel.Direction == ChannelDirection.In && agreed.RequireEncrypted,
                 AllowLegacy = allowsLegacy,

@@ -54,7 +54,7 @@ internal sealed class As2KeyChecks(IKeyVault vault, IPartnerDirectory partners, 
             (CertificateUse.Encrypt, isOut && agreed.Encrypt is not null),
         })
         {
-            PartnerCertificate[] valid = [.. partner?.CertificatesFor(use, now) ?? []];
+            PartnerCertificate[] valid = [.. (use == CertificateUse.Sign ? partner?.SignersAt(now) : partner?.CertificatesFor(use, now)) ?? []];
             if (isNeeded && valid.Length == 0)
             {
                 return Failed(PartnerCertificates, Missing(partner, use, now));

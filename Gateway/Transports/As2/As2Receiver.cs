@@ -15,6 +15,9 @@ internal sealed class As2Receiver(
     private const int StrangerHead = 64 * 1024;
     private readonly UploadLimit _uploads = new(options.Value.UploadsPerPair);
 
+    /// <summary>The partner, as the trail names it where it acts by AS2.</summary>
+    public static string ActorOf(As2Terms agreed) => "as2:" + agreed.Them;
+
     public async Task ReceiveAsync(HttpContext context)
     {
         var fields = Fields(context.Request.Headers);
@@ -62,7 +65,7 @@ internal sealed class As2Receiver(
         var message = new InboundMessage
         {
             Channel = channel,
-            Actor = "as2:" + channel.As2!.Them,
+            Actor = ActorOf(channel.As2!),
             Body = RequestBody.Open(context, channel.MaxBytes),
             ContentType = fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
             RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
@@ -81,7 +84,7 @@ internal sealed class As2Receiver(
         else
         {
             context.Response.StatusCode = result is AcceptResult.Stored || message.Envelope.AnswerLater
-                ? channel.As2.Quirks.AsyncStatus
+                ? channel.As2!.Quirks.AsyncStatus
                 : StatusCodes.Status200OK;
             context.Response.ContentLength = context.Response.StatusCode == StatusCodes.Status204NoContent ? null : 0;
         }

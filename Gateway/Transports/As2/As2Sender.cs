@@ -14,7 +14,7 @@ namespace Gateway.Transports.As2;
 /// comes later, the status does.
 /// </summary>
 internal sealed class As2Sender(
-    As2Clients clients, As2Envelopes envelopes, IEnvelopeOpener opener, As2ReceiptReader receipts, As2Posts posts, TimeProvider clock, ILogger<As2Sender> logger)
+    As2Clients clients, As2Envelopes envelopes, IEnvelopeOpener opener, As2ReceiptReader receipts, As2Posts posts, FirstUses uses, TimeProvider clock, ILogger<As2Sender> logger)
     : ISender
 {
     private const int MaxReceipt = 1024 * 1024;
@@ -126,6 +126,11 @@ internal sealed class As2Sender(
         if (!verdict.Holds)
         {
             return Unproven(message, $"{verdict.Code}: {verdict.Detail}");
+        }
+
+        if (verdict.Signer is { } signer)
+        {
+            await uses.SeenAsync(message.Channel.Partner, signer, As2Receiver.ActorOf(message.Channel.As2!), ct);
         }
 
         if (await receipts.ReadAsync(verdict, content.ToArray(), ct) is not { } receipt)

@@ -99,6 +99,20 @@ namespace Gateway.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "certificate_mark",
+                columns: table => new
+                {
+                    chain = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    thumbprint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    mark = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificate_mark", x => new { x.chain, x.thumbprint, x.mark });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "control_number",
                 columns: table => new
                 {
@@ -644,6 +658,9 @@ namespace Gateway.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "business_key");
+
+            migrationBuilder.DropTable(
+                name: "certificate_mark");
 
             migrationBuilder.DropTable(
                 name: "control_number");

@@ -249,6 +249,33 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.ToTable("business_key");
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Model.CertificateMarkRow", b =>
+                {
+                    b.Property<string>("Chain")
+                        .HasColumnType("text")
+                        .HasColumnName("chain")
+                        .UseCollation("C");
+
+                    b.Property<string>("Thumbprint")
+                        .HasColumnType("text")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Chain", "Thumbprint", "Mark")
+                        .HasName("pk_certificate_mark");
+
+                    b.ToTable("certificate_mark");
+                });
+
             modelBuilder.Entity("Gateway.Storage.Model.ControlNumberRow", b =>
                 {
                     b.Property<string>("Kind")

@@ -223,6 +223,30 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.ToTable("business_key");
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Model.CertificateMarkRow", b =>
+                {
+                    b.Property<string>("Chain")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chain");
+
+                    b.Property<string>("Thumbprint")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbprint");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Chain", "Thumbprint", "Mark")
+                        .HasName("pk_certificate_mark");
+
+                    b.ToTable("certificate_mark");
+                });
+
             modelBuilder.Entity("Gateway.Storage.Model.ControlNumberRow", b =>
                 {
                     b.Property<string>("Kind")

@@ -97,6 +97,20 @@ namespace Gateway.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "certificate_mark",
+                columns: table => new
+                {
+                    chain = table.Column<string>(type: "TEXT", nullable: false),
+                    thumbprint = table.Column<string>(type: "TEXT", nullable: false),
+                    mark = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificate_mark", x => new { x.chain, x.thumbprint, x.mark });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "control_number",
                 columns: table => new
                 {
@@ -639,6 +653,9 @@ namespace Gateway.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "business_key");
+
+            migrationBuilder.DropTable(
+                name: "certificate_mark");
 
             migrationBuilder.DropTable(
                 name: "control_number");
