@@ -76,6 +76,28 @@ public sealed class PartnersTestVerbTests(SomeEnvelopes parties) : IClassFixture
         }
     }
 
+    [Fact]
+    public async Task APlanSaysWhatWorksWithACertificateBeforeItGoesAndRetireWhatWorksWithAKey()
+    {
+        var id = await DoneAsync("keys", "new", "northwind", "--use", "sign,encrypt", "--algorithm", "ec-p256");
+        await PublishAsync(new Uri("http://127.0.0.1:9/"));
+        var profile = _folder.File("partners/acme/profile.yaml");
+        await File.WriteAllTextAsync(_folder.File("partners/acme/certs/next.pem"), parties.Stranger.Certificate.ExportCertificatePem(), Ct);
+        var text = await File.ReadAllTextAsync(profile, Ct);
+        await File.WriteAllTextAsync(profile, text.Replace("  acme-2026: { file: certs/acme.pem", "  acme-2027: { file: certs/next.pem", StringComparison.Ordinal), Ct);
+
+        var lines = (await DoneAsync("partners", "plan")).Split('\n').Where(l => l.StartsWith("  certificate ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        var (old, next) = (parties.Theirs.AsPartner.Facts, parties.Stranger.AsPartner.Facts);
+        Assert.Equal(
+            $"  certificate removed acme-2026 (serial {old.SerialHex}, SHA-256 {old.Thumbprint[..16]}…): verifies now: acme-out; encrypted to now: acme-out, then to acme-2027", lines[0]);
+        Assert.Equal($"  certificate added acme-2027 (serial {next.SerialHex}, SHA-256 {next.Thumbprint[..16]}…, until {next.NotAfter:yyyy-MM-dd})", lines[1]);
+
+        var retired = await _gateway.RunAsync(["keys", "retire", id], Ct);
+        Assert.Equal(1, retired.Exit);
+        Assert.EndsWith("Channels that work with 'northwind': acme-out. Rotate first, or use --force.", retired.Errors, StringComparison.Ordinal);
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private async Task PublishOursAsync()

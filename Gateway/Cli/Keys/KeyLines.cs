@@ -21,10 +21,10 @@ internal static class KeyLines
             : "accepted";
     }
 
-    /// <summary><c>expired</c>, <c>ended</c> (the profile's last day is over), <c>next</c> or <c>current</c>.</summary>
+    /// <summary><c>expired</c>, <c>ended</c> (the profile's last day is over), <c>next</c> (from its day, or its first use, on) or <c>current</c>.</summary>
     public static string StateOf(PartnerCertificate certificate, DateTimeOffset at) => certificate.Facts.NotAfter < at ? "expired"
         : certificate.Until < at ? "ended"
-        : certificate.From > at ? "next"
+        : certificate.From > at && certificate.UsedSince is null ? "next"
         : "current";
 
     /// <summary>Whole days that are left; below zero when it has ended.</summary>
@@ -61,6 +61,7 @@ internal static class KeyLines
         notBefore = certificate.Facts.NotBefore,
         notAfter = certificate.Facts.NotAfter,
         from = certificate.From,
+        usedSince = certificate.UsedSince,
         until = certificate.Until,
         daysLeft = DaysLeft(certificate.Until, at),
     });

@@ -15,13 +15,13 @@ internal sealed class As2ChannelTest(As2Reach reach, As2KeyChecks keys, As2Round
 
         // On a channel in, the only way out is that of asynchronous receipts.
         var url = channel.Direction == ChannelDirection.Out ? channel.Url : channel.As2!.ReceiptUrl;
-        checks.AddRange(url is null ? reach.Skip("The partner connects to us; no address of it is registered.") : await reach.TryAsync(channel, url, ct));
+        checks.AddRange(url is null ? As2Reach.Skip("The partner connects to us; no address of it is registered.") : await reach.TryAsync(channel, url, ct));
         checks.Add(await keys.OursAsync(channel, ct));
         checks.Add(keys.Theirs(channel));
         if (Blocker(channel, checks) is { } why)
         {
             checks.Add(Skipped(RoundTrip, why));
-            checks.AddRange(mdn.Skip("No test message was sent."));
+            checks.AddRange(As2MdnChecks.Skip("No test message was sent."));
             return checks;
         }
 

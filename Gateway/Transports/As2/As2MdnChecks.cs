@@ -14,7 +14,7 @@ internal sealed class As2MdnChecks(As2Envelopes envelopes, IEnvelopeOpener opene
     private const int MaxWords = 500;
     private static readonly string[] Names = [MdnSignature, As2CheckNames.Mic, As2CheckNames.Disposition];
 
-    public IEnumerable<ChannelCheck> Skip(string why) => Names.Select(n => Skipped(n, why));
+    public static IEnumerable<ChannelCheck> Skip(string why) => Names.Select(n => Skipped(n, why));
 
     public async Task<IEnumerable<ChannelCheck>> JudgeAsync(Channel channel, As2TestAnswer answer, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ internal sealed class As2Reach(IConnectionGuard guard, As2Clients clients, IOpti
 {
     private static readonly string[] Names = [Dns, Tcp, As2CheckNames.Tls, Name];
 
-    public IEnumerable<ChannelCheck> Skip(string why) => Names.Select(n => Skipped(n, why));
+    public static IEnumerable<ChannelCheck> Skip(string why) => Names.Select(n => Skipped(n, why));
 
     public async Task<IReadOnlyList<ChannelCheck>> TryAsync(Channel channel, Uri url, CancellationToken ct)
     {
