@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Jobs;
 using Gateway.Partners;
-using Gateway.Security.Certificates;
 using Gateway.Tests.Support;
 using Gateway.Tests.Unit.Partners;
 using Microsoft.Extensions.Time.Testing;

@@ -10,7 +10,6 @@ using Gateway.Tests.Api.Host;
 using Gateway.Tests.Support;
 using Gateway.Transports;
 using Gateway.Transports.As2;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
