@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Security.Cms;
 using Gateway.Transports;
