@@ -9,7 +9,6 @@ using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline.Evidence;
-using Gateway.Storage;
 using Gateway.Storage.Model;
 using Gateway.Tests.Support;
 using Gateway.Transports.As2;
