@@ -39,6 +39,21 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal([("a", first.Id), ("c", second.Id)], taken.Select(t => (t.Key, t.Exchange)));
     }
 
+    /// <summary>Who asks for a key beside one that is refused for another key is not told that the refused one owns it.</summary>
+    [Fact]
+    public async Task AKeyOfOneThatIsNotKeptItselfIsFreeForTheNextInItsSet()
+    {
+        AllCommitted(await CommitAsync(Keyed(Some.Inbound(Clock), "number")));
+        var (refused, next, last, same) = (Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock), Some.Inbound(Clock));
+        var results = await CommitAsync(Keyed(refused, "number", "document"), Keyed(next, "document", "more"), Keyed(last, "more"), Keyed(same, "document"));
+
+        Assert.Equal("number", Assert.Single(Assert.IsType<OutcomeResult.Duplicate>(results[0]).Taken).Key);
+        _ = Assert.IsType<OutcomeResult.Committed>(results[1]);
+        Assert.Equal(next.Id, Assert.Single(Assert.IsType<OutcomeResult.Duplicate>(results[2]).Taken).Exchange);
+        Assert.Equal(next.Id, Assert.Single(Assert.IsType<OutcomeResult.Duplicate>(results[3]).Taken).Exchange);
+        Assert.Equal(next.Id, Assert.Single(await Store.OwnersAsync(["document"], Cancel)).Exchange);
+    }
+
     [Fact]
     public async Task OwnersOfKeysAreKnownUntilTheirWindowEnds()
     {

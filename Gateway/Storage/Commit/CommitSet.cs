@@ -80,7 +80,8 @@ internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, LedgerCloc
         var any = false;
         for (var i = 0; i < results.Length; i++)
         {
-            if (results[i] is not OutcomeResult.Committed && Pending(i) && (outcomes[i].Envelopes.Count > 0 || HoldsKey(i, keys, state)))
+            if (results[i] is not OutcomeResult.Committed && Pending(i) && !IsTentative(i, results, keys)
+                && (outcomes[i].Envelopes.Count > 0 || HoldsKey(i, keys, state)))
             {
                 _excluded[i] = results[i];
                 any = true;
@@ -89,6 +90,15 @@ internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, LedgerCloc
 
         return any;
     }
+
+    /// <summary>
+    /// Refused for a key of an outcome before it in the set that is not kept itself: what it says is not true, and it is played again without that one. The
+    /// first that is refused is never so, hence each round ends nearer.
+    /// </summary>
+    private bool IsTentative(int outcome, OutcomeResult[] results, SetKeys keys) =>
+        results[outcome] is OutcomeResult.Duplicate duplicate && duplicate.Taken.Any(taken =>
+            keys.Dedup[taken.Key].Outcome is var holder && holder != outcome && results[holder] is not OutcomeResult.Committed
+            && outcomes[holder].DedupKeys.Any(k => k.Key == taken.Key && k.Exchange == taken.Exchange));
 
     private bool HoldsKey(int outcome, SetKeys keys, SetState state) => outcomes[outcome].DedupKeys.Any(k =>
         keys.Dedup[k.Key].Outcome == outcome && state.DedupOwners.TryGetValue(k.Key, out var owner) && owner.Exchange == k.Exchange.Value);
