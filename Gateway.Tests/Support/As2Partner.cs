@@ -35,7 +35,11 @@ internal sealed class As2Partner(EnvelopeOpener opener, PartnerCertificate us)
         var verdict = await opener.OpenAsync(
             new EnvelopeTerms
             {
-                ContentType = headers.ContentType, Signers = [us], RequireSigned = true, RequireEncrypted = true, MaxBytes = 1024 * 1024,
+                ContentType = headers.ContentType,
+                Signers = [us],
+                RequireSigned = true,
+                RequireEncrypted = true,
+                MaxBytes = 1024 * 1024,
             },
             body, _ => content, context.RequestAborted);
         Content = System.Text.Encoding.UTF8.GetString(content.ToArray());

@@ -117,7 +117,7 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
         var exchange = await gateway.InvoiceAsync("birch", number);
 
         var delivery = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
-        _ = Assert.Single(delivery.Attempts);
+        Assert.Single(delivery.Attempts);
         _ = await gateway.WaitAsync(exchange, e => e.Stage == ExchangeStage.Done);
         _ = Assert.Single(await _birch.MessagesAsync(number));
     }

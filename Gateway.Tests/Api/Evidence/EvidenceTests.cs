@@ -46,23 +46,6 @@ public sealed class EvidenceTests(EvidenceGateway gateway)
         await VerifiesAsync(zip, "signed/part.bin", "signed/signature.p7s", gateway.Acme.Certificate);
     }
 
-    /// <summary>RFC 6362: the message and what came with it, each by its own hash.</summary>
-    [Fact]
-    public async Task AttachmentsAreProvenOneByOne()
-    {
-        byte[] entity =
-        [
-            .. "Content-Type: multipart/related; boundary=\"m\"\r\n\r\n--m\r\n"u8, .. AcmeAs2.Entity(gateway.Order()),
-            .. "\r\n--m\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"../../terms.pdf\"\r\n\r\n%PDF-1.7\r\n--m--\r\n"u8,
-        ];
-        var received = await gateway.ReceiveAsync(await gateway.Acme.EncryptAsync(await gateway.Acme.SignAsync(entity), gateway.OurCertificate));
-        var zip = await gateway.EvidenceAsync(received.Id);
-        var report = await Holds(zip);
-        Assert.Equal("content/1.bin, content/2.bin: what lies in signed/part.bin", Said(report, "content"));
-        Assert.Equal("request/body.bin, content/1.bin, content/2.bin, mdn/message.bin: as the trail recorded", Said(report, "payloads"));
-        Assert.Equal("%PDF-1.7"u8.ToArray(), ZipEntries.Content(zip, "content/2.bin"));
-    }
-
     [Fact]
     public async Task AMessageThatWasSentIsProvenWithThePartnersReceipt()
     {

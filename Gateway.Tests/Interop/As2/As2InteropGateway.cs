@@ -170,7 +170,9 @@ public sealed class As2InteropGateway : IAsyncLifetime
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Storage:Provider"] = "Sqlite", ["Storage:DataDirectory"] = _process!.Data, ["Profiles:Directory"] = partners,
+            ["Storage:Provider"] = "Sqlite",
+            ["Storage:DataDirectory"] = _process!.Data,
+            ["Profiles:Directory"] = partners,
         };
         await using (var services = CliServices.Build(settings))
         {

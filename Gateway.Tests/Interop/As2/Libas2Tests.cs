@@ -74,8 +74,12 @@ public sealed class Libas2Tests(As2InteropGateway gateway, Libas2 libas2) : ICla
         var order = SampleOrder.Good(number, TimeProvider.System.GetUtcNow());
         var interchange = new OrderInterchange
         {
-            ControlNumber = number, Time = TimeProvider.System.GetUtcNow(), Orders = [order],
-            SenderQualifier = "ZZ", Sender = "LIBAS", GroupSender = "LIBAS",
+            ControlNumber = number,
+            Time = TimeProvider.System.GetUtcNow(),
+            Orders = [order],
+            SenderQualifier = "ZZ",
+            Sender = "LIBAS",
+            GroupSender = "LIBAS",
         };
         return (order.Number, Encoding.ASCII.GetString(interchange.ToBytes()));
     }

@@ -33,8 +33,12 @@ public sealed class OpenSslHabitsTests(As2InteropGateway gateway)
         var order = SampleOrder.Good(number, TimeProvider.System.GetUtcNow());
         var content = new OrderInterchange
         {
-            ControlNumber = number, Time = TimeProvider.System.GetUtcNow(), Orders = [order],
-            SenderQualifier = "ZZ", Sender = "FOREIGN", GroupSender = "FOREIGN",
+            ControlNumber = number,
+            Time = TimeProvider.System.GetUtcNow(),
+            Orders = [order],
+            SenderQualifier = "ZZ",
+            Sender = "FOREIGN",
+            GroupSender = "FOREIGN",
         }.ToBytes();
         var part = ForeignEntity.Of("application/edi-x12", content, "Content-Transfer-Encoding: binary");
         var message = await MakeAsync(habit, part);

@@ -25,8 +25,12 @@ public sealed class ReceivedRows
         var order = SampleOrder.Good(number, TimeProvider.System.GetUtcNow());
         var content = new OrderInterchange
         {
-            ControlNumber = number, Time = TimeProvider.System.GetUtcNow(), Orders = [order],
-            SenderQualifier = "ZZ", Sender = "FOREIGN", GroupSender = "FOREIGN",
+            ControlNumber = number,
+            Time = TimeProvider.System.GetUtcNow(),
+            Orders = [order],
+            SenderQualifier = "ZZ",
+            Sender = "FOREIGN",
+            GroupSender = "FOREIGN",
         }.ToBytes();
         var (message, mic) = await _gateway.Messages.MakeAsync(row, content);
         var id = $"<{Guid.NewGuid():N}@foreign>";

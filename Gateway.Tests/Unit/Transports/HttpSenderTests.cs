@@ -218,7 +218,7 @@ public sealed class HttpSenderTests : IDisposable
             Url = url,
         },
         Purpose = "document",
-            MessageId = "dl_1",
+        MessageId = "dl_1",
         ContentType = "application/json",
         Length = Encoding.UTF8.GetByteCount(body),
         Attempt = 1,

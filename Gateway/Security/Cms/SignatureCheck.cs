@@ -41,14 +41,14 @@ internal static class SignatureCheck
 
     private static bool VerifyHash(
         SignerInfo signer, VerificationKey key, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss) => signer.Algorithm.Oid switch
-    {
-        CmsOids.Rsa or CmsOids.Sha1WithRsa or CmsOids.Sha256WithRsa or CmsOids.Sha384WithRsa or CmsOids.Sha512WithRsa =>
-            key.Rsa?.VerifyHash(hash, signer.Signature.Span, digest, RSASignaturePadding.Pkcs1) == true,
-        CmsOids.Pss => key.Rsa is { } rsa && VerifyPss(rsa, signer, digest, hash, allowAbsentPss),
-        CmsOids.EcdsaWithSha1 or CmsOids.EcdsaWithSha256 or CmsOids.EcdsaWithSha384 or CmsOids.EcdsaWithSha512 or CmsOids.EcPublicKey =>
-            key.Ecdsa?.VerifyHash(hash, signer.Signature.Span, DSASignatureFormat.Rfc3279DerSequence) == true,
-        var other => throw new CmsException($"The signature algorithm {other} is not supported."),
-    };
+        {
+            CmsOids.Rsa or CmsOids.Sha1WithRsa or CmsOids.Sha256WithRsa or CmsOids.Sha384WithRsa or CmsOids.Sha512WithRsa =>
+                key.Rsa?.VerifyHash(hash, signer.Signature.Span, digest, RSASignaturePadding.Pkcs1) == true,
+            CmsOids.Pss => key.Rsa is { } rsa && VerifyPss(rsa, signer, digest, hash, allowAbsentPss),
+            CmsOids.EcdsaWithSha1 or CmsOids.EcdsaWithSha256 or CmsOids.EcdsaWithSha384 or CmsOids.EcdsaWithSha512 or CmsOids.EcPublicKey =>
+                key.Ecdsa?.VerifyHash(hash, signer.Signature.Span, DSASignatureFormat.Rfc3279DerSequence) == true,
+            var other => throw new CmsException($"The signature algorithm {other} is not supported."),
+        };
 
     private static bool VerifyPss(RSA key, SignerInfo signer, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss)
     {
