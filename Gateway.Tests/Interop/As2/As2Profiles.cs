@@ -41,7 +41,7 @@ internal static class As2Profiles
     {
         AddSender(partners, "libas", certificate, Libas2Row.All.Append(Libas2Row.Gcm).Select(r => (r.Name, Require(r.Sign is not null, r.Encrypt is not null)
             + (r.IsLegacy ? ", legacy-until: " + LegacyUntil : ""))).ToList());
-        foreach (var target in Libas2Target.All)
+        foreach (var target in Libas2Target.All.Concat(Libas2Target.Failing))
         {
             var query = string.Join('&', [.. target.IsEncrypted ? (string[])["decrypt"] : [], .. target.IsSigned ? (string[])["verify"] : []]);
             AddRecipient(partners, target.Id, target.Id, certificate, new Uri(address, $"/as2?{query}"), target.Terms);

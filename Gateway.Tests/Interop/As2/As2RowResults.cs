@@ -11,7 +11,7 @@ internal sealed class As2RowResults
     private readonly Lazy<Task> _run;
 
     public As2RowResults(Func<As2Row, Task> row) => _run = new(() => Parallel.ForEachAsync(
-        As2Rows.All, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) => _results[one.ToString()] = await RunAsync(() => row(one))));
+        As2Rows.All, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) => _results[one.ToString()] = await RunAsync(row(one))));
 
     /// <summary>By the row's name; null where nothing was wrong.</summary>
     public async Task<IReadOnlyDictionary<string, Exception?>> AllAsync()
@@ -20,17 +20,10 @@ internal sealed class As2RowResults
         return _results;
     }
 
-    private static async Task<Exception?> RunAsync(Func<Task> row)
+    /// <summary>What is wrong with a row its own test says; the other rows run on.</summary>
+    private static async Task<Exception?> RunAsync(Task row)
     {
-        try
-        {
-            await row();
-            return null;
-        }
-        catch (Exception error)
-        {
-            // Its own test says it; the other rows run on.
-            return error;
-        }
+        _ = await Task.WhenAny(row);
+        return row.IsCanceled ? new TaskCanceledException(row) : row.Exception?.InnerException;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BouncyCastle : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            OutsideServer.Missing("java is not installed (Debian: default-jre-headless).");
+            OutsideServer.Missing("java is not installed (Debian: default-jdk-headless).");
             throw;
         }
     }

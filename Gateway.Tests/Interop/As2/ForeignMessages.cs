@@ -72,7 +72,7 @@ internal sealed class ForeignMessages(OpenSslParty party, BouncyCastle compressi
     /// <summary>multipart/signed around the entity's exact octets.</summary>
     public async Task<ForeignEntity> SignAsync(ForeignEntity entity, string signature)
     {
-        var boundary = "----=_foreign_" + Guid.NewGuid().ToString("N");
+        var boundary = "----=_foreign_" + Guid.CreateVersion7().ToString("N");
         var detached = await party.SignAsync(entity.Octets, signature);
         var encoded = Convert.ToBase64String(detached, Base64FormattingOptions.InsertLineBreaks);
         return ForeignEntity.Of(

@@ -9,7 +9,7 @@ internal sealed class ForeignReceipts(ForeignMessages messages)
     /// <summary>A signed multipart/report (RFC 4130 7.4) that the message was processed.</summary>
     public Task<ForeignEntity> MakeAsync(string messageId, string mic, string signature)
     {
-        var boundary = "----=_report_" + Guid.NewGuid().ToString("N");
+        var boundary = "----=_report_" + Guid.CreateVersion7().ToString("N");
         var report = ForeignEntity.Of($"multipart/report; report-type=disposition-notification; boundary=\"{boundary}\"", Encoding.ASCII.GetBytes(
             $"--{boundary}\r\nContent-Type: text/plain\r\n\r\nReceived.\r\n--{boundary}\r\nContent-Type: message/disposition-notification\r\n\r\n"
             + $"Reporting-UA: openssl\r\nOriginal-Recipient: rfc822; THEM\r\nFinal-Recipient: rfc822; THEM\r\nOriginal-Message-ID: {messageId}\r\n"

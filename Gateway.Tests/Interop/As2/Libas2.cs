@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Gateway.Tests.Interop.As2;
 
@@ -16,6 +18,7 @@ public sealed class Libas2(As2InteropGateway gateway) : IAsyncLifetime
     private static readonly string Script = Path.Combine(Structure.Repository.Root, "Gateway.Tests", "Interop", "As2", "libas2", "partner.js");
     private readonly HttpClient _http = new() { BaseAddress = gateway.Libas2Address, Timeout = As2InteropGateway.Patience };
     private Process? _node;
+    private SkipException? _missing;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -27,6 +30,65 @@ public sealed class Libas2(As2InteropGateway gateway) : IAsyncLifetime
         "gateway-tests", "libas2", "node_modules");
 
     public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            _ = gateway.Ready();
+            await StartAsync();
+        }
+        catch (SkipException missing)
+        {
+            _missing = missing;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is { } node)
+        {
+            node.StandardInput.Close();
+            await node.WaitForExitAsync(CancellationToken.None);
+            node.Dispose();
+        }
+
+        _http.Dispose();
+    }
+
+    /// <summary>Where it is missing the test is skipped.</summary>
+    internal Libas2 Ready()
+    {
+        if (_missing is { } missing)
+        {
+            ExceptionDispatchInfo.Throw(missing);
+        }
+
+        return this;
+    }
+
+    /// <summary>libas2 sends; what it makes of the receipt that it gets.</summary>
+    internal async Task<JsonNode> SendAsync(Libas2Row row, string content, bool readsReceipt = true)
+    {
+        var job = new JsonObject
+        {
+            ["from"] = row.Name,
+            ["to"] = As2Profiles.Us,
+            ["url"] = gateway.As2.AbsoluteUri,
+            ["content"] = content,
+            ["sign"] = Value(row.Sign),
+            ["encrypt"] = Value(row.Encrypt),
+            ["receipt"] = readsReceipt,
+        };
+        using var answer = await _http.PostAsJsonAsync("/send", job, Ct);
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>What it made of the message with that id.</summary>
+    internal async Task<JsonNode> ReceivedAsync(string messageId) =>
+        (await _http.GetFromJsonAsync<JsonObject>("/received", Ct))![messageId] ?? throw new KeyNotFoundException($"libas2 got no message {messageId}.");
+
+    private async Task StartAsync()
     {
         if (!Directory.Exists(Path.Combine(Modules, "libas2")))
         {
@@ -59,40 +121,5 @@ public sealed class Libas2(As2InteropGateway gateway) : IAsyncLifetime
         Assert.True(line is not null, "libas2 did not start.");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_node is { } node)
-        {
-            node.StandardInput.Close();
-            await node.WaitForExitAsync(CancellationToken.None);
-            node.Dispose();
-        }
-
-        _http.Dispose();
-    }
-
-    /// <summary>libas2 sends; what it makes of the receipt that it gets.</summary>
-    internal async Task<JsonNode> SendAsync(Libas2Row row, string content, bool readsReceipt = true)
-    {
-        var job = new JsonObject
-        {
-            ["from"] = row.Name,
-            ["to"] = As2Profiles.Us,
-            ["url"] = gateway.As2.AbsoluteUri,
-            ["content"] = content,
-            ["sign"] = Value(row.Sign),
-            ["encrypt"] = Value(row.Encrypt),
-            ["receipt"] = readsReceipt,
-        };
-        using var answer = await _http.PostAsJsonAsync("/send", job, Ct);
-        var text = await answer.Content.ReadAsStringAsync(Ct);
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
-    }
-
-    /// <summary>What it made of the message with that id.</summary>
-    internal async Task<JsonNode> ReceivedAsync(string messageId) =>
-        (await _http.GetFromJsonAsync<JsonObject>("/received", Ct))![messageId] ?? throw new KeyNotFoundException($"libas2 got no message {messageId}.");
-
-    private static JsonNode Value(string? text) => text is null ? JsonValue.Create(false) : JsonValue.Create(text);
+    private static JsonValue Value(string? text) => text is null ? JsonValue.Create(false) : JsonValue.Create(text);
 }

@@ -9,8 +9,12 @@ internal sealed record Libas2Target(string Name, string Terms, bool IsSigned, bo
     /// <summary>Its receipt of a message that is not signed has no MIC, which as a signed receipt would prove nothing.</summary>
     private const string Unsigned = ", sign: none, receipt-signed: false";
 
-    /// <summary>It expects encryption and gets none.</summary>
-    public static Libas2Target Undecryptable { get; } = new("UNDECRYPTABLE", ", encrypt: none" + Quirks, false, true);
+    /// <summary>It expects encryption and gets none; and it takes the scheme of a signature for that of the signer's certificate.</summary>
+    public static IReadOnlyList<Libas2Target> Failing { get; } =
+    [
+        new("UNDECRYPTABLE", ", encrypt: none" + Quirks, false, true),
+        new("PSS", ", encrypt: none, signature: pss" + Quirks, true, false),
+    ];
 
     public static IReadOnlyList<Libas2Target> All { get; } =
     [
@@ -23,7 +27,6 @@ internal sealed record Libas2Target(string Name, string Terms, bool IsSigned, bo
         new("OAEP512", Unsigned + ", key-transport: oaep-sha512", false, true),
         new("BOTH", Quirks, true, true),
         new("BOTHOAEP", ", key-transport: oaep-sha512, encrypt: aes-128-cbc" + Quirks, true, true),
-        Undecryptable,
     ];
 
     public string Id => "to-lib-" + Name.ToLowerInvariant();

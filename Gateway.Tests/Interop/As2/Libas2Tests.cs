@@ -7,11 +7,13 @@ namespace Gateway.Tests.Interop.As2;
 
 /// <summary>libas2 and we send to each other.</summary>
 [Collection(As2Interop.Name)]
-public sealed class Libas2Tests(As2InteropGateway gateway, Libas2 libas2) : IClassFixture<Libas2>
+public sealed class Libas2Tests(As2InteropGateway gateway, Libas2 partner) : IClassFixture<Libas2>
 {
+    private readonly Libas2 _libas2 = partner.Ready();
+
     public static TheoryData<string> Rows => [.. Libas2Row.All.Select(r => r.Name)];
 
-    public static TheoryData<string> Targets => [.. Libas2Target.All.Where(t => t != Libas2Target.Undecryptable).Select(t => t.Name)];
+    public static TheoryData<string> Targets => [.. Libas2Target.All.Select(t => t.Name)];
 
     [Theory, MemberData(nameof(Rows))]
     public async Task WhatLibas2SendsIsOpenedAndItReadsOurReceipt(string name)
@@ -19,7 +21,7 @@ public sealed class Libas2Tests(As2InteropGateway gateway, Libas2 libas2) : ICla
         var row = Libas2Row.All.Single(r => r.Name == name);
         var (number, content) = Order();
 
-        var receipt = await libas2.SendAsync(row, content);
+        var receipt = await _libas2.SendAsync(row, content);
 
         Assert.Equal(200, (int)receipt["status"]!);
         Assert.Equal((string)receipt["id"]!, (string)receipt["originalMessageId"]!);
@@ -40,29 +42,32 @@ public sealed class Libas2Tests(As2InteropGateway gateway, Libas2 libas2) : ICla
         var sent = await gateway.InvoiceAsync(target.Id, invoice, d => d.State is DeliveryState.Delivered or DeliveryState.Failed or DeliveryState.Unconfirmed);
 
         var delivery = Assert.Single(sent.Deliveries);
-        var received = await libas2.ReceivedAsync($"<{delivery.Id}@{As2Profiles.Us}>");
+        var received = await _libas2.ReceivedAsync($"<{delivery.Id}@{As2Profiles.Us}>");
         Assert.Equal(Encoding.UTF8.GetString(invoice), (string)received["content"]!);
         Assert.True((DeliveryState.Delivered, null) == (delivery.State, delivery.Detail), $"{delivery.State} {delivery.Code} {delivery.Detail} {received.ToJsonString()}");
     }
 
     /// <summary>It says <c>failed/failure=</c> and the text of its exception, which is no disposition of RFC 4130 7.4.3.</summary>
-    [Fact]
-    public async Task WhatLibas2CannotOpenHasFailedByItsReceipt()
+    [Theory]
+    [InlineData("UNDECRYPTABLE")]
+    [InlineData("PSS")]
+    public async Task WhatLibas2CannotOpenHasFailedByItsReceipt(string name)
     {
+        var target = Libas2Target.Failing.Single(t => t.Name == name);
         var invoice = SentRows.Invoice(gateway.NextNumber());
 
-        var sent = await gateway.InvoiceAsync(Libas2Target.Undecryptable.Id, invoice, d => d.State is DeliveryState.Delivered or DeliveryState.Failed);
+        var sent = await gateway.InvoiceAsync(target.Id, invoice, d => d.State is DeliveryState.Delivered or DeliveryState.Failed);
 
         var delivery = Assert.Single(sent.Deliveries);
         Assert.Equal((DeliveryState.Failed, "disposition"), (delivery.State, delivery.Code));
-        Assert.Contains("could not be decrypted", delivery.Detail, StringComparison.Ordinal);
+        Assert.Contains("failed/failure", delivery.Detail, StringComparison.Ordinal);
     }
 
     /// <summary>libas2 writes AES-GCM into EnvelopedData with the tag behind the content; RFC 8551 2.7.1 and RFC 5084 have it in AuthEnvelopedData alone.</summary>
     [Fact]
     public async Task GcmThatIsNoAuthEnvelopedDataIsRefused()
     {
-        var receipt = await libas2.SendAsync(Libas2Row.Gcm, Order().Content);
+        var receipt = await _libas2.SendAsync(Libas2Row.Gcm, Order().Content);
 
         Assert.Equal("error: decryption-failed", (string)receipt["disposition"]!["description"]!["type"]!);
     }

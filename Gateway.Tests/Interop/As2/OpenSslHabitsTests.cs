@@ -29,7 +29,7 @@ public sealed class OpenSslHabitsTests(As2InteropGateway gateway)
     [InlineData("S/MIME as openssl writes it")]
     public async Task ItIsOpenedAndItsReceiptHolds(string habit)
     {
-        var number = gateway.NextNumber();
+        var number = gateway.Ready().NextNumber();
         var order = SampleOrder.Good(number, TimeProvider.System.GetUtcNow());
         var content = new OrderInterchange
         {
@@ -42,7 +42,7 @@ public sealed class OpenSslHabitsTests(As2InteropGateway gateway)
         }.ToBytes();
         var part = ForeignEntity.Of("application/edi-x12", content, "Content-Transfer-Encoding: binary");
         var message = await MakeAsync(habit, part);
-        var id = $"{Guid.NewGuid():N}@foreign without brackets";
+        var id = $"{Guid.CreateVersion7():N}@foreign without brackets";
 
         var (status, receipt) = await gateway.PostAsync(
             From, id, message, ("Disposition-Notification-To", "x"),

@@ -10,14 +10,20 @@ public sealed class ReceivedRows
 {
     private const string Options = "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=optional, sha-256";
     private readonly As2InteropGateway _gateway;
+    private readonly As2RowResults _results;
 
     public ReceivedRows(As2InteropGateway gateway)
     {
         _gateway = gateway;
-        Results = new As2RowResults(RunAsync);
+        _results = new As2RowResults(RunAsync);
     }
 
-    internal As2RowResults Results { get; }
+    /// <summary>By the row's name; null where nothing was wrong.</summary>
+    internal Task<IReadOnlyDictionary<string, Exception?>> ResultsAsync()
+    {
+        _ = _gateway.Ready();
+        return _results.AllAsync();
+    }
 
     private async Task RunAsync(As2Row row)
     {
@@ -33,7 +39,7 @@ public sealed class ReceivedRows
             GroupSender = "FOREIGN",
         }.ToBytes();
         var (message, mic) = await _gateway.Messages.MakeAsync(row, content);
-        var id = $"<{Guid.NewGuid():N}@foreign>";
+        var id = $"<{Guid.CreateVersion7():N}@foreign>";
         List<(string, string)> more = [("Disposition-Notification-To", "foreign"), ("Disposition-Notification-Options", Options)];
         if (row.IsAsync)
         {

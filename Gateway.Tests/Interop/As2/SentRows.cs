@@ -11,14 +11,20 @@ public sealed class SentRows
 {
     private static readonly string Sample = Repository.Read("partners/acme/samples/invoice.json");
     private readonly As2InteropGateway _gateway;
+    private readonly As2RowResults _results;
 
     public SentRows(As2InteropGateway gateway)
     {
         _gateway = gateway;
-        Results = new As2RowResults(RunAsync);
+        _results = new As2RowResults(RunAsync);
     }
 
-    internal As2RowResults Results { get; }
+    /// <summary>By the row's name; null where nothing was wrong.</summary>
+    internal Task<IReadOnlyDictionary<string, Exception?>> ResultsAsync()
+    {
+        _ = _gateway.Ready();
+        return _results.AllAsync();
+    }
 
     internal static byte[] Invoice(int number) => Encoding.UTF8.GetBytes(
         Sample.Replace("INV-90017", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
@@ -47,7 +53,7 @@ public sealed class SentRows
         var (part, receipt) = await opened.Task.WaitAsync(As2InteropGateway.Patience);
         if (row.IsAsync)
         {
-            var (status, _) = await _gateway.PostAsync(As2Profiles.RecipientName(row), $"<{Guid.NewGuid():N}@foreign>", receipt);
+            var (status, _) = await _gateway.PostAsync(As2Profiles.RecipientName(row), $"<{Guid.CreateVersion7():N}@foreign>", receipt);
             Assert.InRange(status, 200, 299);
         }
 
