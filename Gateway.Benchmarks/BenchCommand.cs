@@ -112,7 +112,7 @@ internal static class BenchCommand
     {
         foreach (var postgres in Databases(parsed))
         {
-            var options = new As2Options(
+            var options = new As2Selection(
                 postgres, parsed.GetValue(Sizes) ?? [], parsed.GetValue(Ways) ?? [], parsed.GetValue(Messages), parsed.GetValue(Keep));
             options.Check();
             await new As2Bench(options, report).RunAsync(ct);

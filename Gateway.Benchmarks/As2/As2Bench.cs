@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks.As2;
 /// AS2 both ways on a real process and database: signed with SHA-256, encrypted with AES-128-CBC, RSA-2048 on both sides, a signed receipt on the connection. What
 /// counts is the CPU of the gateway's process; the partner is this one.
 /// </summary>
-internal sealed class As2Bench(As2Options options, Report report)
+internal sealed class As2Bench(As2Selection options, Report report)
 {
     public const string Name = "as2";
     private const double PeakLimitMb = 250;
@@ -54,12 +54,12 @@ internal sealed class As2Bench(As2Options options, Report report)
 
         using (var gateway = await StartAsync(rig, roles: null, ct))
         {
-            foreach (var size in sizes.Where(_ => options.Has(As2Options.Receive)))
+            foreach (var size in sizes.Where(_ => options.Has(As2Selection.Receive)))
             {
                 await ReceiveAsync(rig, gateway, size, As2Content.Opaque, "receive", limited: true, ct);
             }
 
-            if (options.Has(As2Options.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } small)
+            if (options.Has(As2Selection.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } small)
             {
                 await ReceiveAsync(rig, gateway, small, As2Content.Order, "receive and translate orders", limited: false, ct);
             }
@@ -68,7 +68,7 @@ internal sealed class As2Bench(As2Options options, Report report)
             await gateway.StopAsync(ct);
         }
 
-        if (options.Postgres && options.Has(As2Options.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } alone)
+        if (options.Postgres && options.Has(As2Selection.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } alone)
         {
             using var node = await StartAsync(rig, "as2", ct);
             await ReceiveAsync(rig, node, alone, As2Content.Order, "receive orders, --roles as2", limited: true, ct);
@@ -80,7 +80,7 @@ internal sealed class As2Bench(As2Options options, Report report)
     private async Task LargeAsync(As2Rig rig, CancellationToken ct)
     {
         var sizes = options.Of(s => !s.IsInMemory).ToList();
-        if (sizes.Count > 0 && options.Has(As2Options.Receive))
+        if (sizes.Count > 0 && options.Has(As2Selection.Receive))
         {
             using var gateway = await StartAsync(rig, roles: null, ct);
             foreach (var size in sizes)
@@ -92,7 +92,7 @@ internal sealed class As2Bench(As2Options options, Report report)
             await gateway.StopAsync(ct);
         }
 
-        if (sizes.Count > 0 && options.Has(As2Options.Send))
+        if (sizes.Count > 0 && options.Has(As2Selection.Send))
         {
             using var gateway = await StartAsync(rig, roles: null, ct);
             await SendAsync(rig, gateway, sizes, ct);
@@ -175,7 +175,7 @@ internal sealed class As2Bench(As2Options options, Report report)
 
     private async Task SendAsync(As2Rig rig, GatewayProcess gateway, IReadOnlyList<As2Size> sizes, CancellationToken ct)
     {
-        if (!options.Has(As2Options.Send))
+        if (!options.Has(As2Selection.Send))
         {
             return;
         }

@@ -1,11 +1,12 @@
 using Gateway.Benchmarks.Load;
+using Gateway.Cli.Demo;
 using Gateway.Partners;
 using Gateway.Security.Envelopes;
 
 namespace Gateway.Benchmarks.As2;
 
 /// <summary>Seals the messages of a bench: signed with SHA-256, encrypted with AES-128-CBC to an RSA-2048 key.</summary>
-internal sealed class As2Messages(As2Party sender, PartnerCertificate recipient, string folder)
+internal sealed class As2Messages(PartyKey sender, PartnerCertificate recipient, string folder)
 {
     private const int LinesOfOrder = 160;
     private static readonly As2Terms Agreed = new() { Us = As2Profiles.Them, Them = As2Profiles.Us, Key = "bench", Encrypt = "aes-128-cbc" };

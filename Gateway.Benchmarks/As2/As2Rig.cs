@@ -1,4 +1,5 @@
 using Gateway.Benchmarks.Harness;
+using Gateway.Cli.Demo;
 using Gateway.Partners;
 
 namespace Gateway.Benchmarks.As2;
@@ -6,7 +7,7 @@ namespace Gateway.Benchmarks.As2;
 /// <summary>Everything around the gateway of an AS2 bench: database, partner, and an installation with a key, whose certificate the partner has.</summary>
 internal sealed class As2Rig : IAsyncDisposable
 {
-    private As2Rig(PostgresCluster? cluster, Installation installation, As2Party party, As2Stub stub, PartnerCertificate ours, string pem)
+    private As2Rig(PostgresCluster? cluster, Installation installation, PartyKey party, As2Stub stub, PartnerCertificate ours, string pem)
     {
         (Cluster, Installation, Party, Stub, Ours, OurPem) = (cluster, installation, party, stub, ours, pem);
         Messages = new As2Messages(party, ours, installation.Folder);
@@ -17,7 +18,7 @@ internal sealed class As2Rig : IAsyncDisposable
 
     public Installation Installation { get; }
 
-    public As2Party Party { get; }
+    public PartyKey Party { get; }
 
     public As2Stub Stub { get; }
 
@@ -32,14 +33,14 @@ internal sealed class As2Rig : IAsyncDisposable
     public static async Task<As2Rig> StartAsync(bool postgres, bool keep, CancellationToken ct)
     {
         var cluster = postgres ? await PostgresCluster.StartAsync(statements: false, ct) : null;
-        As2Party? party = null;
+        PartyKey? party = null;
         As2Stub? stub = null;
         Installation? installation = null;
         try
         {
             var database = cluster is null ? Database.Sqlite : await cluster.CreateDatabaseAsync("gateway", ct);
             installation = Installation.Empty(database, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), keep);
-            party = As2Party.Create(As2Profiles.Partner);
+            party = PartyKey.Create(As2Profiles.Partner, TimeProvider.System);
             stub = await As2Stub.StartAsync(party, installation.Folder, ct);
             As2Profiles.Write(installation.Partners, party.Pem, stub.Url);
             await installation.MustAsync(["db", "migrate"], ct);
@@ -47,7 +48,7 @@ internal sealed class As2Rig : IAsyncDisposable
             var made = (await installation.RunAsync(["keys", "new", As2Profiles.Key, "--use", "sign,encrypt", "--algorithm", "rsa-2048"], ct)).OrThrow("keys new");
             var pem = Path.Combine(installation.Folder, "gateway.pem");
             await installation.MustAsync(["keys", "export", made.Output.Split('\n')[^1].Trim(), "--out", pem], ct);
-            var ours = As2Party.Trust("gateway", CertificateFacts.Read(await File.ReadAllBytesAsync(pem, ct)));
+            var ours = PartyKey.Trust("gateway", await File.ReadAllBytesAsync(pem, ct));
             stub.Trust(ours);
             await installation.MakeReadKeyAsync(ct);
             return new As2Rig(cluster, installation, party, stub, ours, pem);

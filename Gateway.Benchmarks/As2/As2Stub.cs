@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gateway.Cli.Demo;
 using Gateway.Partners;
 using Gateway.Security;
-using Gateway.Security.Cms;
 using Gateway.Security.Envelopes;
 using Gateway.Transports.As2;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,16 +13,16 @@ namespace Gateway.Benchmarks.As2;
 /// <summary>The partner's AS2 server, in this process: opens what the gateway sends, checks it and answers with a signed receipt.</summary>
 internal sealed class As2Stub : IAsyncDisposable
 {
-    private readonly As2Party _party;
+    private readonly PartyKey _party;
     private readonly EnvelopeOpener _opener;
     private readonly ConcurrentDictionary<string, byte> _ids = new();
     private WebApplication? _app;
     private PartnerCertificate? _gateway;
 
-    private As2Stub(As2Party party, string folder)
+    private As2Stub(PartyKey party, string folder)
     {
         _party = party;
-        _opener = new EnvelopeOpener(new As2PartyVault(party), new SecurityPlaces(Path.Combine(folder, "partner"), folder, SharedLedger: false, LoopbackOnly: true));
+        _opener = new EnvelopeOpener(party, new SecurityPlaces(Path.Combine(folder, "partner"), folder, SharedLedger: false, LoopbackOnly: true));
     }
 
     public Uri Url { get; private set; } = null!;
@@ -32,7 +32,7 @@ internal sealed class As2Stub : IAsyncDisposable
 
     public ConcurrentQueue<string> Problems { get; } = new();
 
-    public static async Task<As2Stub> StartAsync(As2Party party, string folder, CancellationToken ct)
+    public static async Task<As2Stub> StartAsync(PartyKey party, string folder, CancellationToken ct)
     {
         var stub = new As2Stub(party, folder);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -85,21 +85,7 @@ internal sealed class As2Stub : IAsyncDisposable
 
     private async Task WriteAsync(HttpResponse response, string id, Mic mic)
     {
-        var report = MdnWriter.Report(
-            new MdnReport
-            {
-                ReportingUa = "bench",
-                OriginalRecipient = As2Profiles.Them,
-                FinalRecipient = As2Profiles.Them,
-                OriginalMessageId = id,
-                Disposition = Disposition.Processed,
-                Mic = MicValue.Of(mic.Digest.Span, mic.Algorithm),
-                HumanText = "Received.\r\n",
-            },
-            oldMicalg: false).ToOctets();
-        var (digest, key) = (HashAlgorithmName.SHA256, _party.Signing);
-        var signature = SignedDataWriter.Detached(CryptographicOperations.HashData(digest, report), digest, key.Certificate, key.Key, new SignedDataOptions());
-        var receipt = MdnWriter.Signed(report, signature, digest, oldMicalg: false);
+        var receipt = PartyReceipt.Write(_party.Signing, As2Profiles.Them, id, Disposition.Processed, mic);
         response.Headers["AS2-From"] = As2Profiles.Them;
         response.Headers["AS2-To"] = As2Profiles.Us;
         response.Headers["AS2-Version"] = "1.2";

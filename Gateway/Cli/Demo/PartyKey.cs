@@ -5,7 +5,7 @@ using Gateway.Security.Envelopes;
 
 namespace Gateway.Cli.Demo;
 
-/// <summary>A simulated party's own RSA key with a certificate that it signs itself, in memory only; and the vault in which there is no other.</summary>
+/// <summary>A simulated party's own RSA-2048 key with a certificate that it signs itself, in memory only; and the vault in which there is no other.</summary>
 internal sealed class PartyKey : IKeyVault, IDisposable
 {
     private readonly X509Certificate2 _certificate;
@@ -30,14 +30,14 @@ internal sealed class PartyKey : IKeyVault, IDisposable
 
     public IReadOnlyList<OwnKey> Keys => _ring.Keys;
 
-    public static PartyKey Create(string name, TimeProvider clock, KeyAlgorithm algorithm = KeyAlgorithm.Rsa3072)
+    public static PartyKey Create(string name, TimeProvider clock)
     {
         var request = new KeyRequest
         {
             Name = name,
             Uses = CertificateUse.Sign | CertificateUse.Encrypt,
             Subject = new X500DistinguishedName($"CN={name}"),
-            Algorithm = algorithm,
+            Algorithm = KeyAlgorithm.Rsa2048,
         };
         var (facts, pkcs8) = SelfSigned.Make(request, clock.GetUtcNow());
         return new PartyKey(name, facts, PrivateKey.Import(pkcs8, rsa: true));

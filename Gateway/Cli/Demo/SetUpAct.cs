@@ -1,5 +1,4 @@
 using Gateway.Hosting;
-using Gateway.Partners;
 
 namespace Gateway.Cli.Demo;
 
@@ -11,14 +10,20 @@ internal static class SetUpAct
         var tell = world.Tell;
         tell.Act("Set up: three profiles, our key pair, three API keys, one process");
         tell.Say("Acme, a retailer, buys from us by AS2; Fabrikam supplies us by HTTP; the ERP is our own. Each is a folder with a profile and its maps.");
-        await VerbAsync(world, ["partners", "check"], ct).ConfigureAwait(false);
-        await VerbAsync(world, ["db", "migrate"], ct).ConfigureAwait(false);
-        await VerbAsync(world, ["partners", "apply"], ct).ConfigureAwait(false);
-        var ours = await OurKeyAsync(world, ct).ConfigureAwait(false);
-        var fabrikam = await KeyAsync(world, ["fabrikam-edi", "--partner", "fabrikam", "--channel", "fabrikam-in"], ct).ConfigureAwait(false);
-        var erp = await KeyAsync(world, ["erp", "--partner", "erp", "--channel", "erp-in"], ct).ConfigureAwait(false);
-        var watching = await KeyAsync(world, ["operator"], ct).ConfigureAwait(false);
-        world.Enter(ours, fabrikam, erp, watching);
+        await TogetherAsync(world, [["partners", "check"], ["db", "migrate"]], ct).ConfigureAwait(false);
+        var made = await TogetherAsync(world, [["partners", "apply"], ["keys", "new", DemoWorld.KeyName, "--use", "sign,encrypt"]], ct).ConfigureAwait(false);
+        var file = Path.Combine(world.Folder, DemoWorld.KeyName + ".pem");
+        var handed = await TogetherAsync(
+            world,
+            [
+                ["keys", "export", LastLine(made[1].Output), "--out", file],
+                ["users", "token", "fabrikam-edi", "--partner", "fabrikam", "--channel", "fabrikam-in"],
+                ["users", "token", "erp", "--partner", "erp", "--channel", "erp-in"],
+                ["users", "token", "operator"],
+            ],
+            ct).ConfigureAwait(false);
+        world.Enter(
+            PartyKey.Trust(DemoWorld.KeyName, await File.ReadAllBytesAsync(file, ct).ConfigureAwait(false)), handed[1].Output, handed[2].Output, handed[3].Output);
 
         var started = world.Clock.GetTimestamp();
         tell.Command("gw serve");
@@ -28,36 +33,29 @@ internal static class SetUpAct
             $"Process {world.Gateway.ProcessId} is ready after {seconds:0.0} s: API on {world.Gateway.Api}, partners on {world.Gateway.Partners}, SQLite in {world.Gateway.Data}"));
     }
 
-    private static async Task VerbAsync(DemoWorld world, string[] arguments, CancellationToken ct)
+    /// <summary>Runs verbs side by side, which need nothing of each other, and tells of each in its turn.</summary>
+    private static async Task<VerbResult[]> TogetherAsync(DemoWorld world, string[][] verbs, CancellationToken ct)
     {
-        world.Tell.Command("gw " + string.Join(' ', arguments));
-        var result = await RunAsync(world, arguments, ct).ConfigureAwait(false);
-        world.Tell.Check(result.Exit == ExitCode.Done, LastLine(result.Output), result.Errors);
+        var running = Task.WhenAll(verbs.Select(arguments => RunAsync(world, arguments, ct)));
+        VerbResult[]? results = null;
+        for (var i = 0; i < verbs.Length; i++)
+        {
+            world.Tell.Command("gw " + string.Join(' ', verbs[i].Select(a => Path.IsPathRooted(a) ? Path.GetFileName(a) : a)));
+            results ??= await running.ConfigureAwait(false);
+            var (exit, output, errors) = results[i];
+            world.Tell.Check(exit == ExitCode.Done && (verbs[i][0] != "users" || output.StartsWith("gwk_", StringComparison.Ordinal)), Claim(verbs[i], output), errors);
+        }
+
+        return results!;
     }
 
-    /// <summary>The private key stays in the ledger, wrapped by the master key; the certificate goes to Acme as a file.</summary>
-    private static async Task<PartnerCertificate> OurKeyAsync(DemoWorld world, CancellationToken ct)
+    private static string Claim(string[] verb, string output) => verb switch
     {
-        string[] make = ["keys", "new", DemoWorld.KeyName, "--use", "sign,encrypt"];
-        world.Tell.Command("gw " + string.Join(' ', make));
-        var made = await RunAsync(world, make, ct).ConfigureAwait(false);
-        var id = LastLine(made.Output);
-        world.Tell.Check(made.Exit == ExitCode.Done && id.Length > 0, $"{id}: the private key is in the ledger, wrapped by the master key", made.Errors);
-        var file = Path.Combine(world.Folder, DemoWorld.KeyName + ".pem");
-        world.Tell.Command($"gw keys export {id} --out {DemoWorld.KeyName}.pem");
-        var exported = await RunAsync(world, ["keys", "export", id, "--out", file], ct).ConfigureAwait(false);
-        world.Tell.Check(exported.Exit == ExitCode.Done && File.Exists(file), "The certificate goes to Acme; Acme's own is in partners/acme/certs/", exported.Errors);
-        return PartyKey.Trust(DemoWorld.KeyName, await File.ReadAllBytesAsync(file, ct).ConfigureAwait(false));
-    }
-
-    private static async Task<string> KeyAsync(DemoWorld world, string[] arguments, CancellationToken ct)
-    {
-        world.Tell.Command("gw users token " + string.Join(' ', arguments));
-        var result = await RunAsync(world, ["users", "token", .. arguments], ct).ConfigureAwait(false);
-        var key = result.Output;
-        world.Tell.Check(result.Exit == ExitCode.Done && key.StartsWith("gwk_", StringComparison.Ordinal), $"{key[..Math.Min(12, key.Length)]}… (shown once; the ledger keeps its hash)", result.Errors);
-        return key;
-    }
+        ["users", ..] => $"{output[..Math.Min(12, output.Length)]}… (shown once; the ledger keeps its hash)",
+        ["keys", "new", ..] => $"{LastLine(output)}: the private key is in the ledger, wrapped by the master key",
+        ["keys", "export", ..] => "The certificate goes to Acme; Acme's own is in partners/acme/certs/",
+        _ => LastLine(output),
+    };
 
     private static async Task<VerbResult> RunAsync(DemoWorld world, string[] arguments, CancellationToken ct)
     {

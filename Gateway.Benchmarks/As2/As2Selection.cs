@@ -4,7 +4,7 @@ namespace Gateway.Benchmarks.As2;
 /// <param name="Sizes">Names of <see cref="As2Size"/>; empty = all.</param>
 /// <param name="Ways"><c>receive</c>, <c>send</c>; empty = both.</param>
 /// <param name="Messages">Of 10 KB, in the place of the size's own count; a tenth of it to warm up.</param>
-internal sealed record As2Options(bool Postgres, IReadOnlyList<string> Sizes, IReadOnlyList<string> Ways, int? Messages, bool Keep)
+internal sealed record As2Selection(bool Postgres, IReadOnlyList<string> Sizes, IReadOnlyList<string> Ways, int? Messages, bool Keep)
 {
     public const string Receive = "receive";
     public const string Send = "send";
