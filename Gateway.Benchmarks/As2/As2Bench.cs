@@ -12,7 +12,6 @@ internal sealed class As2Bench(As2Selection options, Report report)
     private const double PeakLimitMb = 250;
     private const int CommitRateSeconds = 3;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan WalkTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public async Task RunAsync(CancellationToken ct)
@@ -22,6 +21,7 @@ internal sealed class As2Bench(As2Selection options, Report report)
         await LimitsAsync(rig, ct);
         await SmallAsync(rig, ct);
         await LargeAsync(rig, ct);
+        await ReceivingNodeAsync(rig, ct);
         foreach (var problem in rig.Stub.Problems.Take(10))
         {
             report.Problem("partner: " + problem);
@@ -37,7 +37,7 @@ internal sealed class As2Bench(As2Selection options, Report report)
     /// <summary>What the machine allows: its crypto and its disk.</summary>
     private async Task LimitsAsync(As2Rig rig, CancellationToken ct)
     {
-        report.Add(new BenchRow(Name, $"{options.Database}: crypto limit of a message of 10 KB, openssl speed", await OpenSsl.LimitMillisecondsAsync(ct), "ms"));
+        report.Add(new BenchRow(Name, $"{options.Database}: crypto limit of a message of 10 KB, openssl speed", await OpenSslFigures.LimitMillisecondsAsync(ct), "ms"));
         var rate = rig.Cluster is { } cluster
             ? await CommitRate.PostgresAsync(cluster, 8, CommitRateSeconds, ct)
             : CommitRate.Sqlite(rig.Installation.Folder, TimeSpan.FromSeconds(CommitRateSeconds));
@@ -52,26 +52,29 @@ internal sealed class As2Bench(As2Selection options, Report report)
             return;
         }
 
-        using (var gateway = await StartAsync(rig, roles: null, ct))
+        var receiving = new As2Receiving(rig, options.Database, report);
+        using var gateway = await StartAsync(rig, roles: null, ct);
+        foreach (var size in sizes.Where(_ => options.Has(As2Selection.Receive)))
         {
-            foreach (var size in sizes.Where(_ => options.Has(As2Selection.Receive)))
-            {
-                await ReceiveAsync(rig, gateway, size, As2Content.Opaque, "receive", limited: true, ct);
-            }
-
-            if (options.Has(As2Selection.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } small)
-            {
-                await ReceiveAsync(rig, gateway, small, As2Content.Order, "receive and translate orders", limited: false, ct);
-            }
-
-            await SendAsync(rig, gateway, sizes, ct);
-            await gateway.StopAsync(ct);
+            await receiving.RunAsync(gateway, size, As2Content.Opaque, "receive", limited: true, ct);
         }
 
-        if (options.Postgres && options.Has(As2Selection.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } alone)
+        if (options.Has(As2Selection.Receive) && sizes.Find(s => s.Name == As2Size.Small) is { } small)
+        {
+            await receiving.RunAsync(gateway, small, As2Content.Order, "receive and translate orders", limited: false, ct);
+        }
+
+        await SendAsync(rig, gateway, sizes, ct);
+        await gateway.StopAsync(ct);
+    }
+
+    /// <summary>A node that only receives. Last: what it leaves to be translated would keep any other node busy.</summary>
+    private async Task ReceivingNodeAsync(As2Rig rig, CancellationToken ct)
+    {
+        if (options.Postgres && options.Has(As2Selection.Receive) && options.Of(s => s.Name == As2Size.Small).FirstOrDefault() is { } small)
         {
             using var node = await StartAsync(rig, "as2", ct);
-            await ReceiveAsync(rig, node, alone, As2Content.Order, "receive orders, --roles as2", limited: true, ct);
+            await new As2Receiving(rig, options.Database, report).RunAsync(node, small, As2Content.Order, "receive orders, --roles as2", limited: true, ct);
             await node.StopAsync(ct);
         }
     }
@@ -82,10 +85,11 @@ internal sealed class As2Bench(As2Selection options, Report report)
         var sizes = options.Of(s => !s.IsInMemory).ToList();
         if (sizes.Count > 0 && options.Has(As2Selection.Receive))
         {
+            var receiving = new As2Receiving(rig, options.Database, report);
             using var gateway = await StartAsync(rig, roles: null, ct);
             foreach (var size in sizes)
             {
-                await ReceiveAsync(rig, gateway, size, As2Content.Opaque, "receive", limited: true, ct);
+                await receiving.RunAsync(gateway, size, As2Content.Opaque, "receive", limited: true, ct);
                 Peak(gateway, $"receive {size.Name}", size);
             }
 
@@ -115,62 +119,6 @@ internal sealed class As2Bench(As2Selection options, Report report)
             gateway.Dispose();
             throw;
         }
-    }
-
-    private async Task ReceiveAsync(As2Rig rig, GatewayProcess gateway, As2Size size, As2Content content, string what, bool limited, CancellationToken ct)
-    {
-        var name = $"{options.Database} {what} {size.Name}";
-        report.Say($"{name}: sealing {size.Warmup + size.Count} messages");
-        var warmup = await rig.Messages.SealAsync(size, content, size.Warmup, ct);
-        var messages = await rig.Messages.SealAsync(size, content, size.Count, ct);
-        using var client = new As2Client(gateway.Node.PartnerUrl, size.Connections);
-        await client.PostAsync(warmup, ct);
-        await WalkedAsync(rig, gateway, content, limited, ct);
-        client.Samples.Clear();
-        report.Say($"{name}: posting {size.Count} messages");
-        var meter = new As2Meter(rig, gateway);
-        await client.PostAsync(messages, ct);
-        await WalkedAsync(rig, gateway, content, limited, ct);
-        meter.AddTo(report, name, size, size.Count, limited);
-        await CheckAsync(rig, client, name, ct);
-        foreach (var file in warmup.Concat(messages).Select(m => m.File).OfType<string>())
-        {
-            File.Delete(file);
-        }
-    }
-
-    /// <summary>Orders are at the ERP's door where they are translated, too.</summary>
-    private async Task WalkedAsync(As2Rig rig, GatewayProcess gateway, As2Content content, bool limited, CancellationToken ct)
-    {
-        if (content != As2Content.Order || limited)
-        {
-            return;
-        }
-
-        using var api = new LedgerApi(gateway.Node.Url, rig.Installation.ReadKey);
-        if (!await api.RoutedAsync(WalkTimeout, ct))
-        {
-            report.Problem($"not translated within {WalkTimeout}");
-        }
-    }
-
-    private async Task CheckAsync(As2Rig rig, As2Client client, string name, CancellationToken ct)
-    {
-        foreach (var problem in client.Problems.Take(5))
-        {
-            report.Problem($"{name}: {problem}");
-        }
-
-        report.Add(new BenchRow(Name, $"{name}: wrong answers", client.Problems.Count, "count") { Limit = 0 });
-        foreach (var receipt in client.Samples)
-        {
-            if (await OpenSsl.VerifyAsync(receipt, rig.OurPem, ct) is { } refused)
-            {
-                report.Problem($"{name}: openssl does not believe a receipt: {refused}");
-            }
-        }
-
-        report.Say($"{name}: openssl verified {client.Samples.Count} receipts");
     }
 
     private async Task SendAsync(As2Rig rig, GatewayProcess gateway, IReadOnlyList<As2Size> sizes, CancellationToken ct)

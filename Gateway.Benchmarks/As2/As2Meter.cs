@@ -16,7 +16,8 @@ internal sealed class As2Meter(As2Rig rig, GatewayProcess gateway)
     {
         var (seconds, elapsed) = (ProcessUsage.CpuSeconds(gateway.Pid) - _gateway, _since.Elapsed.TotalSeconds);
         var isRate = size.SecondsEach is null && size.PerSecond is not null;
-        report.Add(new BenchRow(As2Bench.Name, $"{@case}: {(isRate ? "messages a CPU second" : "CPU a message")}", isRate ? count / seconds : seconds / count, isRate ? "1/s" : "s")
+        var (what, value, unit) = isRate ? ("messages a CPU second", count / seconds, "1/s") : ("CPU a message", seconds / count, "s");
+        report.Add(new BenchRow(As2Bench.Name, $"{@case}: {what}", value, unit)
         {
             Limit = limited ? size.PerSecond ?? size.SecondsEach : null,
             AtLeast = isRate,

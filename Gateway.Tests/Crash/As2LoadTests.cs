@@ -61,6 +61,7 @@ public sealed class As2LoadTests : IDisposable
     [Fact]
     public async Task OpenSslBelievesAReceiptAndNotOneThatWasChanged()
     {
+        _ = await OpenSsl.RunAsync("version");
         var certificate = Path.Combine(_folder.Path, "gateway.pem");
         await File.WriteAllTextAsync(certificate, _gateway.Pem, Ct);
         var made = PartyReceipt.Write(
@@ -69,14 +70,18 @@ public sealed class As2LoadTests : IDisposable
         var changed = receipt with { Body = [.. receipt.Body] };
         changed.Body[receipt.Body.AsSpan().IndexOf("processed"u8)] = (byte)'P';
 
-        Assert.Null(await Benchmarks.As2.OpenSsl.VerifyAsync(receipt, certificate, Ct));
-        Assert.NotNull(await Benchmarks.As2.OpenSsl.VerifyAsync(changed, certificate, Ct));
-        Assert.NotNull(await Benchmarks.As2.OpenSsl.VerifyAsync(receipt with { ContentType = "text/plain" }, certificate, Ct));
+        Assert.Null(await OpenSslFigures.VerifyAsync(receipt, certificate, Ct));
+        Assert.NotNull(await OpenSslFigures.VerifyAsync(changed, certificate, Ct));
+        Assert.NotNull(await OpenSslFigures.VerifyAsync(receipt with { ContentType = "text/plain" }, certificate, Ct));
     }
 
     [Fact]
-    public async Task TheCryptoOfAMessageTakesMoreThanNoTime() =>
-        Assert.InRange(await Benchmarks.As2.OpenSsl.LimitMillisecondsAsync(Ct), 0.05, 50);
+    public async Task TheCryptoOfAMessageTakesMoreThanNoTime()
+    {
+        _ = await OpenSsl.RunAsync("version");
+
+        Assert.InRange(await OpenSslFigures.LimitMillisecondsAsync(Ct), 0.05, 50);
+    }
 
     [Fact]
     public async Task AnAnswerWithoutAReceiptIsAProblemAndNoSample()

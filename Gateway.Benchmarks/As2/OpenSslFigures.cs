@@ -5,7 +5,7 @@ using Gateway.Benchmarks.Harness;
 namespace Gateway.Benchmarks.As2;
 
 /// <summary>The openssl program: what this machine's crypto can do, and whether a foreign implementation believes our signatures.</summary>
-internal static partial class OpenSsl
+internal static partial class OpenSslFigures
 {
     private const int SmallMessage = 10 * 1024;
 
