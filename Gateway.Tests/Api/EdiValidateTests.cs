@@ -131,6 +131,7 @@ public sealed class EdiValidateTests : IDisposable
     [Theory]
     [InlineData("GS*PO*", "GS*RQ*", "1")]
     [InlineData("*X*004010~", "*X*009999~", "2")]
+    [InlineData("*X*004010~", "*X*004010VICS123~", "2")] // X12 480: at most 12 characters.
     public async Task AGroupThatNoAgreementCanCoverIsRejectedAsOne(string good, string bad, string expected)
     {
         var (_, acks) = await RunAsync("997", Text(7, asks: false).Replace(good, bad, StringComparison.Ordinal));

@@ -20,12 +20,14 @@ internal static class GroupCheck
     public static Finding? Find(GroupHeader group)
     {
         var kind = SchemaCatalog.All.Where(s => s.FunctionalId == group.FunctionalId).ToArray();
-        return Of(group, kind.Length > 0, kind.Any(s => SchemaCatalog.Find("x12", group.Version, s.SetId) is not null), "No agreement can cover");
+        return Of(group, kind.Length > 0, IsShort(group) && kind.Any(s => SchemaCatalog.Find("x12", group.Version, s.SetId) is not null), "No agreement can cover");
     }
 
     /// <summary>GS08 is the agreed version, with an industry's suffix or without: at most 12 characters (data element 480).</summary>
     public static bool IsOf(Agreement agreement, GroupHeader group) =>
-        group.Version.Length <= 12 && group.Version.StartsWith(agreement.Version ?? string.Empty, StringComparison.Ordinal);
+        IsShort(group) && group.Version.StartsWith(agreement.Version ?? string.Empty, StringComparison.Ordinal);
+
+    private static bool IsShort(GroupHeader group) => group.Version.Length <= 12;
 
     private static Finding? Of(GroupHeader group, bool isKind, bool isVersion, string lacking) => (isKind, isVersion) switch
     {
