@@ -10,7 +10,7 @@ namespace Gateway.Mapping.Validation;
 public static class SetValidator
 {
     /// <summary>
-    /// Validates; never throws for bad data. Without a schema only the envelope findings count, and a warning says so.
+    /// Validates; never throws for bad data. Without a schema only the envelope findings count, and a warning says so where none of them does.
     /// </summary>
     public static SetVerdict Validate(TransactionSet set, Schema? schema, IReadOnlyList<Finding> envelopeFindings, EdiLimits? limits = null)
     {
@@ -25,7 +25,11 @@ public static class SetValidator
 
         if (schema is null)
         {
-            findings.Add(NotSupported(set));
+            if (!envelopeFindings.Any(f => f.Code == EdiErrorCode.SetNotSupported))
+            {
+                findings.Add(NotSupported(set));
+            }
+
             return new SetVerdict(findings.HasErrors ? ValidationState.Invalid : ValidationState.Valid, findings.Items, null);
         }
 
