@@ -159,6 +159,16 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Assert.IsType<OutcomeResult.Committed>(await Of<IOutcomeCommitter>().CommitAsync(new StageOutcome { DeliveryMoves = [move] }, Ct));
     }
 
+    /// <summary>Routes all that waits and fails what was made from an exchange, which is done then.</summary>
+    public async Task FinishAsync(ExchangeId exchange)
+    {
+        await RouteAsync();
+        foreach (var child in (await ViewAsync(exchange)).Children)
+        {
+            await FailAsync(child.Id);
+        }
+    }
+
     private async Task RunAsync(IExchangeStage stage)
     {
         var claimed = await Of<IExchangeStore>().ClaimExchangesAsync(stage.Stage, ClaimRequest.Of(100), Ct);

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Exchanges;
 using Xunit;
 
@@ -70,4 +71,33 @@ public sealed class RepeatedDocumentTests : IAsyncLifetime
         var repeat = await Gateway.TranslatedAsync(partner, again);
         Assert.Equal(sent, await Gateway.OutboundAsync(repeat.Summary.Id));
     }
+
+    /// <summary>As many sets as before, and others: what was rejected goes on, and the partner hears of it.</summary>
+    [Fact]
+    public async Task WhatAcceptsOtherSetsThanBeforeIsAcknowledgedAnew()
+    {
+        const string partner = "warn";
+        var (first, second) = (Gateway.Order(partner), Gateway.Order(partner));
+        _ = await Gateway.TranslatedAsync(partner, second.ToBytes());
+        var text = Encoding.ASCII.GetString((Gateway.Again(first) with { Orders = [.. first.Orders, .. second.Orders] }).ToBytes());
+        var at = text.IndexOf("ACME STORE", StringComparison.Ordinal);
+
+        // X12 93, N102: at most 60 characters.
+        var both = Encoding.ASCII.GetBytes(text.Insert(at, new string('A', 70)));
+        var message = await Gateway.TranslatedAsync(partner, both);
+        Assert.Matches("AK5\\*R.*AK5\\*A.*AK9\\*P\\*2\\*2\\*1", Line(Assert.Single(await Gateway.OutboundAsync(message.Summary.Id)).Text));
+        await Gateway.FinishAsync(message.Summary.Id);
+        await Gateway.ChangeAsync(partner, "data-errors: reject", "data-errors: accept");
+        await Gateway.ChangeAsync(partner, "business: warn", "business: reject");
+
+        var replay = await Gateway.ReplayAsync(message.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        var sent = await Gateway.OutboundAsync(replay);
+        Assert.Matches("AK5\\*E.*AK5\\*R.*AK9\\*P\\*2\\*2\\*1", Line(Assert.Single(sent).Text));
+        var again = await Gateway.TranslatedAsync(partner, both);
+        Assert.Equal(sent, await Gateway.OutboundAsync(again.Summary.Id));
+    }
+
+    private static string Line(string text) => text.Replace("\n", "", StringComparison.Ordinal);
 }

@@ -242,6 +242,74 @@ public sealed class UsedNumberTests : IAsyncLifetime
         await IsARepeatAsync(other, of: await Gateway.ViewAsync(replay));
     }
 
+    /// <summary>The second copy repeats nothing of its own message: what was said of the first run is not true any more.</summary>
+    [Theory]
+    [InlineData("warn")]
+    [InlineData("hold")]
+    public async Task WhatWasRejectedTwiceInOneMessageAndGoesOnIsAcknowledgedOnce(string policy)
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+        var (first, other) = AskingPair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var rejected = await Gateway.TranslatedAsync(Partner, [.. other, .. other]);
+        Assert.All(await Gateway.OutboundAsync(rejected.Summary.Id), o => Assert.Contains("*R*025~", o.Text, StringComparison.Ordinal));
+        await Gateway.ChangeAsync(Partner, "interchange: reject", $"interchange: {policy}");
+
+        var replay = await Gateway.ReplayAsync(rejected.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        await IsAcceptedAsync(replay);
+        await IsARepeatAsync(other, of: await Gateway.ViewAsync(replay));
+    }
+
+    [Fact]
+    public async Task TheRejectionOfASecondCopyInTheMessageIsNotRepeated()
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+        var (bytes, _) = AskingPair();
+        var twice = await Gateway.TranslatedAsync(Partner, [.. bytes, .. bytes]);
+        var said = await Gateway.OutboundAsync(twice.Summary.Id);
+        Assert.Equal(3, said.Count);
+        var accepted = said.Where(o => !o.Text.Contains("*R*025~", StringComparison.Ordinal)).ToArray();
+        await Gateway.ChangeAsync(Partner, "interchange: reject", "interchange: hold");
+
+        var again = await Gateway.TranslatedAsync(Partner, bytes);
+        var part = await Gateway.ReplayAsync((await Gateway.PartOfAsync(twice)).Summary.Id);
+        await Gateway.TranslateAsync();
+        await Gateway.FinishAsync(twice.Summary.Id);
+        var replay = await Gateway.ReplayAsync(twice.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        Assert.Equal(accepted, await Gateway.OutboundAsync(again.Summary.Id));
+        Assert.Equal(accepted, await Gateway.OutboundAsync(part));
+        Assert.Empty(await Gateway.OutboundAsync(replay));
+    }
+
+    /// <summary>A later run that is kept does not take back what went through.</summary>
+    [Fact]
+    public async Task WhatWentThroughSpeaksForItsBytesWhateverALaterRunSays()
+    {
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+        var (first, other) = AskingPair();
+        _ = await Gateway.TranslatedAsync(Partner, first);
+        var rejected = await Gateway.TranslatedAsync(Partner, other);
+        await Gateway.ChangeAsync(Partner, "interchange: reject", "interchange: hold");
+        var through = await Gateway.ReplayAsync(rejected.Summary.Id);
+        await Gateway.TranslateAsync();
+        await IsAcceptedAsync(through);
+        await Gateway.FinishAsync(through);
+        await Gateway.ChangeAsync(Partner, "interchange: hold", "interchange: reject");
+
+        var kept = await Gateway.ReplayAsync(through);
+        await Gateway.TranslateAsync();
+
+        Assert.Equal("duplicate-control-number", (await Gateway.ViewAsync(kept)).Summary.Code);
+        Assert.Empty(await Gateway.OutboundAsync(kept));
+        await Gateway.ChangeAsync(Partner, "interchange: reject", "interchange: hold");
+        var again = await Gateway.TranslatedAsync(Partner, other);
+        await IsAcceptedAsync(again.Summary.Id);
+    }
+
     [Fact]
     public async Task RejectKeepsThemWhoeverReplaysThem()
     {
@@ -263,6 +331,13 @@ public sealed class UsedNumberTests : IAsyncLifetime
         return (first.ToBytes(), Other(first).ToBytes());
     }
 
+    /// <summary>Two orders under one ISA13, both with ISA14 = 1.</summary>
+    private (byte[] First, byte[] Other) AskingPair()
+    {
+        var first = Gateway.Order(Partner) with { AsksTa1 = true };
+        return (first.ToBytes(), (Other(first) with { AsksTa1 = true }).ToBytes());
+    }
+
     private OrderInterchange Other(OrderInterchange first) => Gateway.Order(Partner) with { ControlNumber = first.ControlNumber };
 
     /// <summary>IEA02 is not ISA13.</summary>
@@ -278,6 +353,15 @@ public sealed class UsedNumberTests : IAsyncLifetime
     {
         await File.AppendAllTextAsync(Path.Combine(Gateway.Partners, Partner, "tables", "uom.csv"), "ZY,EA\n", TestContext.Current.CancellationToken);
         await Gateway.ApplyAsync();
+    }
+
+    /// <summary>It says TA1 A and 997 A, and nothing else.</summary>
+    private async Task IsAcceptedAsync(ExchangeId exchange)
+    {
+        var sent = (await Gateway.OutboundAsync(exchange)).Where(o => o.Purpose is "ta1" or "997").OrderBy(o => o.Purpose, StringComparer.Ordinal).ToArray();
+        Assert.Equal(["997", "ta1"], sent.Select(o => o.Purpose));
+        Assert.Contains("AK9*A*", sent[0].Text, StringComparison.Ordinal);
+        Assert.Contains("*A*000~", sent[1].Text, StringComparison.Ordinal);
     }
 
     private async Task IsARepeatAsync(byte[] bytes, ExchangeView of)

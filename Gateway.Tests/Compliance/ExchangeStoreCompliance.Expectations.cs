@@ -236,30 +236,71 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(ack.Id, Assert.Single(await Store.AcknowledgmentsAsync(first.Id, interchange.Digest, Cancel)).Exchange);
     }
 
-    /// <summary>A first run that rejected an interchange does not speak for the replay that took it.</summary>
+    /// <summary>A run that kept an interchange does not speak for one that it went through in, whichever came first.</summary>
     [Fact]
-    public async Task OfSeveralRunsTheLastThatAcknowledgedAnInterchangeCounts()
+    public async Task OfSeveralRunsTheLastThatAnInterchangeWentThroughInCounts()
     {
         var first = await ArriveAsync();
-        var replay = Some.Inbound(Clock) with { ReplayOf = first.Id };
-        AllCommitted(await CommitAsync(Some.Arrival(replay, Clock)));
-        var acks = new List<ExchangeId>();
-        foreach (var (run, validation, accepted) in ((ExchangeId, ValidationState, int)[])[(first.Id, ValidationState.Invalid, 0), (replay.Id, ValidationState.Valid, 1)])
-        {
-            var interchange = Some.Interchange(run, Clock) with { Validation = validation, AcceptedSets = accepted };
-            AllCommitted(await CommitAsync(new StageOutcome { Interchanges = [interchange], Audit = [Some.Entry(run, Clock)] }));
-            foreach (var kind in (string[])["ta1", "997"])
-            {
-                Clock.Advance(TimeSpan.FromSeconds(1));
-                var ack = Some.Outbound(Clock, run);
-                AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = kind, Answers = interchange.Id }, Clock)));
-                acks.Add(ack.Id);
-            }
-        }
+        var kept = await RunAsync(first.Id, ValidationState.Invalid);
+        Assert.Equal(kept, (await Store.AcknowledgmentsAsync(first.Id, null, Cancel)).Select(s => s.Exchange));
+        var keptAgain = await RunAsync(await ReplayAsync(first.Id), ValidationState.Invalid);
+        Assert.Equal(keptAgain, (await Store.AcknowledgmentsAsync(first.Id, null, Cancel)).Select(s => s.Exchange));
+
+        _ = await RunAsync(await ReplayAsync(first.Id), ValidationState.Valid);
+        var through = await RunAsync(await ReplayAsync(first.Id), ValidationState.AcceptedWithErrors);
+        _ = await RunAsync(await ReplayAsync(first.Id), ValidationState.Invalid);
 
         var sent = await Store.AcknowledgmentsAsync(first.Id, null, Cancel);
+        Assert.Equal([(through[0], "ta1"), (through[1], "997")], sent.Select(s => (s.Exchange, s.Kind)));
+    }
 
-        Assert.Equal([(acks[2], "ta1", false, 1), (acks[3], "997", false, 1)], sent.Select(s => (s.Exchange, s.Kind, s.IsOfKept, s.AcceptedSets)));
+    /// <summary>The runs by their own time, whatever the ids of what they sent.</summary>
+    [Fact]
+    public async Task WhatWasSaidOfAnInterchangeIsHowItsRunsEnded()
+    {
+        var first = await ArriveAsync();
+        var digest = Some.Digest;
+        Assert.Empty(await Store.EndingsAsync(first.Id, Cancel));
+
+        _ = await RunAsync(first.Id, ValidationState.Invalid, ValidationState.Invalid);
+        _ = await RunAsync(await ReplayAsync(first.Id), ValidationState.AcceptedWithErrors, ValidationState.Valid, ValidationState.Invalid);
+        Assert.Equal([new AcknowledgedEnding(digest, true, ""), new AcknowledgedEnding(digest, false, "1")], (await Store.EndingsAsync(first.Id, Cancel)).OrderByDescending(e => e.IsKept));
+
+        _ = await RunAsync(await ReplayAsync(first.Id), ValidationState.AcceptedWithErrors, ValidationState.Invalid, ValidationState.AcceptedWithErrors);
+        Assert.Equal([new AcknowledgedEnding(digest, true, ""), new AcknowledgedEnding(digest, false, "2")], (await Store.EndingsAsync(first.Id, Cancel)).OrderByDescending(e => e.IsKept));
+    }
+
+    private async Task<ExchangeId> ReplayAsync(ExchangeId first)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var replay = Some.Inbound(Clock) with { ReplayOf = first };
+        AllCommitted(await CommitAsync(Some.Arrival(replay, Clock)));
+        return replay.Id;
+    }
+
+    /// <summary>The same interchange in a run of its own, acknowledged by a TA1 and a 997.</summary>
+    private async Task<ExchangeId[]> RunAsync(ExchangeId run, ValidationState validation, params ValidationState[] sets)
+    {
+        var interchange = Some.Interchange(run, Clock) with { Validation = validation };
+        AllCommitted(await CommitAsync(new StageOutcome
+        {
+            Interchanges = [interchange],
+            Documents = [.. sets.Select((set, i) => Some.Document(run, Clock) with
+            {
+                Interchange = interchange.Id, Position = i + 1, Validation = set, BusinessKeys = [], PayloadPart = null,
+            })],
+            Audit = [Some.Entry(run, Clock)],
+        }));
+        var acks = new List<ExchangeId>();
+        foreach (var kind in (string[])["ta1", "997"])
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            var ack = Some.Outbound(Clock, run);
+            AllCommitted(await CommitAsync(Some.Departure(ack, Some.Delivery(ack, Clock) with { Purpose = kind, Answers = interchange.Id }, Clock)));
+            acks.Add(ack.Id);
+        }
+
+        return [.. acks];
     }
 
     [Fact]

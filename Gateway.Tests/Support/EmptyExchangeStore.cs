@@ -46,6 +46,9 @@ internal class EmptyExchangeStore : IExchangeStore
     public virtual Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<SentAcknowledgment>>([]);
 
+    public virtual Task<IReadOnlySet<AcknowledgedEnding>> EndingsAsync(ExchangeId exchange, CancellationToken ct) =>
+        Task.FromResult<IReadOnlySet<AcknowledgedEnding>>(new HashSet<AcknowledgedEnding>());
+
     public virtual Task<IReadOnlySet<BusinessKey>> SeenBusinessKeysAsync(
         PartnerId partner, string type, IReadOnlyCollection<BusinessKey> keys, DateTimeOffset since, ExchangeId except, CancellationToken ct) =>
         Task.FromResult<IReadOnlySet<BusinessKey>>(new HashSet<BusinessKey>());

@@ -58,10 +58,16 @@ public interface IExchangeStore
     Task<IReadOnlyList<OpenExpectation>> ExpectationsAsync(ExpectationQuery query, CancellationToken ct);
 
     /// <summary>
-    /// The acknowledgments (997, TA1) that hold for an exchange, to send again on a repeat: of each interchange those of the last run, first or replay, that
-    /// wrote any. With a digest only those of its interchange of these bytes.
+    /// The acknowledgments (997, TA1) that hold for an exchange, to send again on a repeat: of each interchange those of the run, first or replay, that it
+    /// went through in, or else of the run that kept it: the last of several. With a digest only those of its interchange of these bytes.
     /// </summary>
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
+
+    /// <summary>
+    /// What the partner was told of the interchanges of an exchange: how each ended in the last run that acknowledged it as gone through, and in the last that did
+    /// as kept.
+    /// </summary>
+    Task<IReadOnlySet<AcknowledgedEnding>> EndingsAsync(ExchangeId exchange, CancellationToken ct);
 
     /// <summary>
     /// SHA-256 of the interchanges that an exchange or a replay of it kept under that code, alone or among others; a part that was split off under it is one.

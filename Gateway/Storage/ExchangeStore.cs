@@ -9,7 +9,7 @@ namespace Gateway.Storage;
 /// <summary>The ledger as stages use it: one road each to claims, commits, leases and reads.</summary>
 internal sealed class ExchangeStore(
     ExchangeClaims exchanges, DeliveryClaims deliveries, ExpectationClaims expectations, OutcomeWriter outcomes, LeaseKeeper leases,
-    Recovery recovery, StageReads reads, SentReads sent, SeenBusinessKeys businessKeys) : IExchangeStore
+    Recovery recovery, StageReads reads, EndingReads endings, SentReads sent, SeenBusinessKeys businessKeys) : IExchangeStore
 {
     public bool CommitsSideBySide => outcomes.SideBySide;
 
@@ -45,6 +45,8 @@ internal sealed class ExchangeStore(
 
     public Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct) =>
         reads.AcknowledgmentsAsync(exchange, interchange, ct);
+
+    public Task<IReadOnlySet<AcknowledgedEnding>> EndingsAsync(ExchangeId exchange, CancellationToken ct) => endings.ReadAsync(exchange, ct);
 
     public Task<IReadOnlySet<Sha256Digest>> KeptAsync(ExchangeId exchange, string code, CancellationToken ct) => reads.KeptAsync(exchange, code, ct);
 

@@ -26,7 +26,7 @@ public static class StorageRegistration
         _ = services.AddSingleton<LedgerDatabase>();
         _ = services.AddSingleton<ClaimTurns>().AddSingleton<DueChannels>().AddSingleton<ExchangeClaims>().AddSingleton<DeliveryClaims>();
         _ = services.AddSingleton<ExpectationClaims>().AddSingleton<DeliveryRequeue>().AddSingleton<LeaseKeeper>().AddSingleton<Recovery>();
-        _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>().AddSingleton<SentReads>().AddSingleton<SeenBusinessKeys>();
+        _ = services.AddSingleton<OutcomeWriter>().AddSingleton<StageReads>().AddSingleton<EndingReads>().AddSingleton<SentReads>().AddSingleton<SeenBusinessKeys>();
         _ = services.AddSingleton<IExchangeStore, ExchangeStore>();
         _ = services.AddSingleton<IExchangeReader, ExchangeReader>();
         _ = services.AddSingleton<ISealedDeliveries, SealedDeliveries>();

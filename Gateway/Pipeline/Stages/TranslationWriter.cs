@@ -104,7 +104,7 @@ internal sealed class TranslationWriter(
     }
 
     private async Task InterchangeAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, IReadOnlySet<Heard> heard,
+        OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, TranslatedInterchange interchange, IReadOnlySet<AcknowledgedEnding> heard,
         CancellationToken ct)
     {
         var terms = interchange.DuplicateTerms;
@@ -131,7 +131,7 @@ internal sealed class TranslationWriter(
         }
 
         if ((interchange.Duplicate is null || interchange.Quarantine is not null)
-            && !heard.Contains(new Heard(interchange.Digest, interchange.Quarantine is not null, interchange.Accepted.Count())))
+            && !heard.Contains(EndingOf(interchange)))
         {
             acknowledgments.Write(draft, claimed, partner, interchange, Id(claimed, interchange));
         }
@@ -139,13 +139,13 @@ internal sealed class TranslationWriter(
         draft.Add(Row(claimed, interchange));
     }
 
-    /// <summary>
-    /// What the partner heard last of each interchange, from an earlier run. A replay that ends the same says nothing again; one that ends otherwise says what
-    /// is true now.
-    /// </summary>
-    private async ValueTask<IReadOnlySet<Heard>> HeardAsync(ClaimedExchange claimed, CancellationToken ct) => claimed.ReplayOf is { } first
-        ? (await store.AcknowledgmentsAsync(first, null, ct).ConfigureAwait(false)).Select(a => new Heard(a.Answers, a.IsOfKept, a.AcceptedSets)).ToHashSet()
-        : new HashSet<Heard>();
+    /// <summary>What the partner heard from earlier runs. A replay that ends the same says nothing again; one that ends otherwise says what is true now.</summary>
+    private async ValueTask<IReadOnlySet<AcknowledgedEnding>> HeardAsync(ClaimedExchange claimed, CancellationToken ct) => claimed.ReplayOf is { } first
+        ? await store.EndingsAsync(first, ct).ConfigureAwait(false)
+        : new HashSet<AcknowledgedEnding>();
+
+    private static AcknowledgedEnding EndingOf(TranslatedInterchange interchange) =>
+        AcknowledgedEnding.Of(interchange.Digest, interchange.Quarantine is not null, interchange.Sets.Select(s => interchange.Proceeds && s.Accepted));
 
     private static void Incomplete(OutcomeDraft draft, ClaimedExchange claimed, Acknowledgment acknowledgment, (string Code, string Reason) wrong) =>
         draft.Note(claimed.Id, AuditKinds.AcknowledgementIncomplete, Facts.Of(
@@ -181,11 +181,15 @@ internal sealed class TranslationWriter(
         ? $"{acknowledgment.AckedInterchangeControlNumber} of {acknowledgment.AckedDate} {acknowledgment.AckedTime}"
         : $"{acknowledgment.AckedFunctionalId} {acknowledgment.AckedGroupControlNumber}";
 
-    /// <summary>The same bytes again get the same acknowledgments again: each interchange its own, once, whatever else came with it then or now.</summary>
+    /// <summary>
+    /// The same bytes again get the same acknowledgments again: each interchange its own, once, whatever else came with it then or now. A copy of what stands
+    /// further up in the same message gets none: the first is acknowledged, or was.
+    /// </summary>
     private async Task RepeatAcknowledgmentsAsync(
         OutcomeDraft draft, ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
-        var repeats = interchanges.Where(i => i is { Duplicate: not null, Quarantine: null }).DistinctBy(i => i.Digest);
+        var own = claimed.ReplayOf ?? claimed.Id;
+        var repeats = interchanges.Where(i => i is { Duplicate: { } of, Quarantine: null } && of.Exchange != own).DistinctBy(i => i.Digest);
         foreach (var of in repeats.GroupBy(i => i.Duplicate!.Exchange))
         {
             var again = of.ToDictionary(i => i.Digest);
@@ -318,7 +322,4 @@ internal sealed class TranslationWriter(
     /// <summary>The longest that an agreement of its sets asks for; null when none has an agreement.</summary>
     private static int? RetentionOf(IReadOnlyList<TranslatedInterchange> interchanges) =>
         interchanges.Where(i => i.Quarantine is null).SelectMany(i => i.Sets).Max(set => set.Agreement?.RetentionDays);
-
-    /// <summary>How an interchange ended that was acknowledged.</summary>
-    private readonly record struct Heard(Sha256Digest Interchange, bool IsKept, int AcceptedSets);
 }

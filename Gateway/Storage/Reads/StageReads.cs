@@ -14,7 +14,7 @@ internal sealed class StageReads(LedgerEngine engine)
     private const string DocumentList = "d.id, d.exchange, d.position, d.partner, d.type, d.agreement, d.code, d.payload_part, " + PayloadTable.JoinedColumns;
     private const string Accepted = "d.payload_part IS NOT NULL AND d.validation IN ('valid', 'accepted-with-errors')";
     private static readonly string UnsentList = string.Join(", ", UnsentCodes.All.Select(code => $"'{code}'"));
-    private const string Runs = "(SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run";
+    public const string Runs = "(SELECT @exchange AS id UNION ALL SELECT r.id FROM exchange AS r WHERE r.replay_of = @exchange) AS run";
     private const string WithPayload = "JOIN payload AS p ON p.exchange = d.exchange AND p.part = d.payload_part";
 
     /// <summary>
@@ -46,17 +46,21 @@ internal sealed class StageReads(LedgerEngine engine)
     /// <summary>Few wait for an interchange that was rejected as a whole, and such a rejection is rare: no index of its own.</summary>
     private static readonly LedgerStatement<ExpectationQuery> ByInterchange = ExpectationsBy("ltrim(t.interchange_control_number, '0')");
 
-    /// <summary>Those of all its runs: what is replayed is acknowledged by the last that had something to say.</summary>
+    /// <summary>
+    /// Those of all its runs, with those that hold last: what went through behind what was kept, a later run behind an earlier one, of the copies in one message the
+    /// first behind the others.
+    /// </summary>
     private static readonly LedgerStatement<(Guid Exchange, string? Digest)> Acknowledgments = LedgerStatement<(Guid Exchange, string? Digest)>.Of(
         [
             Columns.Id<(Guid Exchange, string? Digest)>("exchange", a => a.Exchange),
             Columns.Text<(Guid Exchange, string? Digest)>("digest", a => a.Digest),
         ],
         $"""
-        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, i.id, i.validation, i.accepted_sets, {PayloadTable.JoinedColumns}
-        FROM {Runs} JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
+        SELECT d.exchange, d.purpose, d.partner, d.channel, d.content_type, i.digest, i.id, {PayloadTable.JoinedColumns}
+        FROM {Runs} JOIN exchange AS r ON r.id = run.id JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id JOIN interchange AS i ON i.id = d.answers
             JOIN payload AS p ON p.exchange = d.exchange AND p.part = 'raw'
-        WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest) ORDER BY d.id
+        WHERE i.digest IS NOT NULL AND (@digest IS NULL OR i.digest = @digest)
+        ORDER BY CASE WHEN i.validation = 'invalid' THEN 0 ELSE 1 END, r.received_at, r.id, i.position DESC, d.id
         """);
 
     /// <summary>Each interchange by what its run found of it; a part that was split off has no run yet, and its raw bytes are one interchange.</summary>
@@ -112,20 +116,16 @@ internal sealed class StageReads(LedgerEngine engine)
 
     public async Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct)
     {
-        var sent = await engine.ReadAsync(Acknowledgments, (exchange.Value, interchange?.Hex), row => (Run: row.Id(6), Acknowledgment: new SentAcknowledgment(
+        var sent = await engine.ReadAsync(Acknowledgments, (exchange.Value, interchange?.Hex), row => (Of: row.Id(6), Acknowledgment: new SentAcknowledgment(
             new ExchangeId(row.Id(0)), row.Text(1), new PartnerId(row.Text(2)), new ChannelId(row.Text(3)), row.Text(4),
-            new Sha256Digest(row.Text(5)), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 9))
-        {
-            IsOfKept = EnumText.ToValidation(row.Text(7)) == ValidationState.Invalid,
-            AcceptedSets = row.Int(8),
-        }), ct).ConfigureAwait(false);
+            new Sha256Digest(row.Text(5)), PayloadTable.ReadJoined(row, new ExchangeId(row.Id(0)), 7))), ct).ConfigureAwait(false);
         var last = new Dictionary<Sha256Digest, Guid>();
-        foreach (var (run, acknowledgment) in sent)
+        foreach (var (of, acknowledgment) in sent)
         {
-            last[acknowledgment.Answers] = run;
+            last[acknowledgment.Answers] = of;
         }
 
-        return [.. sent.Where(s => last[s.Acknowledgment.Answers] == s.Run).Select(s => s.Acknowledgment)];
+        return [.. sent.Where(s => last[s.Acknowledgment.Answers] == s.Of).Select(s => s.Acknowledgment)];
     }
 
     public async Task<IReadOnlyList<TakenKey>> OwnersAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>

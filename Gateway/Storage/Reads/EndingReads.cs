@@ -1,0 +1,41 @@
+using Gateway.Exchanges;
+using Gateway.Storage.Sql;
+
+namespace Gateway.Storage.Reads;
+
+/// <summary>How the interchanges of an exchange ended in the runs that acknowledged them.</summary>
+internal sealed class EndingReads(LedgerEngine engine)
+{
+    private static readonly LedgerStatement<Guid> Acknowledged = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
+        $"""
+        SELECT DISTINCT r.received_at, r.id, i.id, i.digest, i.validation
+        FROM {StageReads.Runs} JOIN exchange AS r ON r.id = run.id JOIN exchange AS e ON e.parent = run.id JOIN delivery AS d ON d.exchange = e.id
+            JOIN interchange AS i ON i.id = d.answers
+        WHERE i.digest IS NOT NULL ORDER BY r.received_at, r.id
+        """);
+
+    private static readonly LedgerStatement<Guid> Sets = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
+        $"""
+        SELECT d.interchange, d.validation FROM {StageReads.Runs} JOIN document AS d ON d.exchange = run.id
+        WHERE d.interchange IS NOT NULL ORDER BY d.position
+        """);
+
+    public async Task<IReadOnlySet<AcknowledgedEnding>> ReadAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        var acknowledged = await engine.ReadAsync(Acknowledged, exchange.Value, row => (
+            Run: row.Id(1), Interchange: row.Id(2), Digest: new Sha256Digest(row.Text(3)), IsKept: IsInvalid(row.Text(4))), ct).ConfigureAwait(false);
+        if (acknowledged.Count == 0)
+        {
+            return new HashSet<AcknowledgedEnding>();
+        }
+
+        var sets = (await engine.ReadAsync(Sets, exchange.Value, row => (Interchange: row.Id(0), IsAccepted: !IsInvalid(row.Text(1))), ct).ConfigureAwait(false))
+            .ToLookup(s => s.Interchange, s => s.IsAccepted);
+
+        // Copies in one message may have ended differently: all that the last run said counts.
+        return acknowledged.GroupBy(a => (a.Digest, a.IsKept)).SelectMany(same => same.Where(a => a.Run == same.Last().Run))
+            .Select(a => AcknowledgedEnding.Of(a.Digest, a.IsKept, sets[a.Interchange])).ToHashSet();
+    }
+
+    private static bool IsInvalid(string validation) => EnumText.ToValidation(validation) == ValidationState.Invalid;
+}
