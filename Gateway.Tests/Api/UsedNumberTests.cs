@@ -310,6 +310,25 @@ public sealed class UsedNumberTests : IAsyncLifetime
         await IsAcceptedAsync(again.Summary.Id);
     }
 
+    // X12 I18: 021 = number of included groups is wrong, 020 = test indicator (ISA15) is wrong.
+    [Theory]
+    [InlineData("~\nIEA*1*", "~\nIEA*2*", "*R*021~")]
+    [InlineData("*1*P*>~", "*1*X*>~", "*R*020~")]
+    public async Task APartThatEndsAsItsMessageSaidSaysNothingAgain(string good, string bad, string said)
+    {
+        var (first, other) = AskingPair();
+        var wrong = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(other).Replace(good, bad, StringComparison.Ordinal));
+        var all = await Gateway.TranslatedAsync(Partner, [.. first, .. wrong]);
+        _ = Assert.Single(await Gateway.OutboundAsync(all.Summary.Id), o => o.Text.Contains(said, StringComparison.Ordinal));
+        var part = await Gateway.PartOfAsync(all);
+
+        var replay = await Gateway.ReplayAsync(part.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        Assert.Equal((ExchangeStage.Quarantined, part.Summary.Code), ((await Gateway.ViewAsync(replay)).Summary.Stage, (await Gateway.ViewAsync(replay)).Summary.Code));
+        Assert.Empty(await Gateway.OutboundAsync(replay));
+    }
+
     [Fact]
     public async Task RejectKeepsThemWhoeverReplaysThem()
     {

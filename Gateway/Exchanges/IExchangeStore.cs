@@ -65,7 +65,7 @@ public interface IExchangeStore
 
     /// <summary>
     /// What the partner was told of the interchanges of an exchange: how each ended in the last run that acknowledged it as gone through, and in the last that did
-    /// as kept.
+    /// as kept. A part that was split off was spoken of by its message too.
     /// </summary>
     Task<IReadOnlySet<AcknowledgedEnding>> EndingsAsync(ExchangeId exchange, CancellationToken ct);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Storage.Sql;
 
@@ -20,7 +22,37 @@ internal sealed class EndingReads(LedgerEngine engine)
         WHERE d.interchange IS NOT NULL ORDER BY d.position
         """);
 
+    /// <summary>The trail of a part that was split off begins with the run that it was split off in.</summary>
+    private static readonly LedgerStatement<string> Beginning = LedgerStatement<string>.Of([Columns.Text<string>("chain", c => c)],
+        $"SELECT data FROM audit_entry WHERE chain = @chain AND kind = '{AuditKinds.ExchangeReceived}' ORDER BY seq LIMIT 1");
+
+    private static readonly LedgerStatement<Guid> First = LedgerStatement<Guid>.Of(
+        [Columns.Id<Guid>("id", id => id)], "SELECT coalesce(replay_of, id) FROM exchange WHERE id = @id");
+
+    /// <summary>Of a part that was split off its message spoke too.</summary>
     public async Task<IReadOnlySet<AcknowledgedEnding>> ReadAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        var own = await OfRunsAsync(exchange, ct).ConfigureAwait(false);
+        return await MessageOfAsync(exchange, ct).ConfigureAwait(false) is { } message
+            ? own.Union(await OfRunsAsync(message, ct).ConfigureAwait(false)).ToHashSet()
+            : own;
+    }
+
+    private async Task<ExchangeId?> MessageOfAsync(ExchangeId part, CancellationToken ct)
+    {
+        var from = await engine.ReadAsync(Beginning, part.ToString(), row => FromOf(row.Text(0)), ct).ConfigureAwait(false);
+        return from is [{ } run] && await engine.ReadAsync(First, run.Value, row => new ExchangeId(row.Id(0)), ct).ConfigureAwait(false) is [var first] ? first : null;
+    }
+
+    private static ExchangeId? FromOf(string data)
+    {
+        using var facts = JsonDocument.Parse(data);
+        return facts.RootElement.TryGetProperty("from", out var from) && from.ValueKind == JsonValueKind.String && ExchangeId.TryParse(from.GetString()!, out var run)
+            ? run
+            : null;
+    }
+
+    private async Task<IReadOnlySet<AcknowledgedEnding>> OfRunsAsync(ExchangeId exchange, CancellationToken ct)
     {
         var acknowledged = await engine.ReadAsync(Acknowledged, exchange.Value, row => (
             Run: row.Id(1), Interchange: row.Id(2), Digest: new Sha256Digest(row.Text(3)), IsKept: IsInvalid(row.Text(4))), ct).ConfigureAwait(false);
