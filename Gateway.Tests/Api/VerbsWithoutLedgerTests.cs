@@ -14,6 +14,7 @@ public sealed class VerbsWithoutLedgerTests : IDisposable
     private static readonly string[] Others =
     [
         "serve", "demo", "restore", "db status", "db migrate", "edi parse", "edi validate", "edi sample", "edi schemas", "partners check", "partners test",
+        "exchanges check",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -26,9 +27,11 @@ public sealed class VerbsWithoutLedgerTests : IDisposable
         { "verify", [] },
         { "audit verify", [] },
         { "audit verify", ["--export", "FOLDER/trail.jsonl"] },
+        { "audit keys", [] },
         { "exchanges list", [] },
         { "exchanges show", ["ex_00000000000000000000000000"] },
         { "exchanges replay", ["ex_00000000000000000000000000"] },
+        { "exchanges evidence", ["ex_00000000000000000000000000", "--out", "FOLDER/evidence.zip"] },
         { "users list", [] },
         { "users add", ["Ada", "--email", "ada@example.org", "--role", "admin"] },
         { "users token", ["key"] },
