@@ -24,7 +24,7 @@ internal sealed class As2Messages(PartyKey sender, PartnerCertificate recipient,
     }
 
     public static Stream Content(As2Size size, As2Content content, int number) => content == As2Content.Order
-        ? new MemoryStream(SampleOrders.Create(number, LinesOfOrder).Content, writable: false)
+        ? new MemoryStream(SampleOrders.CreateLong(number, LinesOfOrder).Content, writable: false)
         : new RandomOctets(number, size.Octets);
 
     private async Task<As2Message> SealOneAsync(As2Size size, As2Content content, int number, CancellationToken ct)

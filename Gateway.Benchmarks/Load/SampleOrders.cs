@@ -22,7 +22,10 @@ internal static class SampleOrders
     /// <summary>Lines of the unit table of the retailer's map.</summary>
     public static IEnumerable<string> UnitTable => Units.Select(u => $"{u.Theirs},{u.Ours}");
 
-    public static SampleOrder Create(int number, int lines = LinesOfSingle)
+    public static SampleOrder Create(int number) => CreateLong(number, LinesOfSingle);
+
+    /// <summary>One of that many lines. No overload: a Select over numbers would take its index for them.</summary>
+    public static SampleOrder CreateLong(int number, int lines)
     {
         var text = new StringBuilder(1200);
         Open(text, number);
