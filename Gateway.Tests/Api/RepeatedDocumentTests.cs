@@ -48,6 +48,30 @@ public sealed class RepeatedDocumentTests : IAsyncLifetime
         Assert.Equal([ValidationState.Invalid, ValidationState.Invalid, ValidationState.Valid], all.Documents.Select(d => d.Validation));
     }
 
+    /// <summary>Its message let it go under <c>off</c>, where nothing is remembered: a repeat is answered with what the part's own run says.</summary>
+    [Fact]
+    public async Task APartThatGoesOnIsAcknowledgedThoughItsMessageLetItGoBefore()
+    {
+        const string partner = "hold";
+        var used = Gateway.Order(partner);
+        _ = await Gateway.TranslatedAsync(partner, used.ToBytes());
+        var held = (Gateway.Order(partner) with { ControlNumber = used.ControlNumber }).ToBytes();
+        var all = await Gateway.TranslatedAsync(partner, [.. Gateway.Order(partner).ToBytes(), .. held]);
+        var part = await Gateway.PartOfAsync(all);
+        await Gateway.FinishAsync(all.Summary.Id);
+        await Gateway.ChangeAsync(partner, "interchange: hold", "interchange: off");
+        _ = await Gateway.ReplayAsync(all.Summary.Id);
+        await Gateway.TranslateAsync();
+        await Gateway.ChangeAsync(partner, "interchange: off", "interchange: hold");
+
+        var replay = await Gateway.ReplayAsync(part.Summary.Id);
+        await Gateway.TranslateAsync();
+        var again = await Gateway.TranslatedAsync(partner, held);
+
+        Assert.Contains("AK5*A~", Assert.Single(await Gateway.OutboundAsync(replay)).Text, StringComparison.Ordinal);
+        Assert.Contains("AK5*A~", Assert.Single(await Gateway.OutboundAsync(again.Summary.Id)).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>The partner heard that its order was rejected: when it goes on after all, it hears that too.</summary>
     [Fact]
     public async Task WhatWasRejectedAndGoesOnIsAcknowledgedAnew()

@@ -29,12 +29,15 @@ internal sealed class EndingReads(LedgerEngine engine)
     private static readonly LedgerStatement<Guid> First = LedgerStatement<Guid>.Of(
         [Columns.Id<Guid>("id", id => id)], "SELECT coalesce(replay_of, id) FROM exchange WHERE id = @id");
 
-    /// <summary>Of a part that was split off its message spoke too.</summary>
+    /// <summary>
+    /// What the message of a part that was split off said of it while it was kept counts, too; what went through in the message is acknowledged there, and a
+    /// repeat of the part is answered with the part's own.
+    /// </summary>
     public async Task<IReadOnlySet<AcknowledgedEnding>> ReadAsync(ExchangeId exchange, CancellationToken ct)
     {
         var own = await OfRunsAsync(exchange, ct).ConfigureAwait(false);
         return await MessageOfAsync(exchange, ct).ConfigureAwait(false) is { } message
-            ? own.Union(await OfRunsAsync(message, ct).ConfigureAwait(false)).ToHashSet()
+            ? own.Union((await OfRunsAsync(message, ct).ConfigureAwait(false)).Where(ending => ending.IsKept)).ToHashSet()
             : own;
     }
 
