@@ -92,7 +92,8 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
                 for (var chunk = head; chunk.Length > 0;)
                 {
                     await sink.WriteAsync(chunk, ct).ConfigureAwait(false);
-                    chunk = buffer.AsMemory(0, await rest.ReadAsync(buffer, ct).ConfigureAwait(false));
+                    // A socket gives a few kilobytes at a time: they are gathered, so that hash and file are asked less often.
+                    chunk = buffer.AsMemory(0, await rest.ReadAtLeastAsync(buffer, BufferSize, throwOnEndOfStream: false, ct).ConfigureAwait(false));
                 }
 
                 return await sink.CompleteAsync(ct).ConfigureAwait(false);
