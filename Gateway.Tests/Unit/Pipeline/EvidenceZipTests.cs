@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using Gateway.Pipeline.Evidence;
 using Gateway.Security;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Pipeline;
 
+/// <summary>It counts what the process allocates: nothing runs beside it.</summary>
+[Collection(Alone.Name)]
 public sealed class EvidenceZipTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
