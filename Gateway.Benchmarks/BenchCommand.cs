@@ -6,9 +6,10 @@ using Gateway.Benchmarks.Stub;
 
 namespace Gateway.Benchmarks;
 
-/// <summary><c>gw bench …</c>: the program's own benches. Rows go to standard output, words to standard error; exit 1 when something was wrong.</summary>
+/// <summary><c>gw bench …</c>: the program's own benches. Rows go to standard output, words to standard error; exit 1 when something was wrong, 2 for wrong usage.</summary>
 internal static class BenchCommand
 {
+    private const int WrongUsage = 2;
     private static readonly Option<string[]> Db = new("--db") { Description = "postgresql or sqlite; both when it is not given.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the installation's folder for a look at it." };
     private static readonly Option<string?> Against = new("--against") { Description = "limit: exit 1 when a row is beyond its limit, too." };
@@ -24,7 +25,7 @@ internal static class BenchCommand
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the moments. Default: a new one, printed." };
     private static readonly Option<string?> Point = new("--point") { Description = "Crash point where the process ends itself, or all." };
 
-    private static readonly Option<string[]> Sizes = new("--sizes") { Description = "10kb, 1mb, 200mb, 2gb; all when it is not given.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Sizes = new("--sizes") { Description = "10kb, 1mb, 200mb, 2gb, bomb; all when it is not given.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> Ways = new("--ways") { Description = "receive, send; both when it is not given.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int?> Messages = new("--messages") { Description = "Of 10 KB that are measured. Default 4,000." };
 
@@ -43,7 +44,10 @@ internal static class BenchCommand
         var stub = new Command("stub", "ERP and partner of the benches.") { Hidden = true };
         stub.SetAction((_, ct) => StubHost.RunAsync(ct));
         root.Add(stub);
-        return await root.Parse(args).InvokeAsync();
+        _ = Against.AcceptOnlyFromAmong("limit");
+        var parsed = root.Parse(args);
+        var exit = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? WrongUsage : exit;
     }
 
     private static Command Verb(string name, string description, IReadOnlyList<Option> options, Func<ParseResult, Report, CancellationToken, Task> run)
@@ -65,7 +69,7 @@ internal static class BenchCommand
                 or System.ComponentModel.Win32Exception)
             {
                 report.Say($"the bench could not be run: {error.Message}");
-                return error is ArgumentException ? 2 : 3;
+                return error is ArgumentException ? WrongUsage : 3;
             }
 
             report.Say($"{report.Problems} problems, {report.BeyondLimit} rows beyond their limit");

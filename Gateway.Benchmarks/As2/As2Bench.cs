@@ -21,6 +21,7 @@ internal sealed class As2Bench(As2Selection options, Report report)
         await LimitsAsync(rig, ct);
         await SmallAsync(rig, ct);
         await LargeAsync(rig, ct);
+        await BombsAsync(rig, ct);
         await ReceivingNodeAsync(rig, ct);
         foreach (var problem in rig.Stub.Problems.Take(10))
         {
@@ -66,6 +67,16 @@ internal sealed class As2Bench(As2Selection options, Report report)
 
         await SendAsync(rig, gateway, sizes, ct);
         await gateway.StopAsync(ct);
+    }
+
+    private async Task BombsAsync(As2Rig rig, CancellationToken ct)
+    {
+        if (options.HasBombs)
+        {
+            using var gateway = await StartAsync(rig, roles: null, ct);
+            await new As2Bombs(rig, options.Database, report).RunAsync(gateway, ct);
+            await gateway.StopAsync(ct);
+        }
     }
 
     /// <summary>A node that only receives. Last: what it leaves to be translated would keep any other node busy.</summary>

@@ -8,7 +8,7 @@ internal sealed class As2Client : IDisposable
 {
     /// <summary>One receipt in so many is kept, for its signature to be verified.</summary>
     private const int SampleEvery = 100;
-    private const string Positive = "Disposition: automatic-action/MDN-sent-automatically; processed\r\n";
+    private const string Disposition = "Disposition: automatic-action/MDN-sent-automatically; processed";
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient _http;
@@ -43,7 +43,8 @@ internal sealed class As2Client : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(As2Message message, bool isSample, CancellationToken ct)
+    /// <param name="error">The error that the receipt has to name, or null where it has to be positive.</param>
+    public async Task PostAsync(As2Message message, bool isSample, CancellationToken ct, string? error = null)
     {
         using var content = message.Open();
         _ = content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
@@ -57,7 +58,7 @@ internal sealed class As2Client : IDisposable
         headers.Add("Disposition-Notification-Options", "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=required, sha-256");
         using var response = await _http.SendAsync(request, ct);
         var receipt = new As2Receipt(response.Content.Headers.ContentType?.ToString() ?? "", await response.Content.ReadAsByteArrayAsync(ct));
-        if (Problem(message, (int)response.StatusCode, receipt) is { } problem)
+        if (Problem(message, (int)response.StatusCode, receipt, error) is { } problem)
         {
             Problems.Enqueue($"{message.MessageId}: {problem}");
         }
@@ -67,7 +68,7 @@ internal sealed class As2Client : IDisposable
         }
     }
 
-    private static string? Problem(As2Message message, int status, As2Receipt receipt)
+    private static string? Problem(As2Message message, int status, As2Receipt receipt, string? error)
     {
         var body = receipt.Body.AsSpan();
         if (status != 200 || !receipt.ContentType.StartsWith("multipart/signed", StringComparison.Ordinal))
@@ -75,9 +76,10 @@ internal sealed class As2Client : IDisposable
             return string.Create(CultureInfo.InvariantCulture, $"answered {status} {receipt.ContentType} {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
         }
 
-        return !Has(body, Positive) ? "the receipt is not positive: " + Encoding.UTF8.GetString(body[..Math.Min(900, body.Length)])
+        var disposition = error is null ? Disposition : $"{Disposition}/error: {error}";
+        return !Has(body, disposition + "\r\n") ? $"the receipt does not say {disposition}: " + Encoding.UTF8.GetString(body[..Math.Min(900, body.Length)])
             : !Has(body, $"Original-Message-ID: {message.MessageId}\r\n") ? "the receipt is for another message"
-            : !Has(body, $"Received-content-MIC: {message.Mic}, sha-256\r\n") ? "the receipt has another MIC"
+            : error is null && !Has(body, $"Received-content-MIC: {message.Mic}, sha-256\r\n") ? "the receipt has another MIC"
             : null;
     }
 

@@ -8,4 +8,7 @@ internal enum As2Content
 
     /// <summary>An X12 850 of about 10 KB.</summary>
     Order,
+
+    /// <summary>Zeros, compressed before they are signed: 300 KB that would inflate to 300 MB. Refused as <c>decompression-failed</c>.</summary>
+    Bomb,
 }

@@ -23,15 +23,18 @@ internal sealed class As2Messages(PartyKey sender, PartnerCertificate recipient,
         return messages;
     }
 
-    public static Stream Content(As2Size size, As2Content content, int number) => content == As2Content.Order
-        ? new MemoryStream(SampleOrders.CreateLong(number, LinesOfOrder).Content, writable: false)
-        : new RandomOctets(number, size.Octets);
+    public static Stream Content(As2Size size, As2Content content, int number) => content switch
+    {
+        As2Content.Order => new MemoryStream(SampleOrders.CreateLong(number, LinesOfOrder).Content, writable: false),
+        As2Content.Bomb => new Zeros(size.Octets),
+        _ => new RandomOctets(number, size.Octets),
+    };
 
     private async Task<As2Message> SealOneAsync(As2Size size, As2Content content, int number, CancellationToken ct)
     {
         var sealing = new EnvelopeSealing(new SealTerms
         {
-            Agreed = Agreed,
+            Agreed = content == As2Content.Bomb ? Agreed with { Compress = CompressionOrder.BeforeSigning } : Agreed,
             SigningKey = sender.Signing,
             Recipient = recipient,
             ContentType = content == As2Content.Order ? "application/edi-x12" : "application/octet-stream",
@@ -39,9 +42,9 @@ internal sealed class As2Messages(PartyKey sender, PartnerCertificate recipient,
         });
         await using var source = Content(size, content, number);
         var id = string.Create(CultureInfo.InvariantCulture, $"<{number}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}@bench>");
-        if (size.IsInMemory)
+        if (size.IsInMemory || content == As2Content.Bomb)
         {
-            using var body = new MemoryStream((int)size.Octets + 8192);
+            using var body = new MemoryStream();
             var sealedInMemory = await sealing.WriteAsync(source, body, ct);
             return new As2Message(id, sealing.ContentType, Mic(sealedInMemory), body.ToArray(), null);
         }

@@ -1,7 +1,7 @@
 namespace Gateway.Benchmarks.As2;
 
 /// <summary>What of the AS2 bench is run.</summary>
-/// <param name="Sizes">Names of <see cref="As2Size"/>; empty = all.</param>
+/// <param name="Sizes">Names of <see cref="As2Size"/>, and <see cref="Bomb"/>; empty = all.</param>
 /// <param name="Ways"><c>receive</c>, <c>send</c>; empty = both.</param>
 /// <param name="Messages">Of 10 KB, in the place of the size's own count; a tenth of it to warm up.</param>
 internal sealed record As2Selection(bool Postgres, IReadOnlyList<string> Sizes, IReadOnlyList<string> Ways, int? Messages, bool Keep)
@@ -9,7 +9,12 @@ internal sealed record As2Selection(bool Postgres, IReadOnlyList<string> Sizes, 
     public const string Receive = "receive";
     public const string Send = "send";
 
+    /// <summary>Beside the sizes: small messages that would inflate to large ones.</summary>
+    public const string Bomb = "bomb";
+
     public string Database => Postgres ? "postgresql" : "sqlite";
+
+    public bool HasBombs => Has(Receive) && (Sizes.Count == 0 || Sizes.Contains(Bomb));
 
     public bool Has(string way) => Ways.Count == 0 || Ways.Contains(way);
 
@@ -20,9 +25,10 @@ internal sealed record As2Selection(bool Postgres, IReadOnlyList<string> Sizes, 
     /// <exception cref="ArgumentException">There is no such size or way.</exception>
     public void Check()
     {
-        foreach (var name in Sizes.Where(name => As2Size.All.All(s => s.Name != name)))
+        string[] known = [.. As2Size.All.Select(s => s.Name), Bomb];
+        foreach (var name in Sizes.Except(known))
         {
-            throw new ArgumentException($"There is no size {name}; known: {string.Join(", ", As2Size.All.Select(s => s.Name))}.");
+            throw new ArgumentException($"There is no size {name}; known: {string.Join(", ", known)}.");
         }
 
         foreach (var way in Ways.Where(way => way is not (Receive or Send)))

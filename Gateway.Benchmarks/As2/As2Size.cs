@@ -17,7 +17,7 @@ internal sealed record As2Size(string Name, long Octets, int Count, int Warmup, 
     public static IReadOnlyList<As2Size> All { get; } =
     [
         new(Small, 10 * KiB, 4_000, 2_000, 16, PerSecond: 400),
-        new("1mb", MiB, 300, 200, 8, PerSecond: 150),
+        new("1mb", MiB, 400, 400, 8, PerSecond: 150),
         new("200mb", 200 * MiB, 3, 1, 1, SecondsEach: 1.5),
         new("2gb", 2_000 * MiB, 1, 0, 1),
     ];
