@@ -47,6 +47,7 @@ internal static class GatewayHost
         var listeners = Listener.Of(options, roles);
         Logging(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) => Listen(context.Configuration, kestrel, listeners));
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, SocketBlocks>();
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddGateway(builder.Configuration, listeners.All(l => l.IsLoopback)).AddClock(builder.Configuration, roles).AddApi();

@@ -15,8 +15,8 @@ internal sealed class Opening(
 {
     public const string Actor = "stage:opening";
 
-    /// <summary>Larger bodies are committed before they are opened.</summary>
-    private const int AtOnce = 256 * 1024;
+    /// <summary>Larger bodies, whose opening takes more than some ten milliseconds, are committed before they are opened.</summary>
+    private const int AtOnce = 4 * 1024 * 1024;
 
     /// <summary>More crashes or faults than this while it ran alone, and a person must look at it.</summary>
     private const int CrashLimit = 3;
