@@ -27,6 +27,7 @@ internal static class GatewayHost
             var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
             using var node = storage.Provider == StorageProvider.Sqlite ? NodeLock.Take(storage.DataDirectory) : null;
             await PrepareAsync(app, ct).ConfigureAwait(false);
+            await SecureAsync(app, ct).ConfigureAwait(false);
             await app.StartAsync(ct).ConfigureAwait(false);
             Announce(app, storage);
             await app.WaitForShutdownAsync(ct).ConfigureAwait(false);
@@ -48,7 +49,7 @@ internal static class GatewayHost
         Logging(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) => Listen(context.Configuration, kestrel, listeners));
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, SocketBlocks>();
-        builder.Services.AddRouting();
+        builder.Services.AddSingleton<TlsListening>().AddRouting();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddGateway(builder.Configuration, listeners.All(l => l.IsLoopback)).AddClock(builder.Configuration, roles).AddApi();
         builder.Services.AddHealthChecks()
@@ -87,7 +88,7 @@ internal static class GatewayHost
 
                 if (listener.Url.Scheme == "https")
                 {
-                    _ = listen.UseHttps();
+                    TlsListening.Use(listen);
                 }
             }
 
@@ -142,6 +143,15 @@ internal static class GatewayHost
         await services.GetRequiredService<IAuditLog>().AppendAsync(
             [new AuditDraft(AuditChains.System, AuditKinds.Started, "system", clock.GetUtcNow(), $$"""{"version":"{{Version}}","process":{{Environment.ProcessId}}}""")],
             ct).ConfigureAwait(false);
+    }
+
+    private static async Task SecureAsync(WebApplication app, CancellationToken ct)
+    {
+        var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        if (Listener.Of(options, Settings.Roles(options)).Any(l => l.Url.Scheme == Uri.UriSchemeHttps))
+        {
+            await app.Services.GetRequiredService<TlsListening>().CheckAsync(ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A forgotten secret is told now, not when the first delivery has failed for it.</summary>

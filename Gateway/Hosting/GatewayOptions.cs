@@ -16,6 +16,12 @@ public sealed class GatewayOptions
     [Required]
     public string As2Urls { get; set; } = "http://127.0.0.1:8081";
 
+    /// <summary>Name of our key, with the use tls, whose certificate the https addresses show. Default none: only http is served.</summary>
+    public string? TlsKey { get; set; }
+
+    /// <summary>PEM file of the certificates between that one and its root, as its authority gives them out. Default none.</summary>
+    public string? TlsChain { get; set; }
+
     /// <summary>
     /// Networks (CIDR) of the reverse proxies in front of the listeners: from there, and only from there, the caller's address is taken from
     /// X-Forwarded-For. Default none.

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(2403, LogLevel.Warning, "Channel {Channel} cannot send: {Reason}")]
     public static partial void SecretMissing(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(2404, LogLevel.Error, "A connection was refused: no key called {Key} is in use for TLS")]
+    public static partial void TlsKeyGone(ILogger logger, string? key);
 }

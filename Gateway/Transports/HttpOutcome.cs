@@ -52,7 +52,7 @@ internal static class HttpOutcome
                 or HttpRequestError.VersionNegotiationError or HttpRequestError.ExtendedConnectNotSupported => OutcomeCodes.ResponseInvalid,
             _ => OutcomeCodes.ConnectionLost,
         };
-        return new(code, OneLine.Of(string.Join(" ", reasons.Select(r => r.Message).Distinct()), MaxDetail), Retry: true);
+        return new(code, OneLine.Of(string.Join(" ", reasons.Select(r => r.Message.Replace(", see inner exception", "", StringComparison.Ordinal)).Distinct()), MaxDetail), Retry: true);
     }
 
     private static bool IsNameFailure(SocketException error) =>

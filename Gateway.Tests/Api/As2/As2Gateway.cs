@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -17,13 +18,24 @@ namespace Gateway.Tests.Api.As2;
 
 /// <summary>
 /// A gateway whose retailers speak AS2: <c>alder</c>, receipts on the connection and 997s by AS2; <c>birch</c>, receipts later; <c>cedar</c>, whose profile has
-/// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries.
+/// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries; <c>fir</c>, by https with our
+/// certificate and a password; <c>gum</c>, the same with a certificate that its profile does not name.
 /// </summary>
 public abstract class As2Gateway : EndToEndGateway
 {
+    /// <summary>Of the gateway's user at the partners who ask for one.</summary>
+    internal const string Password = "open sesame";
+
     private readonly TemporaryFolder _files = new();
     private readonly Dictionary<string, As2Peer> _peers = [];
     private readonly Dictionary<string, X509Certificate2> _ours = [];
+
+    /// <summary>SHA-1 (hex) of the certificate that the gateway shows for TLS.</summary>
+    internal string EdgeCertificate => _ours["edge"].Thumbprint;
+
+    /// <summary>The next version of that key, used from now on.</summary>
+    internal Task RotateEdgeAsync(CancellationToken ct) =>
+        OwnAsync("edge", ["rotate", "edge", "--active-from", Now.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture)], ct);
 
     internal As2Peer Peer(string name) => _peers[name];
 
@@ -131,12 +143,13 @@ public abstract class As2Gateway : EndToEndGateway
     }
 
     /// <summary>Starts a second process on the same ledger, with that role alone, at a free port.</summary>
-    internal System.Diagnostics.Process StartNode(string role, out Uri address)
+    /// <param name="scheme"><c>https</c>: with the key for TLS.</param>
+    internal System.Diagnostics.Process StartNode(string role, out Uri address, string scheme = "http")
     {
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
             probe.Start();
-            address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+            address = new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
         }
 
         var start = new ProcessStartInfo(
@@ -152,6 +165,7 @@ public abstract class As2Gateway : EndToEndGateway
             start.Environment[name] = value;
         }
 
+        start.Environment["Gateway__TlsKey"] = "edge";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return System.Diagnostics.Process.Start(start)!;
     }
@@ -196,10 +210,12 @@ public abstract class As2Gateway : EndToEndGateway
             ["cedar"] = ("CEDAR", "NORTHWIND", new As2PartnerTerms()),
             ["dogwood"] = ("Dogwood & Co 7", "NORTHWIND TRADERS", new As2PartnerTerms { Key = "desk" }),
             ["elm"] = ("ELM", "NORTHWIND", new As2PartnerTerms { Timeout = "1 s", Retry = "[1 s]" }),
+            ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { Tls = true, Pinned = true }),
+            ["gum"] = ("GUM", "NORTHWIND", new As2PartnerTerms { Tls = true }),
         };
         foreach (var (name, (them, us, terms)) in names)
         {
-            var peer = _peers[name] = await As2Peer.StartAsync(_files.Path, name, them, us, ct);
+            var peer = _peers[name] = await As2Peer.StartAsync(_files.Path, name, them, us, terms.Tls, ct);
             var certificate = Peer(name == "cedar" ? "birch" : name).Party.CertificateFile;
             As2Partners.Add(PartnersFolder, name, peer, certificate, terms, acks.Address);
         }
@@ -213,6 +229,8 @@ public abstract class As2Gateway : EndToEndGateway
         using var desk = new As2Party(_files.Path, "desk", Now);
         await OwnAsync("northwind", ["new", "northwind", "--use", "sign,encrypt", "--subject", "CN=Northwind AS2", "--algorithm", "rsa-2048"], ct);
         await OwnAsync("desk", ["import", "desk", "--certificate", desk.CertificateFile, "--key", desk.KeyFile], ct);
+        await OwnAsync("edge", ["new", "edge", "--use", "tls", "--subject", "CN=gateway.northwind.example"], ct);
+        (ProcessEnvironment["GW_SECRET_FIR"], ProcessEnvironment["GW_SECRET_GUM"]) = (Password, Password);
         foreach (var (name, peer) in _peers)
         {
             var key = name == "dogwood" ? "desk" : "northwind";
@@ -226,8 +244,14 @@ public abstract class As2Gateway : EndToEndGateway
     {
         var made = await Process.RunAsync(["keys", .. arguments], ct);
         Assert.True(made.Exit == 0, made.Output + made.Errors);
-        var exported = await Process.RunAsync(["keys", "export", made.Output.Split('\n')[^1].Trim(), "--out", KeyFile(name)], ct);
+        var id = made.Output.Split('\n', StringSplitOptions.TrimEntries).First(line => line.Length == 16 && line.All(char.IsAsciiHexDigitLower));
+        var exported = await Process.RunAsync(["keys", "export", id, "--out", KeyFile(name)], ct);
         Assert.True(exported.Exit == 0, made.Output + exported.Errors);
+        if (_ours.Remove(name, out var before))
+        {
+            before.Dispose();
+        }
+
         _ours[name] = X509CertificateLoader.LoadCertificateFromFile(KeyFile(name));
     }
 }

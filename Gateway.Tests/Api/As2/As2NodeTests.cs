@@ -50,6 +50,31 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         }
     }
 
+    /// <summary>The certificate is looked at with each connection.</summary>
+    [Fact]
+    public async Task AMessageIsTakenOverTlsAndAKeyThatWasRotatedIsShownWithoutARestart()
+    {
+        var (peer, main) = (gateway.Peer("birch"), gateway.Process.Partners);
+        await using var node = await StartAsync("https");
+        try
+        {
+            (peer.To, peer.ServerCertificate) = (node.Address, gateway.EdgeCertificate);
+            var (message, next) = (peer.Seal(gateway.Order("birch").ToBytes()), peer.Seal(gateway.Order("birch").ToBytes()));
+            var close = ("Connection", (string?)"close");
+            Assert.Equal(message.Mic, (await peer.PostAsync(message, close)).Mdn.Mic);
+
+            var before = gateway.EdgeCertificate;
+            await gateway.RotateEdgeAsync(Ct);
+
+            Assert.NotEqual(before, gateway.EdgeCertificate);
+            Assert.Equal(next.Mic, (await WithNextCertificateAsync(peer, next, close)).Mdn.Mic);
+        }
+        finally
+        {
+            (peer.To, peer.ServerCertificate) = (main, null);
+        }
+    }
+
     /// <summary>In an hour; where the hour ends meanwhile as many more are looked at.</summary>
     [Fact]
     public async Task MoreStrangersThanTheQuotaAreTurnedAway()
@@ -71,11 +96,30 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         Assert.Null((await alder.PostAsync(message)).Mdn.Modifier);
     }
 
-    private async Task<Node> StartAsync()
+    /// <summary>The certificate of before is not shown any more once the node has read the ledger's keys again.</summary>
+    private async Task<As2Answer> WithNextCertificateAsync(As2Peer peer, As2Message message, (string, string?) field)
     {
-        var process = gateway.StartNode("as2", out var address);
+        var started = EndToEndGateway.Clock.GetTimestamp();
+        peer.ServerCertificate = gateway.EdgeCertificate;
+        while (true)
+        {
+            try
+            {
+                return await peer.PostAsync(message, field);
+            }
+            catch (HttpRequestException) when (EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), EndToEndGateway.Clock, Ct);
+            }
+        }
+    }
+
+    private async Task<Node> StartAsync(string scheme = "http")
+    {
+        var process = gateway.StartNode("as2", out var address, scheme);
         var node = new Node(new ChildProcess(process, gateway.Process.Log + ".as2"), address);
-        using var http = new HttpClient();
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        using var http = new HttpClient(handler);
         var started = EndToEndGateway.Clock.GetTimestamp();
         while (true)
         {

@@ -13,6 +13,12 @@ internal sealed record As2PartnerTerms
 
     public string Retry { get; init; } = "[1 s, 1 s]";
 
+    /// <summary>It is reached by https, asks for our certificate, and for a user's password.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The profile names the certificate that its server shows.</summary>
+    public bool Pinned { get; init; }
+
     /// <summary>The 997s go over AS2, too.</summary>
     public bool AcksByAs2 { get; init; }
 }

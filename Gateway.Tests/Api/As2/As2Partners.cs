@@ -45,6 +45,7 @@ internal static class As2Partners
             direction: out
             transport: as2
             url: {{peer.Address}}as2
+            {{(terms.Tls ? $"secret: ${{env:GW_SECRET_{name.ToUpperInvariant()}}}" : "# no user")}}
             timeout: {{terms.Timeout}}
             retry: {{terms.Retry}}
             as2:
@@ -52,12 +53,14 @@ internal static class As2Partners
               them: "{{peer.Them}}"
               key: {{terms.Key}}
               receipt: {{terms.Receipt}}
+              {{(terms.Tls ? "tls-key: edge" : "# no certificate is shown")}}
+              {{(terms.Tls ? "user: northwind" : "# no user")}}
           {{name}}-acks:
             direction: out
             transport: http
             url: {{acks}}acks
         certificates:
-          {{name}}-2026: { file: certs/{{name}}.pem, use: [sign, encrypt] }
+          {{name}}-2026: { file: certs/{{name}}.pem, use: [sign, encrypt{{(terms.Pinned ? ", tls" : "")}}] }
         agreements:
           {{name}}-orders:
             direction: in

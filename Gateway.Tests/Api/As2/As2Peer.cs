@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -21,14 +25,14 @@ internal sealed class As2Peer : IAsyncDisposable
     private readonly ConcurrentQueue<As2Posted> _posted = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<As2Reply>> _replies = new();
 
-    private As2Peer(string folder, string name, string them, string us)
+    private As2Peer(string folder, string name, string them, string us, bool tls)
     {
         (Them, Us) = (them, us);
         Party = new As2Party(folder, name, EndToEndGateway.Now);
         _stranger = new As2Party(folder, name + "-stranger", EndToEndGateway.Now);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = EndToEndGateway.Patience };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == ServerCertificate } }) { Timeout = EndToEndGateway.Patience };
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => Secure(listen, tls)));
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -49,12 +53,18 @@ internal sealed class As2Peer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>SHA-1 (hex) of the certificate that the gateway has to show where it is reached by https.</summary>
+    public string? ServerCertificate { get; set; }
+
+    /// <summary>What this partner's server speaks.</summary>
+    public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
     /// <summary>Everything that came, in the order of arrival.</summary>
     public IReadOnlyList<As2Posted> Posted => [.. _posted];
 
-    public static async Task<As2Peer> StartAsync(string folder, string name, string them, string us, CancellationToken ct)
+    public static async Task<As2Peer> StartAsync(string folder, string name, string them, string us, bool tls, CancellationToken ct)
     {
-        var peer = new As2Peer(folder, name, them, us);
+        var peer = new As2Peer(folder, name, them, us, tls);
         await peer._app.StartAsync(ct);
         return peer;
     }
@@ -156,12 +166,36 @@ internal sealed class As2Peer : IAsyncDisposable
         }
     }
 
+    private void Secure(ListenOptions listen, bool tls)
+    {
+        if (tls)
+        {
+            _ = listen.UseHttps(https =>
+            {
+                https.ServerCertificate = Party.Certificate;
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = static (_, _, _) => true;
+                https.OnAuthenticate = (_, terms) => terms.EnabledSslProtocols = Protocols;
+            });
+        }
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
+        if (context.Request.IsHttps)
+        {
+            // The next message is on a connection of its own.
+            context.Response.Headers.Connection = "close";
+        }
+
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var posted = As2Posted.Of(context.Request.Path, headers, body.ToArray(), Party.Certificate);
+        var posted = As2Posted.Of(context.Request.Path, headers, body.ToArray(), Party.Certificate) with
+        {
+            ClientCertificate = context.Connection.ClientCertificate?.Thumbprint,
+            Protocol = context.Features.Get<ITlsHandshakeFeature>()?.Protocol,
+        };
         var reply = ReplyTo(posted);
         if (reply == As2Reply.Early)
         {

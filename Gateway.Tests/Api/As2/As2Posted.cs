@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -7,6 +8,11 @@ namespace Gateway.Tests.Api.As2;
 /// <summary>What the gateway posted to a partner: a message, or a receipt on a connection of its own.</summary>
 internal sealed record As2Posted(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, byte[] Signed)
 {
+    /// <summary>SHA-1 (hex) of the certificate that the gateway showed, and the version of TLS; null over http.</summary>
+    public string? ClientCertificate { get; init; }
+
+    public SslProtocols? Protocol { get; init; }
+
     public string MessageId => Headers["Message-ID"];
 
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Body));

@@ -54,9 +54,10 @@ internal static class KeyAdding
     private static IEnumerable<string> Tell(OwnKey key, List<OwnKey> before, DateTimeOffset now)
     {
         var old = string.Join(", ", before.Select(k => k.Id));
+        var both = key.Uses.HasFlag(CertificateUse.Encrypt) ? key.ActiveFrom > now ? " Both decrypt, before and after." : " Both decrypt." : "";
         yield return key.ActiveFrom > now
-            ? $"{key.Name}: {old} goes on until {At(key.ActiveFrom)}, then {key.Id} takes over. Both decrypt, before and after."
-            : $"{key.Name}: {key.Id} has taken over from {old}. Both decrypt.";
+            ? $"{key.Name}: {old} goes on until {At(key.ActiveFrom)}, then {key.Id} takes over.{both}"
+            : $"{key.Name}: {key.Id} has taken over from {old}.{both}";
         yield return $"Give every partner the new certificate {(key.ActiveFrom > now ? "before " + At(key.ActiveFrom) : "now")}: gw keys export {key.Id} --out {key.Name}.pem";
         yield return $"  subject  {key.Facts.Subject}";
         yield return $"  serial   {key.Facts.SerialHex}";

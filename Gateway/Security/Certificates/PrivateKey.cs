@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.Security.Certificates;
 
@@ -28,6 +29,13 @@ public sealed class PrivateKey
     /// <summary>The RSA key as OpenSSL has it, for operations that .NET does not offer; null for an elliptic curve. Shared as the key itself.</summary>
     /// <exception cref="PlatformNotSupportedException">RSA is not OpenSSL's on this system.</exception>
     internal SafeEvpPKeyHandle? Handle => _handle.Value;
+
+    /// <summary>The certificate of this key, with it, for TLS.</summary>
+    public X509Certificate2 With(OwnKey own)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(own.Certificate.Span);
+        return Rsa is { } rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey(Ecdsa!);
+    }
 
     /// <exception cref="CryptographicException">The PKCS#8 holds no such key.</exception>
     internal static PrivateKey Import(ReadOnlySpan<byte> pkcs8, bool rsa)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Security.Certificates;
@@ -30,7 +29,7 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
         }
 
         return vault.Current(name, CertificateUse.Tls, now) is { } own && await vault.OpenKeyAsync(own.Id, ct) is { } key
-            ? new As2TlsTerms(own.Id, WithKey(own, key), pins)
+            ? new As2TlsTerms(own.Id, key.With(own), pins)
             : null;
     }
 
@@ -40,12 +39,6 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
         {
             client.Value.Dispose();
         }
-    }
-
-    private static X509Certificate2 WithKey(OwnKey own, PrivateKey key)
-    {
-        using var certificate = X509CertificateLoader.LoadCertificate(own.Certificate.Span);
-        return key.Rsa is { } rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey(key.Ecdsa!);
     }
 
     private HttpMessageInvoker Create(As2TlsTerms terms)
