@@ -72,6 +72,55 @@ public sealed class RepeatedDocumentTests : IAsyncLifetime
         Assert.Contains("AK5*A~", Assert.Single(await Gateway.OutboundAsync(again.Summary.Id)).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>X12 I18 025 would be the last that the partner hears of an order that is with the ERP.</summary>
+    [Fact]
+    public async Task WhatWentThroughIsNotTakenBackByARunThatKeepsIt()
+    {
+        const string partner = "hold";
+        var used = Gateway.Order(partner);
+        _ = await Gateway.TranslatedAsync(partner, used.ToBytes());
+        var bytes = (Gateway.Order(partner) with { ControlNumber = used.ControlNumber, AsksTa1 = true }).ToBytes();
+        var held = await Gateway.TranslatedAsync(partner, bytes);
+        var through = await Gateway.ReplayAsync(held.Summary.Id);
+        await Gateway.TranslateAsync();
+        var said = await Gateway.OutboundAsync(through);
+        Assert.Equal(["997", "ta1"], said.Select(o => o.Purpose).Order(StringComparer.Ordinal));
+        await Gateway.FinishAsync(through);
+        await Gateway.ChangeAsync(partner, "interchange: hold", "interchange: reject");
+
+        var kept = await Gateway.ReplayAsync(through);
+        await Gateway.TranslateAsync();
+        await Gateway.ChangeAsync(partner, "interchange: reject", "interchange: hold");
+        var again = await Gateway.TranslatedAsync(partner, bytes);
+
+        Assert.Equal("duplicate-control-number", (await Gateway.ViewAsync(kept)).Summary.Code);
+        Assert.Empty(await Gateway.OutboundAsync(kept));
+        Assert.Equal(said, await Gateway.OutboundAsync(again.Summary.Id));
+    }
+
+    /// <summary>The partner sent it once and heard that it was accepted.</summary>
+    [Fact]
+    public async Task APartThatIsKeptDoesNotTakeBackWhatItsMessageLetGo()
+    {
+        const string partner = "hold";
+        var used = Gateway.Order(partner);
+        _ = await Gateway.TranslatedAsync(partner, used.ToBytes());
+        var held = (Gateway.Order(partner) with { ControlNumber = used.ControlNumber, AsksTa1 = true }).ToBytes();
+        var all = await Gateway.TranslatedAsync(partner, [.. Gateway.Order(partner).ToBytes(), .. held]);
+        var part = await Gateway.PartOfAsync(all);
+        await Gateway.FinishAsync(all.Summary.Id);
+        var through = await Gateway.ReplayAsync(all.Summary.Id);
+        await Gateway.TranslateAsync();
+        Assert.Equal(["997", "ta1"], (await Gateway.OutboundAsync(through)).Select(o => o.Purpose).Order(StringComparer.Ordinal));
+        await Gateway.ChangeAsync(partner, "interchange: hold", "interchange: reject");
+
+        var kept = await Gateway.ReplayAsync(part.Summary.Id);
+        await Gateway.TranslateAsync();
+
+        Assert.Equal("duplicate-control-number", (await Gateway.ViewAsync(kept)).Summary.Code);
+        Assert.Empty(await Gateway.OutboundAsync(kept));
+    }
+
     /// <summary>The partner heard that its order was rejected: when it goes on after all, it hears that too.</summary>
     [Fact]
     public async Task WhatWasRejectedAndGoesOnIsAcknowledgedAnew()

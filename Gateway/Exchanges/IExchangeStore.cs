@@ -64,8 +64,8 @@ public interface IExchangeStore
     Task<IReadOnlyList<SentAcknowledgment>> AcknowledgmentsAsync(ExchangeId exchange, Sha256Digest? interchange, CancellationToken ct);
 
     /// <summary>
-    /// What the partner was told of the interchanges of an exchange: how each ended in the last run that acknowledged it as gone through, and in the last that did
-    /// as kept. A part that was split off was spoken of by its message too.
+    /// What the partner was told of the interchanges of an exchange: how each ended in the last run that acknowledged it as gone through, and as kept if
+    /// anything was said of it at all, by the message of a part that was split off too: a run that keeps it takes nothing back.
     /// </summary>
     Task<IReadOnlySet<AcknowledgedEnding>> EndingsAsync(ExchangeId exchange, CancellationToken ct);
 

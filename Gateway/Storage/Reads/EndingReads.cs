@@ -30,15 +30,16 @@ internal sealed class EndingReads(LedgerEngine engine)
         [Columns.Id<Guid>("id", id => id)], "SELECT coalesce(replay_of, id) FROM exchange WHERE id = @id");
 
     /// <summary>
-    /// What the message of a part that was split off said of it while it was kept counts, too; what went through in the message is acknowledged there, and a
-    /// repeat of the part is answered with the part's own.
+    /// A run that keeps bytes of which anything was said before, by the message of a part that was split off too, takes nothing back and is no news. What goes
+    /// on is acknowledged by the part's own runs, whatever went through in its message: a repeat of the part is answered with them.
     /// </summary>
     public async Task<IReadOnlySet<AcknowledgedEnding>> ReadAsync(ExchangeId exchange, CancellationToken ct)
     {
         var own = await OfRunsAsync(exchange, ct).ConfigureAwait(false);
-        return await MessageOfAsync(exchange, ct).ConfigureAwait(false) is { } message
-            ? own.Union((await OfRunsAsync(message, ct).ConfigureAwait(false)).Where(ending => ending.IsKept)).ToHashSet()
+        var spoken = await MessageOfAsync(exchange, ct).ConfigureAwait(false) is { } message
+            ? own.Union(await OfRunsAsync(message, ct).ConfigureAwait(false))
             : own;
+        return own.Union(spoken.Select(ending => AcknowledgedEnding.Of(ending.Interchange, isKept: true, []))).ToHashSet();
     }
 
     private async Task<ExchangeId?> MessageOfAsync(ExchangeId part, CancellationToken ct)
