@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Security.Certificates;
 using Gateway.Security.Envelopes;
+using Gateway.Security.Timestamps;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Security;
@@ -30,6 +31,8 @@ public static class SecurityRegistration
         services.AddSingleton<IKeyVault, KeyVault>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<IEnvelopeOpener, EnvelopeOpener>();
+        services.AddOptionsWithValidateOnStart<TimestampOptions, TimestampOptionsValidator>().BindConfiguration(TimestampOptions.Section);
+        services.AddSingleton<ITimestampAuthority, TimestampAuthority>();
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionGuard>(provider => provider.GetRequiredService<ConnectionGuard>());
         return services;

@@ -23,7 +23,7 @@ public sealed class As2TlsTests(As2SqliteGateway gateway)
         var sent = Assert.Single(await fir.MessagesAsync(number));
         Assert.Equal((protocol, gateway.EdgeCertificate), (sent.Protocol, sent.ClientCertificate));
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("northwind:" + As2Gateway.Password)), sent.Headers["Authorization"]);
-        Assert.Equal(1, delivery.Attempts.Count);
+        _ = Assert.Single(delivery.Attempts);
     }
 
     /// <summary>No authority stands behind its certificate, and the profile does not name it: it gets nothing, not even who we are.</summary>

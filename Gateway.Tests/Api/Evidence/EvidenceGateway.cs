@@ -31,6 +31,7 @@ public sealed class EvidenceGateway : IAsyncLifetime
     private Dictionary<string, string?> _settings = [];
     private GatewayClient? _client;
     private AcmeAs2? _acme;
+    private OpenSslAuthority? _authority;
     private ChildGateway? _process;
     private string _key = "";
     private int _control = 4000;
@@ -39,12 +40,14 @@ public sealed class EvidenceGateway : IAsyncLifetime
 
     internal AcmeAs2 Acme => _acme!;
 
+    internal OpenSslAuthority Authority => _authority!;
+
     internal ChildGateway Process => _process!;
 
     /// <summary>Our certificate for partners.</summary>
     internal string OurCertificate => Path.Combine(_folder.Path, "northwind.pem");
 
-    /// <summary>What an auditor was given: the installation's keys, Acme's certificate and ours.</summary>
+    /// <summary>What an auditor was given: the installation's keys, Acme's certificate and ours, and that of the time stamping authority.</summary>
     internal string TrustFile => Path.Combine(_folder.Path, "trust.pem");
 
     internal string InstallationKeys => Path.Combine(_folder.Path, "installation.pem");
@@ -148,7 +151,8 @@ public sealed class EvidenceGateway : IAsyncLifetime
     {
         _acme = await AcmeAs2.StartAsync(Path.Combine(_folder.Path, "acme"), Ct);
         var (erp, other) = (await StubListener.StartAsync(TimeProvider.System, Ct), await StubListener.StartAsync(TimeProvider.System, Ct));
-        _owned.AddRange([_acme, erp, other]);
+        _authority = await OpenSslAuthority.StartAsync(Path.Combine(_folder.Path, "authority"), Ct);
+        _owned.AddRange([_acme, erp, other, _authority]);
         var partners = Path.Combine(_folder.Path, "partners");
         MakePartners(partners, erp, other);
         _process = new ChildGateway(
@@ -156,6 +160,7 @@ public sealed class EvidenceGateway : IAsyncLifetime
             new Dictionary<string, string>
             {
                 ["Security__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
+                ["Timestamps__Url"] = _authority.Address.ToString(),
                 ["Audit__SealEvery"] = "00:00:01",
                 ["GW_SECRET_ERP"] = erp.Secret,
                 ["GW_SECRET_ERP_TEST"] = erp.Secret,
@@ -171,7 +176,7 @@ public sealed class EvidenceGateway : IAsyncLifetime
         await Process.StartAsync(Ct);
         _client = new GatewayClient(Process.Api, _key, TimeProvider.System);
         _ = await RunAsync("audit", "keys", "--out", InstallationKeys);
-        await File.WriteAllTextAsync(TrustFile, string.Concat(new[] { InstallationKeys, OurCertificate, Acme.Certificate }.Select(File.ReadAllText)), Ct);
+        await File.WriteAllTextAsync(TrustFile, string.Concat(new[] { InstallationKeys, OurCertificate, Acme.Certificate, Authority.Certificate }.Select(File.ReadAllText)), Ct);
     }
 
     /// <summary>Makes a key of ours; returns its id.</summary>

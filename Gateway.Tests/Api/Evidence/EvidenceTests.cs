@@ -138,7 +138,7 @@ public sealed class EvidenceTests(EvidenceGateway gateway)
         _ = await gateway.RunAsync("exchanges", "evidence", received.Id, "--out", file);
         Assert.Equal(OperatingSystem.IsWindows() ? "" : "600", UnixMode.Of(file));
         var printed = await gateway.RunAsync("exchanges", "check", file, "--trust", gateway.TrustFile);
-        Assert.Equal(11, printed.Split('\n').Length);
+        Assert.Equal(12, printed.Split('\n').Length);
         Assert.All(printed.Split('\n'), line => Assert.Matches("^(ok|absent) ", line));
 
         var zip = ZipEntries.Read(await File.ReadAllBytesAsync(file, Ct));

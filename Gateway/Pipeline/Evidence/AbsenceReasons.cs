@@ -1,3 +1,5 @@
+using Gateway.Security.Timestamps;
+
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>Why an entry is not in an evidence zip; listed in docs/operations.md.</summary>
@@ -24,6 +26,12 @@ internal static class AbsenceReasons
 
     /// <summary>No profile has the channel any more, so nobody knows how its messages are opened.</summary>
     public const string ChannelMissing = "channel-missing";
+
+    /// <summary>No time stamping authority is set.</summary>
+    public const string NoAuthority = "no-authority";
+
+    /// <summary>The time stamping authority did not stamp; the detail says why.</summary>
+    public const string TimestampFailed = TimestampException.Code;
 
     /// <summary>Written once more it does not have the digest that was sent: the content type or terms are not those of then.</summary>
     public const string NotReproduced = "not-reproduced";

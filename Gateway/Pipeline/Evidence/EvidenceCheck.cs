@@ -15,7 +15,6 @@ namespace Gateway.Pipeline.Evidence;
 internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts)
 {
     private const int MostOfManifest = 16 * 1024 * 1024;
-    private const int MostOfTrail = 256 * 1024 * 1024;
 
     private readonly List<EvidenceFinding> _findings = [];
 
@@ -58,15 +57,16 @@ internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts
         IReadOnlyList<AuditEntry> entries = [];
         await TryAsync("trail", async () =>
         {
-            var octets = await zip.ReadAsync(EvidenceNames.AuditEntries, MostOfTrail, ct).ConfigureAwait(false);
+            var octets = await zip.ReadAsync(EvidenceNames.AuditEntries, EvidenceTrailCheck.MostOfTrail, ct).ConfigureAwait(false);
             entries = JsonSerializer.Deserialize(octets, EvidenceJson.Strict.IReadOnlyListAuditEntry) ?? [];
             return EvidenceTrailCheck.Chain(manifest, entries);
         }).ConfigureAwait(false);
         await TryAsync("seals", async () =>
         {
-            var octets = await zip.ReadAsync(EvidenceNames.AuditProof, MostOfTrail, ct).ConfigureAwait(false);
+            var octets = await zip.ReadAsync(EvidenceNames.AuditProof, EvidenceTrailCheck.MostOfTrail, ct).ConfigureAwait(false);
             return EvidenceTrailCheck.Seals(entries, JsonSerializer.Deserialize(octets, EvidenceJson.Strict.ChainProof)!, trust);
         }).ConfigureAwait(false);
+        await TryAsync("timestamp", () => EvidenceTrailCheck.TimestampAsync(zip, manifest, trust, ct)).ConfigureAwait(false);
         await TryAsync("payloads", () => Task.FromResult(EvidenceTrailCheck.Payloads(manifest, entries))).ConfigureAwait(false);
         await PartiesAsync(new EvidenceCase(zip, manifest, entries, trust), ct).ConfigureAwait(false);
         return new EvidenceReport(manifest.Exchange.Id, !_findings.Exists(f => f.IsFailure()), _findings);

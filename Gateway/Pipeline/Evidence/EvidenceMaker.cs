@@ -1,18 +1,21 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Security.Certificates;
+using Gateway.Security.Timestamps;
 
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>Makes evidence from what is stored. Nothing is decided again, and nothing in the ledger is changed by it.</summary>
 internal sealed class EvidenceMaker(
     IExchangeReader reader, EvidenceChannels channels, EvidenceParts parts, EvidenceOpening opening, IKeyStore keys, IAuditStore audit, IInstallationKey installation,
-    IServiceProvider transports, TimeProvider clock) : IEvidence
+    ITimestampAuthority authority, IServiceProvider transports, TimeProvider clock, ILogger<EvidenceMaker> logger) : IEvidence
 {
+    private const int MaxDetail = 300;
     private const string Algorithm = "ECDSA P-256 with SHA-256, DER";
 
     private static readonly string Product = "gateway/" + typeof(EvidenceMaker).Assembly.GetName().Version!.ToString(3);
@@ -44,9 +47,32 @@ internal sealed class EvidenceMaker(
 
     private async Task TrailAsync(EvidenceZip zip, ExchangeView view, CancellationToken ct)
     {
-        await zip.AddAsync(EvidenceNames.AuditEntries, EvidenceJson.Write(view.Timeline, EvidenceJson.Strict.IReadOnlyListAuditEntry), ct).ConfigureAwait(false);
+        var entries = EvidenceJson.Write(view.Timeline, EvidenceJson.Strict.IReadOnlyListAuditEntry);
+        await zip.AddAsync(EvidenceNames.AuditEntries, entries, ct).ConfigureAwait(false);
+        await StampAsync(zip, entries, ct).ConfigureAwait(false);
         var proof = await ChainProofs.CreateAsync(audit, view.Summary.Id.ToString(), view.Timeline, ct).ConfigureAwait(false);
         await zip.AddAsync(EvidenceNames.AuditProof, EvidenceJson.Write(proof, EvidenceJson.Strict.ChainProof), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>An authority that is away keeps nobody from the rest.</summary>
+    private async Task StampAsync(EvidenceZip zip, byte[] entries, CancellationToken ct)
+    {
+        if (!authority.IsSet)
+        {
+            zip.Leave(EvidenceNames.AuditTimestamp, AbsenceReasons.NoAuthority);
+            return;
+        }
+
+        try
+        {
+            await zip.AddAsync(EvidenceNames.AuditTimestamp, await authority.StampAsync(SHA256.HashData(entries), ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        }
+        catch (TimestampException error)
+        {
+            var why = OneLine.Of(error.Message, MaxDetail);
+            Log.NotStamped(logger, why);
+            zip.Leave(EvidenceNames.AuditTimestamp, AbsenceReasons.TimestampFailed, why);
+        }
     }
 
     private EvidenceManifest Manifest(

@@ -18,6 +18,9 @@ internal static partial class EvidenceNames
     public const string AuditEntries = "audit/entries.json";
     public const string AuditProof = "audit/proof.json";
 
+    /// <summary>A time stamping authority's token over <see cref="AuditEntries"/>, which has the hashes of everything else.</summary>
+    public const string AuditTimestamp = "audit/timestamp.tst";
+
     private const int MostCharacters = 100;
 
     /// <summary>The message itself is 1, attachments follow.</summary>

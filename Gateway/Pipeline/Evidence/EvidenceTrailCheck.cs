@@ -1,10 +1,16 @@
+using Gateway.Access;
 using Gateway.Audit;
+using Gateway.Security.Timestamps;
 
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>The exchange's chain, its seals, and that the bytes in the zip are those that it recorded.</summary>
 internal static class EvidenceTrailCheck
 {
+    public const int MostOfTrail = 256 * 1024 * 1024;
+
+    private const int MostOfToken = 1024 * 1024;
+
     public static EvidenceFinding Chain(EvidenceManifest manifest, IReadOnlyList<AuditEntry> entries)
     {
         const string check = "trail";
@@ -34,6 +40,28 @@ internal static class EvidenceTrailCheck
             ? EvidenceFinding.Ok(
                 check, $"{entries.Count} entries are under {covering.Count} signed roots, the last that of seal {last.Number}, {last.At:yyyy-MM-dd HH:mm:ss}Z")
             : EvidenceFinding.Failed(check, "there is no entry to prove");
+    }
+
+    /// <summary>Nobody has to believe an authority: without a certificate of one the stamp is only told of.</summary>
+    public static async Task<EvidenceFinding> TimestampAsync(EvidenceFile zip, EvidenceManifest manifest, EvidenceTrust trust, CancellationToken ct)
+    {
+        const string check = "timestamp";
+        if (!zip.Has(EvidenceNames.AuditTimestamp))
+        {
+            var why = manifest.Absent.FirstOrDefault(a => a.Name == EvidenceNames.AuditTimestamp);
+            return EvidenceFinding.Absent(check, why is { Detail: { } detail } ? $"{why.Reason}: {detail}" : why?.Reason ?? AbsenceReasons.NoAuthority);
+        }
+
+        var authorities = trust.Certificates.Where(TimestampCheck.MayStamp).ToList();
+        if (authorities.Count == 0)
+        {
+            return EvidenceFinding.Absent(check, $"there is {EvidenceNames.AuditTimestamp}, and no certificate that is trusted to stamp");
+        }
+
+        var token = await zip.ReadAsync(EvidenceNames.AuditTimestamp, MostOfToken, ct).ConfigureAwait(false);
+        var entries = await zip.ReadAsync(EvidenceNames.AuditEntries, MostOfTrail, ct).ConfigureAwait(false);
+        var (at, by) = TimestampCheck.Verify(token, entries, authorities);
+        return EvidenceFinding.Ok(check, $"the trail was as it is by {at:yyyy-MM-dd HH:mm:ss}Z, says {OneLine.Of(by.Subject, 200)}");
     }
 
     /// <summary>What the zip holds of bytes is what the trail recorded; what is gone has the hash of then.</summary>
