@@ -1,6 +1,9 @@
 using System.Net;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
+using Gateway.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -94,6 +97,51 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
 
         // Partners are not strangers.
         Assert.Null((await alder.PostAsync(message)).Mdn.Modifier);
+    }
+
+    /// <summary>RFC 3218: who tries many ciphertexts is stopped. AS2 names are anybody's, so the partner's own address is not; its messages come again.</summary>
+    [Fact]
+    public async Task WhoSendsTooManyThatDoNotDecryptIsTurnedAwayAndThePartnerIsNot()
+    {
+        const string elsewhere = "127.0.0.9";
+        var (elm, order, later) = (gateway.Peer("elm"), gateway.Order("elm"), gateway.Order("elm"));
+        Assert.Null((await elm.PostAsync(elm.Seal(order.ToBytes()))).Mdn.Modifier);
+        var answers = new List<As2Answer>();
+        while (answers.Count < (2 * As2PostgresGateway.Failures) + 1 && !answers.Exists(a => a.Status == 429))
+        {
+            answers.Add(await elm.PostFromAsync(elsewhere, Broken(elm)));
+        }
+
+        Assert.Equal(429, answers[^1].Status);
+        Assert.Contains("\"too-many-decryption-failures\"", System.Text.Encoding.UTF8.GetString(answers[^1].Body), StringComparison.Ordinal);
+        Assert.InRange(int.Parse(answers[^1].Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 600);
+        Assert.True(answers.Count > As2PostgresGateway.Failures);
+        Assert.All(answers[..^1], a => Assert.Equal("error: decryption-failed", a.Mdn.Modifier));
+
+        // What is turned away is not kept, be it good; where the partner's own messages have come from, this one passes.
+        var message = elm.Seal(later.ToBytes());
+        if (await elm.PostFromAsync(elsewhere, message) is { Status: 429 })
+        {
+            Assert.Empty(await gateway.ExchangesAsync(message.Id));
+        }
+
+        Assert.Null((await elm.PostAsync(message)).Mdn.Modifier);
+        await gateway.DeliveredOnceAsync(later);
+        Assert.InRange(await AlertsAsync("partner:elm", "too-many-decryption-failures"), 1, 2);
+    }
+
+    private static As2Message Broken(As2Peer peer)
+    {
+        var message = peer.Seal("ISA"u8.ToArray());
+        message.Entity.Body[^5] ^= 1;
+        return message;
+    }
+
+    private async Task<int> AlertsAsync(string chain, string code)
+    {
+        await using var services = gateway.Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        return await rows.AuditEntries.CountAsync(e => e.Chain == chain && e.Kind == Audit.AuditKinds.Alert && e.Data.Contains(code), Ct);
     }
 
     /// <summary>The certificate of before is not shown any more once the node has read the ledger's keys again.</summary>

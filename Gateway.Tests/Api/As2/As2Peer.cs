@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -93,6 +94,13 @@ internal sealed class As2Peer : IAsyncDisposable
             ("Disposition-Notification-Options", "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=optional, sha-256"), .. changes,
         ]);
 
+    /// <summary>Posts the message from another address of this machine.</summary>
+    public async Task<As2Answer> PostFromAsync(string address, As2Message message)
+    {
+        using var http = LocalAddress.Client(address, To);
+        return await PostAsync(message.Entity, [("Message-ID", message.Id), ("Disposition-Notification-To", "as2@partner.example")], http);
+    }
+
     /// <summary>Posts the message again encrypted anew.</summary>
     public Task<As2Answer> RepeatAsync(As2Message message, params (string Name, string? Value)[] changes) =>
         PostAsync(message with { Entity = As2Wrapping.Encrypt(message.Inner!, GatewayCertificate) }, changes);
@@ -126,7 +134,7 @@ internal sealed class As2Peer : IAsyncDisposable
         _stranger.Dispose();
     }
 
-    private async Task<As2Answer> PostAsync(As2Entity entity, IEnumerable<(string Name, string? Value)> fields)
+    private async Task<As2Answer> PostAsync(As2Entity entity, IEnumerable<(string Name, string? Value)> fields, HttpClient? http = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(To, "/as2")) { Content = new ByteArrayContent(entity.Body) };
         _ = request.Content.Headers.TryAddWithoutValidation("Content-Type", entity.ContentType);
@@ -141,7 +149,7 @@ internal sealed class As2Peer : IAsyncDisposable
             _ = value is null || request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await (http ?? _http).SendAsync(request, TestContext.Current.CancellationToken);
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new As2Answer((int)response.StatusCode, headers, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));

@@ -2,11 +2,14 @@ using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Api.As2;
 
-/// <summary>The production database; few strangers are looked at here.</summary>
+/// <summary>The production database; few strangers, and few messages that do not decrypt, are looked at here.</summary>
 public sealed class As2PostgresGateway : As2Gateway
 {
     /// <summary>Messages of unknown senders in an hour.</summary>
     internal const int Strangers = 3;
+
+    /// <summary>Messages of one partner that may fail to decrypt in a window.</summary>
+    internal const int Failures = 4;
 
     private protected override async Task<Dictionary<string, string?>> SettingsAsync(TemporaryFolder folder)
     {
@@ -16,6 +19,7 @@ public sealed class As2PostgresGateway : As2Gateway
             ["Storage:Provider"] = "PostgreSql",
             ["Storage:ConnectionString"] = server.ConnectionString(await server.CreateDatabaseAsync()),
             ["As2:StrangersPerHour"] = Strangers.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["As2:DecryptionFailures"] = Failures.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 }

@@ -11,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    FirstUses uses, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    FirstUses uses, OpeningFailures failures, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -27,6 +27,11 @@ internal sealed class OpeningDecision(
     {
         var opened = await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
+        if (opened.Verdict.Code == VerdictCodes.DecryptionFailed)
+        {
+            failures.Failed(channel.Partner, received.Row?.RemoteAddress);
+        }
+
         try
         {
             if (opened.Verdict is { Holds: true, Signer: { } signer })
@@ -60,6 +65,11 @@ internal sealed class OpeningDecision(
                 : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
             faults.Hit("opening-before-commit");
             (var result, kept) = await CommitAsync(new OpeningDraft(received, channel, envelope, wire, opened, fence), refusal, ct).ConfigureAwait(false);
+            if (result is AcceptResult.Accepted && opened.Verdict.IsSigned && received.Row?.RemoteAddress is { } address)
+            {
+                failures.Opened(channel.Partner, address);
+            }
+
             return result;
         }
         finally

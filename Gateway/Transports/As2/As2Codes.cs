@@ -21,6 +21,9 @@ internal static class As2Codes
     /// <summary>Asynchronous receipts are agreed and <c>As2:PublicUrl</c> is not set.</summary>
     public const string PublicUrlMissing = "public-url-missing";
 
+    /// <summary>Too many messages of the partner did not decrypt in a window; this one was not opened.</summary>
+    public const string DecryptionFailures = "too-many-decryption-failures";
+
     public const string UnknownRelationship = "unknown-trading-relationship";
     public const string InvalidMessageId = "invalid-message-id";
     public const string ReceiptUrlRefused = "receipt-url-refused";

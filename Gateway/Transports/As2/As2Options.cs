@@ -18,4 +18,12 @@ public sealed class As2Options
     /// <summary>Messages of unknown senders that are kept in an hour on a node; more are turned away and not kept. Default 120.</summary>
     [Range(0, 100_000)]
     public int StrangersPerHour { get; set; } = 120;
+
+    /// <summary>Messages of one partner that may fail to decrypt in a window on a node; more are turned away unopened (429). Default 60.</summary>
+    [Range(1, 100_000)]
+    public int DecryptionFailures { get; set; } = 60;
+
+    /// <summary>The window of <see cref="DecryptionFailures"/>. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DecryptionFailureWindow { get; set; } = TimeSpan.FromMinutes(10);
 }

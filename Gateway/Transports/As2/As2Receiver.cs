@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Gateway.Access;
+using Gateway.Audit;
 using Gateway.Partners;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +11,8 @@ namespace Gateway.Transports.As2;
 /// is said in a receipt with status 200; HTTP's own codes are for the transport.
 /// </summary>
 internal sealed class As2Receiver(
-    IInbox inbox, IPartnerDirectory partners, As2Envelopes envelopes, StrangerQuota strangers, IOptions<As2Options> options, ILogger<As2Receiver> logger)
+    IInbox inbox, IPartnerDirectory partners, As2Envelopes envelopes, StrangerQuota strangers, OpeningFailures failures, IAuditLog trail,
+    IOptions<As2Options> options, TimeProvider clock, ILogger<As2Receiver> logger)
 {
     private const int MaxContentType = 255;
     private const int StrangerHead = 64 * 1024;
@@ -34,6 +37,12 @@ internal sealed class As2Receiver(
         if ((known.FindAs2(from, to, ChannelDirection.In) ?? known.FindAs2(from, to, ChannelDirection.Out)) is not { } channel)
         {
             await TurnAwayAsync(context, from, to, fields);
+            return;
+        }
+
+        if (failures.RefusalOf(channel.Partner, RemoteOf(context)) is { } refusal)
+        {
+            await RefuseAsync(context, channel, refusal);
             return;
         }
 
@@ -68,7 +77,7 @@ internal sealed class As2Receiver(
             Actor = ActorOf(channel.As2!),
             Body = RequestBody.Open(context, channel.MaxBytes),
             ContentType = fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
-            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+            RemoteAddress = RemoteOf(context),
             Headers = HeaderRecord.ToJson(context.Request.Headers),
             Envelope = envelopes.Describe(channel, fields),
         };
@@ -90,10 +99,26 @@ internal sealed class As2Receiver(
         }
     }
 
+    /// <summary>Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule.</summary>
+    private async Task RefuseAsync(HttpContext context, Channel channel, OpeningRefusal refusal)
+    {
+        if (refusal.IsFirst)
+        {
+            var (partner, seconds, most) = (channel.Partner.Value, (int)refusal.RetryAfter.TotalSeconds + 1, options.Value.DecryptionFailures);
+            Log.DecryptionFailures(logger, partner, seconds, most, RemoteOf(context));
+            var facts = JsonSerializer.Serialize(new { code = As2Codes.DecryptionFailures, channel = channel.Id.Value, failures = most, remote = RemoteOf(context), seconds });
+            await trail.AppendAsync(
+                [new AuditDraft(AuditChains.Partner(partner), AuditKinds.Alert, ActorOf(channel.As2!), clock.GetUtcNow(), facts)], CancellationToken.None);
+        }
+
+        await Problems.WriteAsync(context, new Problem(
+            StatusCodes.Status429TooManyRequests, As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.", RetryAfter: refusal.RetryAfter));
+    }
+
     /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>
     private async Task TurnAwayAsync(HttpContext context, string from, string to, Dictionary<string, string> fields)
     {
-        Log.Stranger(logger, OneLine.Of(from, 128), OneLine.Of(to, 128), context.Connection.RemoteIpAddress?.ToString());
+        Log.Stranger(logger, OneLine.Of(from, 128), OneLine.Of(to, 128), RemoteOf(context));
         if (!strangers.TryTake())
         {
             await Problems.WriteAsync(context, new Problem(
@@ -107,7 +132,7 @@ internal sealed class As2Receiver(
             new StrangerMessage(
                 "as2:stranger", As2Codes.UnknownRelationship, $"No profile has a channel for {OneLine.Of(from, 128)} to {OneLine.Of(to, 128)}.",
                 head.AsMemory(0, length), fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
-                context.Connection.RemoteIpAddress?.ToString(), HeaderRecord.ToJson(context.Request.Headers)),
+                RemoteOf(context), HeaderRecord.ToJson(context.Request.Headers)),
             context.RequestAborted);
         await WriteAsync(context, As2Receipts.ToStranger(fields));
     }
@@ -125,6 +150,8 @@ internal sealed class As2Receiver(
         response.ContentLength = message.Body.Length;
         await response.Body.WriteAsync(message.Body, context.RequestAborted);
     }
+
+    private static string? RemoteOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private static Dictionary<string, string> Fields(IHeaderDictionary headers)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Transports.As2;
 
@@ -15,6 +16,7 @@ public static class As2Registration
         return services
             .AddSingleton<As2Envelopes>()
             .AddSingleton<StrangerQuota>()
+            .AddSingleton(FailuresOf)
             .AddSingleton<As2Receiver>()
             .AddSingleton<As2ReceiptReader>()
             .AddSingleton<As2Clients>()
@@ -28,5 +30,11 @@ public static class As2Registration
             .AddKeyedSingleton<IChannelTest, As2ChannelTest>(Key)
             .AddKeyedSingleton<ISealer, As2Sealer>(Key)
             .AddKeyedSingleton<ISender, As2Sender>(Key);
+    }
+
+    private static OpeningFailures FailuresOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<As2Options>>().Value;
+        return new OpeningFailures(options.DecryptionFailures, options.DecryptionFailureWindow, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -8,4 +8,7 @@ internal static partial class Log
 
     [LoggerMessage(3221, LogLevel.Warning, "The receipt for {MessageId} on {Channel} proves nothing: {Why}")]
     public static partial void ReceiptProvesNothing(ILogger logger, string messageId, string channel, string why);
+
+    [LoggerMessage(3222, LogLevel.Warning, "Messages of {Partner} are turned away for {Seconds} s: {Most} did not decrypt ({Remote})")]
+    public static partial void DecryptionFailures(ILogger logger, string partner, int seconds, int most, string? remote);
 }
