@@ -6,6 +6,7 @@ public static class UnsentCodes
     public static IReadOnlyList<string> All { get; } =
     [
         "transport-missing", "url-missing", "secret-missing", "secret-invalid", "destination-refused", "dns-failed", "connect-failed", "tls-failed",
+        "proxy-unreachable", "proxy-authentication", "proxy-refused",
         PayloadCorruptException.Code,
     ];
 }

@@ -35,9 +35,9 @@ internal sealed class AddressPolicy(IEnumerable<string> allowedNetworks, IEnumer
     /// <summary>Why the address may not be reached, or null when it may.</summary>
     public string? RefusalOf(IPAddress address, int port)
     {
-        if (_ports.Count > 0 && !_ports.Contains(port))
+        if (RefusalOf(port) is { } refusal)
         {
-            return "port is not allowed";
+            return refusal;
         }
 
         // IPNetwork would judge it as the IPv4 address inside; no resolver answers so, only someone who wants to be mistaken.
@@ -63,6 +63,9 @@ internal sealed class AddressPolicy(IEnumerable<string> allowedNetworks, IEnumer
 
         return null;
     }
+
+    /// <summary>Why the port may not be reached, whatever the address, or null when it may.</summary>
+    public string? RefusalOf(int port) => _ports.Count > 0 && !_ports.Contains(port) ? "port is not allowed" : null;
 
     private static IEnumerable<(IPNetwork Network, string Reason)> Ranges(string reason, params string[] networks) =>
         networks.Select(network => (IPNetwork.Parse(network), reason));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Security;
 
@@ -19,4 +20,7 @@ public sealed class OutboundOptions
     /// <summary>Time for name look-up and connecting; default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Required, ValidateObjectMembers]
+    public OutboundProxyOptions Proxy { get; set; } = new();
 }

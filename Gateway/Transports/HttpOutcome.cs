@@ -26,6 +26,7 @@ internal static class HttpOutcome
             HttpStatusCode.RequestTimeout => Again(OutcomeCodes.RequestTimeout, response, said, now),
             (HttpStatusCode)425 => Again(OutcomeCodes.TooEarly, response, said, now),
             HttpStatusCode.TooManyRequests => Again(OutcomeCodes.TooManyRequests, response, said, now),
+            HttpStatusCode.ProxyAuthenticationRequired => Again(ProxyFailedException.Authentication, response, said, now),
             HttpStatusCode.Gone => Failed(OutcomeCodes.Gone, response, said),
             _ when status is >= 400 and < 500 => Failed(OutcomeCodes.ClientError, response, said),
             _ when status is >= 500 and < 600 => Again(OutcomeCodes.ServerError, response, said, now),
@@ -39,6 +40,11 @@ internal static class HttpOutcome
         if (reasons.OfType<DestinationRefusedException>().FirstOrDefault() is { } refused)
         {
             return new(DestinationRefusedException.Code, OneLine.Of(refused.Message, MaxDetail), Retry: false);
+        }
+
+        if (reasons.OfType<ProxyFailedException>().FirstOrDefault() is { } proxy)
+        {
+            return new(proxy.Code, OneLine.Of(proxy.Message, MaxDetail), Retry: true);
         }
 
         var code = error.HttpRequestError switch

@@ -9,29 +9,32 @@ internal sealed class OpenGuard : IConnectionGuard
 {
     public bool RefuseAll { get; init; }
 
-    public SocketsHttpHandler CreateHandler()
+    public HttpMessageInvoker CreateClient(Action<SocketsHttpHandler>? adapt = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        adapt?.Invoke(handler);
         if (RefuseAll)
         {
             handler.ConnectCallback = (context, _) =>
                 throw new DestinationRefusedException($"Destination {context.DnsEndPoint.Host} refused by policy.");
         }
 
-        return handler;
+        return new HttpMessageInvoker(handler, disposeHandler: true);
     }
+
+    public Uri? ProxyFor(Uri target) => null;
 
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) => Dns.GetHostAddressesAsync(host, ct);
 
-    public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
+    public async ValueTask<NetworkStream> ConnectAsync(Uri target, CancellationToken ct)
     {
         if (RefuseAll)
         {
-            throw new DestinationRefusedException($"Destination {host} refused by policy.");
+            throw new DestinationRefusedException($"Destination {target.IdnHost} refused by policy.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(host, port, ct);
+        await socket.ConnectAsync(target.IdnHost, target.Port, ct);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

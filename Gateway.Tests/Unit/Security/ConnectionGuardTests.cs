@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Security;
+using Gateway.Tests.Api.Host;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -98,6 +99,7 @@ public sealed class ConnectionGuardTests : IDisposable
 
     private static ConnectionGuard Guard(string[]? networks = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(
         Options.Create(new SecurityOptions { Outbound = new OutboundOptions { AllowedNetworks = networks ?? [] } }),
+        new FakeSecrets(),
         NullLogger<ConnectionGuard>.Instance,
         resolve ?? ((host, ct) => host == "partner.localhost" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : Dns.GetHostAddressesAsync(host, ct)));
 

@@ -53,6 +53,45 @@ public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<S
         Assert.Equal("automatic-action/MDN-sent-automatically; processed.", Of(checks, "disposition"));
     }
 
+    /// <summary>RFC 9110 9.3.6: TLS is the partner's to the end; the proxy sees where it leads.</summary>
+    [Fact]
+    public async Task ThroughAProxyEveryCheckSaysWhichWayItGoes()
+    {
+        using var certificate = Server("CN=localhost");
+        await using var target = await Target.StartAsync(Partner.AnswerAsync, certificate);
+        await using var proxy = new ForwardProxy();
+        var checks = await RunAsync(Out(Localhost(target)), Tls(certificate), proxy: new OutboundProxyOptions { Url = proxy.Url });
+        Assert.Equal("ok ok ok ok ok ok ok ok ok ok", Words(checks));
+        Assert.Equal($"Connected to localhost:{target.Address.Port} through the proxy 127.0.0.1:{proxy.Port}.", Of(checks, "tcp"));
+        Assert.Equal([$"CONNECT localhost:{target.Address.Port}", $"CONNECT localhost:{target.Address.Port}"], proxy.Requests);
+
+        await using var plain = await Target.StartAsync(Partner.AnswerAsync);
+        checks = await RunAsync(Out(plain.Address), proxy: new OutboundProxyOptions { Url = proxy.Url });
+        Assert.Equal("ok ok skipped skipped ok ok ok ok ok ok", Words(checks));
+        Assert.StartsWith($"Connected to the proxy 127.0.0.1:{proxy.Port}", Of(checks, "tcp"), StringComparison.Ordinal);
+        Assert.Equal($"POST {plain.Address}", proxy.Requests[^1]);
+
+        checks = await RunAsync(Out(plain.Address), proxy: new OutboundProxyOptions { Url = proxy.Url, Except = ["127.0.0.0/8"] });
+        Assert.EndsWith(", directly.", Of(checks, "tcp"), StringComparison.Ordinal);
+        Assert.Equal(3, proxy.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AProxyThatDoesNotLeadThereStopsAtTcp()
+    {
+        await using var target = await Target.StartAsync(Partner.AnswerAsync);
+        await using var proxy = new ForwardProxy { Status = "403 Forbidden" };
+        var url = new Uri($"https://localhost:{target.Address.Port}/as2");
+        var checks = await RunAsync(Out(url), proxy: new OutboundProxyOptions { Url = proxy.Url });
+        Assert.Equal("ok failed skipped skipped ok ok skipped skipped skipped skipped", Words(checks));
+        Assert.Contains("HTTP/1.1 403 Forbidden (proxy-refused)", Of(checks, "tcp"), StringComparison.Ordinal);
+
+        var there = new OutboundProxyOptions { Url = "http://127.0.0.1:1", ResolveTargets = false };
+        checks = await RunAsync(Out(new Uri("https://partner.invalid/as2")), proxy: there);
+        Assert.Equal("skipped failed skipped skipped ok ok skipped skipped skipped skipped", Words(checks));
+        Assert.Contains("(proxy-unreachable)", Of(checks, "tcp"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TheMessageIsNoDelivery()
     {
@@ -308,8 +347,9 @@ public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<S
         As2 = terms ?? new As2Terms { Us = "NORTHWIND", Them = "ACME", Key = "northwind" },
     };
 
-    private Task<IReadOnlyList<ChannelCheck>> RunAsync(Channel channel, PartnerCertificate? tls = null, PartnerCertificate? certificates = null, string[]? networks = null)
+    private Task<IReadOnlyList<ChannelCheck>> RunAsync(Channel channel, PartnerCertificate? tls = null, PartnerCertificate? certificates = null, string[]? networks = null, OutboundProxyOptions? proxy = null)
     {
+        var secrets = new FakeSecrets();
         var partner = new TradingPartner
         {
             Id = Some.Partner,
@@ -318,17 +358,17 @@ public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<S
             Channels = [channel],
             Certificates = tls is null ? [certificates ?? parties.Theirs.AsPartner] : [certificates ?? parties.Theirs.AsPartner, tls],
         };
-        var security = new SecurityOptions { Outbound = new OutboundOptions { AllowedNetworks = networks ?? ["127.0.0.0/8", "::1/128"] } };
+        var security = new SecurityOptions { Outbound = new OutboundOptions { AllowedNetworks = networks ?? ["127.0.0.0/8", "::1/128"], Proxy = proxy ?? new OutboundProxyOptions() } };
         var node = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton(Options.Create(security))
-            .AddSingleton<IConnectionGuard>(new ConnectionGuard(Options.Create(security), NullLogger<ConnectionGuard>.Instance))
+            .AddSingleton<IConnectionGuard>(new ConnectionGuard(Options.Create(security), secrets, NullLogger<ConnectionGuard>.Instance))
             .AddSingleton<IPartnerDirectory>(new FixedPartners(partner))
             .AddSingleton<IKeyVault>(new SomeVault(parties.Ours))
             .AddSingleton<IEnvelopeOpener>(parties.Opener)
             .AddSingleton<SigningKeys>()
-            .AddSingleton<ISecrets>(new FakeSecrets())
+            .AddSingleton<ISecrets>(secrets)
             .AddAs2Transport()
             .BuildServiceProvider();
         _nodes.Add(node);

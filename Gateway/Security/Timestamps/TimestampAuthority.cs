@@ -14,7 +14,7 @@ internal sealed class TimestampAuthority(IConnectionGuard guard, IOptions<Timest
     private const int MostOctets = 64 * 1024;
     private const int NonceOctets = 8;
 
-    private readonly HttpMessageInvoker _http = new(guard.CreateHandler(), disposeHandler: true);
+    private readonly HttpMessageInvoker _http = guard.CreateClient();
 
     public bool IsSet => options.Value.Url is not null;
 

@@ -41,9 +41,8 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
         }
     }
 
-    private HttpMessageInvoker Create(As2TlsTerms terms)
+    private HttpMessageInvoker Create(As2TlsTerms terms) => guard.CreateClient(handler =>
     {
-        var handler = guard.CreateHandler();
         handler.MaxResponseDrainSize = MaxDrain;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
         handler.SslOptions = terms.ToOptions();
@@ -51,7 +50,5 @@ internal sealed class As2Clients(IConnectionGuard guard, IPartnerDirectory partn
         {
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && terms.IsPinned(certificate);
         }
-
-        return new HttpMessageInvoker(handler, disposeHandler: true);
-    }
+    });
 }

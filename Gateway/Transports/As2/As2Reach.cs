@@ -21,7 +21,7 @@ internal sealed class As2Reach(IConnectionGuard guard, As2Clients clients, IOpti
         try
         {
             await ResolveAsync(checks, url, limited.Token);
-            await using var stream = checks is [{ Outcome: CheckOutcome.Ok }] ? await ConnectAsync(checks, url, limited.Token) : null;
+            await using var stream = checks is [{ Outcome: not CheckOutcome.Failed }] ? await ConnectAsync(checks, url, limited.Token) : null;
             if (stream is not null)
             {
                 checks.AddRange(await SecureAsync(stream, channel, url, limited.Token));
@@ -40,6 +40,12 @@ internal sealed class As2Reach(IConnectionGuard guard, As2Clients clients, IOpti
 
     private async Task ResolveAsync(List<ChannelCheck> checks, Uri url, CancellationToken ct)
     {
+        if (guard.ProxyFor(url) is { } proxy && !options.Value.Outbound.Proxy.ResolveTargets)
+        {
+            checks.Add(Skipped(Dns, $"The proxy {proxy.Authority} looks the name {url.IdnHost} up."));
+            return;
+        }
+
         try
         {
             var addresses = await guard.ResolveAsync(url.IdnHost, ct);
@@ -55,9 +61,18 @@ internal sealed class As2Reach(IConnectionGuard guard, As2Clients clients, IOpti
     {
         try
         {
-            var stream = await guard.ConnectAsync(url.IdnHost, url.Port, ct);
-            checks.Add(Ok(Tcp, $"Connected to {stream.Socket.RemoteEndPoint}."));
+            var stream = await guard.ConnectAsync(url, ct);
+            checks.Add(Ok(Tcp, (guard.ProxyFor(url), url.Scheme == Uri.UriSchemeHttps) switch
+            {
+                (null, _) => $"Connected to {stream.Socket.RemoteEndPoint}, directly.",
+                ({ } proxy, true) => $"Connected to {url.IdnHost}:{url.Port} through the proxy {proxy.Authority}.",
+                ({ } proxy, false) => $"Connected to the proxy {proxy.Authority}, which is handed what goes to {url.IdnHost}:{url.Port}.",
+            }));
             return stream;
+        }
+        catch (ProxyFailedException error)
+        {
+            checks.Add(Failed(Tcp, $"{error.Message} ({error.Code}): the way to the partner is Security:Outbound:Proxy, which lists in Except what is reached without it."));
         }
         catch (DestinationRefusedException error)
         {

@@ -25,12 +25,11 @@ internal sealed class HttpSender : ISender, IDisposable
     {
         _secrets = secrets;
         _clock = clock;
-        var handler = guard.CreateHandler();
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
-        handler.MaxResponseDrainSize = MaxSaid;
-        _client = new HttpMessageInvoker(handler, disposeHandler: true);
+        _client = guard.CreateClient(handler =>
+        {
+            handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
+            handler.MaxResponseDrainSize = MaxSaid;
+        });
     }
 
     public async Task<SendResult> SendAsync(OutboundMessage message, CancellationToken ct)
