@@ -33,6 +33,12 @@ public sealed record As2Terms
     /// <summary>In: where the partner's asynchronous receipts may go: this address, or one below its path. Default none: they are refused.</summary>
     public Uri? ReceiptUrl { get; init; }
 
+    /// <summary>In: which names of files are taken. Default any.</summary>
+    public FileNamePolicy FileNames { get; init; } = FileNamePolicy.Any;
+
+    /// <summary>Out: name of what is sent, the same on every retry. Default none.</summary>
+    public FileNameTemplate? FileName { get; init; }
+
     /// <summary>Out: digest of the signature, or null for none. Default SHA-256.</summary>
     public As2Digest? Sign { get; init; } = As2Digest.Sha256;
 

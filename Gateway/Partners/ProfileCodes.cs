@@ -35,6 +35,7 @@ public static class ProfileCodes
     public const string ValueShape = "value-shape";
     public const string ValueEmpty = "value-empty";
     public const string TextInvalid = "text-invalid";
+    public const string FileNameInvalid = "file-name-invalid";
     public const string IdInvalid = "id-invalid";
     public const string ChoiceInvalid = "choice-invalid";
     public const string FlagInvalid = "flag-invalid";

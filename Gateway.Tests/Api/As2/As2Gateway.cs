@@ -18,8 +18,9 @@ namespace Gateway.Tests.Api.As2;
 
 /// <summary>
 /// A gateway whose retailers speak AS2: <c>alder</c>, receipts on the connection and 997s by AS2; <c>birch</c>, receipts later; <c>cedar</c>, whose profile has
-/// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries; <c>fir</c>, by https with our
-/// certificate and a password; <c>gum</c>, the same with a certificate that its profile does not name.
+/// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries;
+/// <c>fir</c>, who looks at the names of files, and whose files have names;
+/// <c>juniper</c>, by https with our certificate and a password; <c>larch</c>, the same with a certificate that its profile does not name.
 /// </summary>
 public abstract class As2Gateway : EndToEndGateway
 {
@@ -210,8 +211,9 @@ public abstract class As2Gateway : EndToEndGateway
             ["cedar"] = ("CEDAR", "NORTHWIND", new As2PartnerTerms()),
             ["dogwood"] = ("Dogwood & Co 7", "NORTHWIND TRADERS", new As2PartnerTerms { Key = "desk" }),
             ["elm"] = ("ELM", "NORTHWIND", new As2PartnerTerms { Timeout = "1 s", Retry = "[1 s]" }),
-            ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { Tls = true, Pinned = true }),
-            ["gum"] = ("GUM", "NORTHWIND", new As2PartnerTerms { Tls = true }),
+            ["juniper"] = ("JUNIPER", "NORTHWIND", new As2PartnerTerms { Tls = true, Pinned = true, Out = "tls-key: edge\nuser: northwind" }),
+            ["larch"] = ("LARCH", "NORTHWIND", new As2PartnerTerms { Tls = true, Out = "tls-key: edge\nuser: northwind" }),
+            ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"" }),
         };
         foreach (var (name, (them, us, terms)) in names)
         {
@@ -230,7 +232,7 @@ public abstract class As2Gateway : EndToEndGateway
         await OwnAsync("northwind", ["new", "northwind", "--use", "sign,encrypt", "--subject", "CN=Northwind AS2", "--algorithm", "rsa-2048"], ct);
         await OwnAsync("desk", ["import", "desk", "--certificate", desk.CertificateFile, "--key", desk.KeyFile], ct);
         await OwnAsync("edge", ["new", "edge", "--use", "tls", "--subject", "CN=gateway.northwind.example"], ct);
-        (ProcessEnvironment["GW_SECRET_FIR"], ProcessEnvironment["GW_SECRET_GUM"]) = (Password, Password);
+        (ProcessEnvironment["GW_SECRET_JUNIPER"], ProcessEnvironment["GW_SECRET_LARCH"]) = (Password, Password);
         foreach (var (name, peer) in _peers)
         {
             var key = name == "dogwood" ? "desk" : "northwind";

@@ -15,6 +15,9 @@ internal sealed record As2Mdn(IReadOnlyDictionary<string, string> Fields, string
 
     public string? OriginalMessageId => Fields.GetValueOrDefault("Original-Message-ID");
 
+    /// <summary>Content-Disposition of the part for machines (FN-MDN), as it stands; null: none.</summary>
+    public string? Named { get; init; }
+
     /// <summary>The digest without the name of its algorithm.</summary>
     public string? Mic => Fields.GetValueOrDefault("Received-Content-MIC")?.Split(',')[0];
 
@@ -50,6 +53,9 @@ internal sealed record As2Mdn(IReadOnlyDictionary<string, string> Fields, string
         Assert.Equal("disposition-notification", MimeOctets.Parameter(contentType, "report-type"));
         var parts = MimeOctets.Parts(contentType, body).Select(MimeOctets.Split).ToList();
         var notification = parts.Single(p => p.Fields["Content-Type"].StartsWith("message/disposition-notification", StringComparison.OrdinalIgnoreCase));
-        return new As2Mdn(MimeOctets.Fields(notification.Body), Encoding.UTF8.GetString(parts[0].Body), signed, signature);
+        return new As2Mdn(MimeOctets.Fields(notification.Body), Encoding.UTF8.GetString(parts[0].Body), signed, signature)
+        {
+            Named = notification.Fields.GetValueOrDefault("Content-Disposition"),
+        };
     }
 }

@@ -19,6 +19,12 @@ internal sealed record As2PartnerTerms
     /// <summary>The profile names the certificate that its server shows.</summary>
     public bool Pinned { get; init; }
 
+    /// <summary>More of the channel in's AS2 terms, as lines of the profile.</summary>
+    public string In { get; init; } = "";
+
+    /// <summary>More of the channel out's.</summary>
+    public string Out { get; init; } = "";
+
     /// <summary>The 997s go over AS2, too.</summary>
     public bool AcksByAs2 { get; init; }
 }

@@ -26,6 +26,9 @@ internal static class As2Partners
         File.Copy(certificate, Path.Combine(folder, name, "certs", name + ".pem"), overwrite: true);
     }
 
+    /// <summary>As deep as the terms of a channel stand.</summary>
+    private static string Lines(string more) => string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => "\n      " + line));
+
     private static string Profile(string name, As2Peer peer, As2PartnerTerms terms, Uri acks) => $$"""
         partner: {{name}}
         name: {{name}} stores
@@ -40,7 +43,7 @@ internal static class As2Partners
               us: "{{peer.Us}}"
               them: "{{peer.Them}}"
               key: {{terms.Key}}
-              receipt-url: {{peer.Address}}mdn
+              receipt-url: {{peer.Address}}mdn{{Lines(terms.In)}}
           {{name}}-out:
             direction: out
             transport: as2
@@ -52,9 +55,7 @@ internal static class As2Partners
               us: "{{peer.Us}}"
               them: "{{peer.Them}}"
               key: {{terms.Key}}
-              receipt: {{terms.Receipt}}
-              {{(terms.Tls ? "tls-key: edge" : "# no certificate is shown")}}
-              {{(terms.Tls ? "user: northwind" : "# no user")}}
+              receipt: {{terms.Receipt}}{{Lines(terms.Out)}}
           {{name}}-acks:
             direction: out
             transport: http

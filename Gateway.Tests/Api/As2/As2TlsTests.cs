@@ -14,13 +14,13 @@ public sealed class As2TlsTests(As2SqliteGateway gateway)
     [InlineData(SslProtocols.Tls13)]
     public async Task AMessageLeavesWithOurCertificateAndThePasswordOfItsUser(SslProtocols protocol)
     {
-        var (fir, number) = (gateway.Peer("fir"), gateway.NextInvoice());
-        fir.Protocols = protocol;
+        var (juniper, number) = (gateway.Peer("juniper"), gateway.NextInvoice());
+        juniper.Protocols = protocol;
 
-        var exchange = await gateway.InvoiceAsync("fir", number);
+        var exchange = await gateway.InvoiceAsync("juniper", number);
 
         var delivery = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
-        var sent = Assert.Single(await fir.MessagesAsync(number));
+        var sent = Assert.Single(await juniper.MessagesAsync(number));
         Assert.Equal((protocol, gateway.EdgeCertificate), (sent.Protocol, sent.ClientCertificate));
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("northwind:" + As2Gateway.Password)), sent.Headers["Authorization"]);
         _ = Assert.Single(delivery.Attempts);
@@ -30,12 +30,12 @@ public sealed class As2TlsTests(As2SqliteGateway gateway)
     [Fact]
     public async Task AServerThatNobodyVouchesForGetsNothing()
     {
-        var (gum, number) = (gateway.Peer("gum"), gateway.NextInvoice());
+        var (larch, number) = (gateway.Peer("larch"), gateway.NextInvoice());
 
-        var exchange = await gateway.InvoiceAsync("gum", number);
+        var exchange = await gateway.InvoiceAsync("larch", number);
 
         var delivery = await gateway.DeliveryAsync(exchange, d => d.Attempts.Count == 3 && d.State == DeliveryState.Failed);
         Assert.Equal(["tls-failed", "tls-failed", "retries-exhausted"], delivery.Attempts.Select(a => a.Code));
-        Assert.Empty(gum.Posted);
+        Assert.Empty(larch.Posted);
     }
 }

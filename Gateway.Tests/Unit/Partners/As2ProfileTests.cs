@@ -24,6 +24,7 @@ public sealed class As2ProfileTests
               require: [sign]
               legacy-until: 2027-03-31
               receipt-url: https://as2.acme.example/mdn
+              file-names: unique
               quirks: { old-micalg: true, canonical-text: true, pss-without-parameters: true, last-line-end-unsigned: true, no-algorithm-protection: true, async-status: 202 }
           acme-as2-out:
             direction: out
@@ -48,6 +49,7 @@ public sealed class As2ProfileTests
               receipt-signed: false
               receipt-within: 7 days
               subject: "Orders of Northwind"
+              file-name: "{document}-{number}.edi"
               user: northwind
               tls-key: northwind-tls
               quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, last-line-end-unsigned: true, no-algorithm-protection: true }
@@ -86,6 +88,7 @@ public sealed class As2ProfileTests
                 RequireEncrypted = false,
                 LegacyUntil = new DateOnly(2027, 3, 31),
                 ReceiptUrl = new Uri("https://as2.acme.example/mdn"),
+                FileNames = FileNamePolicy.Unique,
                 Quirks = new As2Quirks { OldMicalg = true, CanonicalText = true, PssWithoutParameters = true, LastLineEndUnsigned = true, NoAlgorithmProtection = true, AsyncStatus = 202 },
             },
             channel.As2);
@@ -117,6 +120,7 @@ public sealed class As2ProfileTests
                 ReceiptSigned = false,
                 ReceiptWithin = TimeSpan.FromDays(7),
                 Subject = "Orders of Northwind",
+                FileName = FileNameTemplate.Parse("{document}-{number}.edi").Template,
                 User = "northwind",
                 TlsKey = "northwind-tls",
                 Quirks = new As2Quirks
@@ -240,6 +244,9 @@ public sealed class As2ProfileTests
     [InlineData("us: NORTHWIND\n      them: Acme Retail+1\n      key: northwind\n", "§us: NORTHWIND\n      them: Acme Retail+1\n", "key-missing")]
     [InlineData("key: northwind\n", "key: §Northwind Key\n", "id-invalid")]
     [InlineData("version: \"1.3\"", "version: §\"1.4\"", "choice-invalid")]
+    [InlineData("file-names: unique", "file-names: §once", "choice-invalid")]
+    [InlineData("file-name: \"{document}-{number}.edi\"", "file-name: §\"{document}-{nummer}.edi\"", "file-name-invalid")]
+    [InlineData("file-name: \"{document}-{number}.edi\"", "file-name: §../{number}.edi", "file-name-invalid")]
     [InlineData("require: [sign]", "require: §sign", "value-shape")]
     [InlineData("require: [sign]", "require: [sign, §compress]", "choice-invalid")]
     [InlineData("require: [sign]", "require: [sign, §sign]", "list-invalid")]
@@ -279,6 +286,8 @@ public sealed class As2ProfileTests
     [InlineData("require: [sign]", "§user: x", "key-not-applicable")]
     [InlineData("require: [sign]", "§tls-key: x", "key-not-applicable")]
     [InlineData("async-status: 202", "§base64: true", "key-not-applicable")]
+    [InlineData("require: [sign]", "§file-name: a.edi", "key-not-applicable")]
+    [InlineData("sign: sha-512", "§file-names: legal", "key-not-applicable")]
     [InlineData("async-status: 202", "§chunked: true", "key-not-applicable")]
     [InlineData("async-status: 202", "§lower-case-headers: true", "key-not-applicable")]
     [InlineData("async-status: 202", "§no-brackets: true", "key-not-applicable")]

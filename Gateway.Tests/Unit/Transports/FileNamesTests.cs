@@ -7,7 +7,11 @@ public sealed class FileNamesTests
 {
     [Theory]
     [InlineData("orders.edi", "attachment; filename=orders.edi")]
-    [InlineData("../../a b\r\n\".edi", "attachment; filename=.._.._a_b___.edi; filename*=UTF-8''..%2F..%2Fa%20b%EF%BF%BD%EF%BF%BD%22.edi")]
+    [InlineData("Bestellung 1 für ü.edi", "attachment; filename=Bestellung_1_f_r__.edi; filename*=UTF-8''Bestellung%201%20f%C3%BCr%20%C3%BC.edi")]
+    [InlineData("../../a b\r\n\".edi", "attachment; filename=a_b___.edi")]
+    [InlineData("..\\..\\orders.edi", "attachment; filename=orders.edi")]
+    [InlineData("C:orders.edi", "attachment; filename=orders.edi")]
+    [InlineData("NUL", "attachment; filename=_NUL")]
     public void WhatWeWriteIsPlainAndTheNameItselfIsEncoded(string name, string expected) => Assert.Equal(expected, FileNames.Attachment(name));
 
     [Fact]

@@ -40,6 +40,16 @@ internal static partial class As2Keys
     public static readonly Key<Uri?> ReceiptUrl = Key.Optional("receipt-url", References.Url.Map((u, _) => (Uri?)u), null,
         "In: where the partner's asynchronous receipts may go, this address or one below its path. None: they are refused.");
 
+    public static readonly Key<FileNamePolicy> FileNames = Key.Defaulted("file-names",
+        Shapes.Choice(("any", FileNamePolicy.Any), ("legal", FileNamePolicy.Legal), ("unique", FileNamePolicy.Unique)), "any",
+        "In: which names of files are taken. legal: others are answered illegal-filename. unique: and those of an earlier message duplicate-filename.");
+
+    public static readonly Key<FileNameTemplate?> FileName = Key.Optional<FileNameTemplate?>("file-name", new ScalarShape<FileNameTemplate?>(
+            ProfileCodes.FileNameInvalid, "a file name, as \"{document}-{number}.edi\"",
+            (text, _) => FileNameTemplate.Parse(text) is ({ } template, _) ? (true, template, null) : (false, null, FileNameTemplate.Parse(text).Complaint),
+            s => { s.MinLength = 1; s.MaxLength = 100; }), null,
+        "Out: name of what is sent, with placeholders {document} {number} {key} {date} {time} {partner} {id}. None: there is none.");
+
     public static readonly Key<As2Digest?> Sign = Key.Defaulted("sign",
         Shapes.Choice<As2Digest?>(("none", null), ("sha-1", As2Digest.Sha1), ("sha-256", As2Digest.Sha256), ("sha-384", As2Digest.Sha384), ("sha-512", As2Digest.Sha512)),
         "sha-256", "Out: digest of the signature. sha-1 needs legacy-until.");
@@ -84,7 +94,7 @@ internal static partial class As2Keys
     public static readonly Key<Section?> Quirks = Key.Optional<Section?>("quirks", new ObjectShape<Section?>(As2QuirkKeys.Table, s => s), null,
         "What this partner does, or needs, that is not the rule.");
 
-    public static KeyTable Table { get; } = new("AS2 terms", Us, Them, OurKey, Version, Require, LegacyUntil, ReceiptUrl, Sign, Signature, Encrypt,
+    public static KeyTable Table { get; } = new("AS2 terms", Us, Them, OurKey, Version, Require, LegacyUntil, ReceiptUrl, FileNames, FileName, Sign, Signature, Encrypt,
         KeyTransport, Compress, Receipt, ReceiptSigned, ReceiptWithin, Subject, User, TlsKey, Quirks);
 
     private static (string Word, string? Value) Same(string word) => (word, word);

@@ -18,6 +18,8 @@ internal static class As2Reading
             RequireEncrypted = encrypted,
             LegacyUntil = section.Read(As2Keys.LegacyUntil),
             ReceiptUrl = section.Read(As2Keys.ReceiptUrl),
+            FileNames = section.Read(As2Keys.FileNames),
+            FileName = section.Read(As2Keys.FileName),
             Sign = section.Read(As2Keys.Sign),
             Signature = section.Read(As2Keys.Signature),
             Encrypt = section.Read(As2Keys.Encrypt),
@@ -46,11 +48,11 @@ internal static class As2Reading
         if (direction == ChannelDirection.In)
         {
             section.RefuseAll("the channel is in", As2Keys.Sign, As2Keys.Signature, As2Keys.Encrypt, As2Keys.KeyTransport, As2Keys.Compress,
-                As2Keys.Receipt, As2Keys.ReceiptSigned, As2Keys.ReceiptWithin, As2Keys.Subject, As2Keys.User, As2Keys.TlsKey);
+                As2Keys.Receipt, As2Keys.ReceiptSigned, As2Keys.ReceiptWithin, As2Keys.Subject, As2Keys.User, As2Keys.TlsKey, As2Keys.FileName);
         }
         else if (direction == ChannelDirection.Out)
         {
-            section.RefuseAll("the channel is out", As2Keys.Require, As2Keys.ReceiptUrl);
+            section.RefuseAll("the channel is out", As2Keys.Require, As2Keys.ReceiptUrl, As2Keys.FileNames);
             CheckSecurity(section, terms);
             CheckReceipt(section, terms);
         }

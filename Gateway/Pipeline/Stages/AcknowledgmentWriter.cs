@@ -118,9 +118,9 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, IPayloadS
         OutcomeDraft draft, ClaimedExchange claimed, TranslatedInterchange interchange, InterchangeId answers, Channel channel, Agreement agreement,
         Acknowledgment ta1)
     {
-        var id = Exchange(claimed, interchange, answers, channel, "ta1", agreement.RetentionDays).AddTo(draft, Actor, clock);
+        var (id, name) = Exchange(claimed, interchange, answers, channel, "ta1", agreement.RetentionDays).AddNumberedTo(draft, Actor, clock);
         draft.Add(x12.DraftBare(
-            id, Parties(interchange, agreement), draft.Now, (output, envelope) => X12Acknowledgments.WriteTa1(output, envelope, ta1)));
+            id, Parties(interchange, agreement), draft.Now, name, (output, envelope) => X12Acknowledgments.WriteTa1(output, envelope, ta1)));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(("kind", "ta1"), ("code", ta1.InterchangeCode), ("note", ta1.NoteCode), ("exchange", id)));
     }
 
@@ -131,8 +131,8 @@ internal sealed class AcknowledgmentWriter(IPartnerDirectory partners, IPayloadS
         var group = new X12Outbound.Group(
             X12Acknowledgments.FunctionalId, agreement.Us!.GroupCode, agreement.Them!.GroupCode, X12Acknowledgments.VersionOf(verdicts, agreement.Version!),
             [.. verdicts.Select(g => new X12SetContent("997", X12Acknowledgments.Tree997(g, X12Outbound.Delimiters(agreement.Layout))))]);
-        var id = Exchange(claimed, interchange, answers, channel, "997", agreement.RetentionDays).AddTo(draft, Actor, clock);
-        draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, static _ => []));
+        var (id, name) = Exchange(claimed, interchange, answers, channel, "997", agreement.RetentionDays).AddNumberedTo(draft, Actor, clock);
+        draft.Add(x12.Draft(id, Parties(interchange, agreement), group, draft.Now, name, static _ => []));
         draft.Note(claimed.Id, AuditKinds.AcknowledgementSent, Facts.Of(
             ("kind", "997"), ("code", string.Join(',', verdicts.Select(g => g.Code))), ("exchange", id)));
     }

@@ -16,6 +16,8 @@ internal sealed class OpeningDecision(
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
     public const string UnknownRelationship = "unknown-trading-relationship";
+    public const string IllegalFileName = "illegal-filename";
+    public const string DuplicateFileName = "duplicate-filename";
 
     /// <summary>How long a message and its content are known.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromDays(400);
@@ -61,7 +63,7 @@ internal sealed class OpeningDecision(
             }
 
             var refusal = opened.Content is { } content
-                ? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
+                ? FileNameKeys.Illegal(channel, opened.Verdict) ?? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
                 : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
             faults.Hit("opening-before-commit");
             (var result, kept) = await CommitAsync(new OpeningDraft(received, channel, envelope, wire, opened, fence), refusal, ct).ConfigureAwait(false);
@@ -94,11 +96,12 @@ internal sealed class OpeningDecision(
 
     private async Task<(AcceptResult Result, bool Kept)> CommitAsync(OpeningDraft opening, (string Code, string Detail)? refusal, CancellationToken ct)
     {
-        var keys = Keys(opening);
+        DedupKey[] keys = Keys(opening);
+        DedupKey[] names = refusal?.Code == IllegalFileName ? [] : [.. FileNameKeys.Of(opening, clock.GetUtcNow(), Window)];
         while (true)
         {
             var receipt = await WriteAsync(opening, refusal?.Code, ct).ConfigureAwait(false);
-            var outcome = opening.ToOutcome(clock, keys, refusal, receipt);
+            var outcome = opening.ToOutcome(clock, [.. keys, .. names], refusal, receipt);
             switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
             {
                 case OutcomeResult.Committed:
@@ -112,9 +115,8 @@ internal sealed class OpeningDecision(
                         return (await RepeatAsync(opening, known.Exchange, receipt, ct).ConfigureAwait(false), false);
                     }
 
-                    (refusal, keys) = known is not null
-                        ? ((MessageIdReused, $"The id was used for another content ({known.Exchange})."), [])
-                        : ((ContentRepeated, $"The same signed content came before under another id ({duplicate.Taken[0].Exchange})."), keys[..1]);
+                    (refusal, keys) = Refusal(duplicate, known, keys);
+                    names = [];
                     break;
                 case OutcomeResult.Stale or OutcomeResult.LeaseLost:
                     // The request and a job opened it side by side: what the other committed counts.
@@ -125,6 +127,22 @@ internal sealed class OpeningDecision(
                     throw new System.Diagnostics.UnreachableException();
             }
         }
+    }
+
+    /// <summary>
+    /// Another content under the id; the same content under another id; or a name that an earlier message had, and then id and content are this message's, so
+    /// that its repeat hears the same.
+    /// </summary>
+    private static ((string Code, string Detail) Refusal, DedupKey[] Keys) Refusal(OutcomeResult.Duplicate duplicate, TakenKey? known, DedupKey[] keys)
+    {
+        if (known is not null)
+        {
+            return ((MessageIdReused, $"The id was used for another content ({known.Exchange})."), []);
+        }
+
+        return duplicate.Taken.FirstOrDefault(t => keys.Any(k => k.Key == t.Key)) is { } content
+            ? ((ContentRepeated, $"The same signed content came before under another id ({content.Exchange})."), keys[..1])
+            : ((DuplicateFileName, $"An earlier message had a file of that name ({duplicate.Taken[0].Exchange})."), keys);
     }
 
     /// <summary>The id within the pair, and the signed content, which a captured message brings along under any id.</summary>

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Transports;
 
 namespace Gateway.Pipeline.Stages;
 
@@ -12,6 +13,12 @@ internal sealed record Outbound(
     /// <summary>The inbound interchange that it acknowledges; null for a document.</summary>
     public InterchangeId? Answers { get; init; }
 
+    /// <summary>Type of the document, for its file name; of an acknowledgment its purpose says it.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The document's first business number, for its file name.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Why a person must let it go first, or null.</summary>
     public string? Held { get; init; }
 
@@ -19,10 +26,22 @@ internal sealed record Outbound(
     /// Adds the outbound exchange and its one delivery. The delivery's id is the id that the receiver sees on every repeat. On a pull road it is
     /// offered at once, otherwise queued; what is held waits for its replay.
     /// </summary>
-    public ExchangeId AddTo(OutcomeDraft draft, string actor, TimeProvider clock)
+    public ExchangeId AddTo(OutcomeDraft draft, string actor, TimeProvider clock) => AddNumberedTo(draft, actor, clock).Id;
+
+    /// <summary>The same, and the name that it gets with its interchange's number.</summary>
+    public (ExchangeId Id, Func<string, string?> Name) AddNumberedTo(OutcomeDraft draft, string actor, TimeProvider clock)
     {
         var id = ExchangeId.New(clock);
         var delivery = DeliveryId.New(clock);
+        var name = Channel.As2?.FileName is { } template && Purpose != OutboundMessage.ReceiptPurpose
+            ? new OutboundName(template, Type ?? Purpose, Key, Partner, delivery, draft.Now)
+            : null;
+        Add(draft, actor, id, delivery, name?.Of(null));
+        return (id, number => name?.Of(number));
+    }
+
+    private void Add(OutcomeDraft draft, string actor, ExchangeId id, DeliveryId delivery, string? fileName)
+    {
         draft.Add(new NewExchange
         {
             Id = id,
@@ -35,6 +54,7 @@ internal sealed record Outbound(
             SnapshotHash = SnapshotHash,
             Usage = Usage,
             ContentType = ContentType,
+            FileName = fileName,
             Actor = actor,
             RetentionDays = RetentionDays,
         });
@@ -51,6 +71,7 @@ internal sealed record Outbound(
             Purpose = Purpose,
             MessageId = delivery.ToString(),
             ContentType = ContentType,
+            FileName = fileName,
         });
         draft.Note(id, AuditKinds.ExchangeCreated, Facts.Of(
             ("parent", Parent), ("document", Document), ("purpose", Purpose), ("channel", Channel.Id), ("delivery", delivery)));
@@ -60,7 +81,5 @@ internal sealed record Outbound(
             draft.Note(id, AuditKinds.DeliveryHeld, facts);
             draft.Add(new OutboxEvent(AuditKinds.DeliveryHeld, id, Partner, draft.Now, facts));
         }
-
-        return id;
     }
 }

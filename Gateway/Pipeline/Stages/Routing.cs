@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Mapping.Canonical;
 using Gateway.Mapping.Edi;
 using Gateway.Mapping.Formats;
 using Gateway.Mapping.Schemas;
@@ -136,7 +137,7 @@ internal sealed class Routing(
         }
 
         return agreement.Standard == "json"
-            ? await AsItIsAsync(draft, claimed, document, agreement, channel, ct).ConfigureAwait(false)
+            ? await AsItIsAsync(draft, claimed, document, agreement, channel, content, ct).ConfigureAwait(false)
             : await AsX12Async(draft, claimed, document, agreement, channel, content, tried, ct).ConfigureAwait(false);
     }
 
@@ -169,9 +170,10 @@ internal sealed class Routing(
 
     /// <summary>A canonical document goes on as it is: the same bytes, the same hash.</summary>
     private async ValueTask<(string Code, string Detail)?> AsItIsAsync(
-        OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, CancellationToken ct)
+        OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content, CancellationToken ct)
     {
-        var id = Exchange(claimed, document, agreement, channel, "application/json").AddTo(draft, Actor, clock);
+        content ??= channel.As2?.FileName?.Uses("key") == true ? await ReadAsync(document, ct).ConfigureAwait(false) : null;
+        var id = Exchange(claimed, document, agreement, channel, content, "application/json").AddTo(draft, Actor, clock);
         draft.Add(await CopyAsync(document, id, ct).ConfigureAwait(false));
         return null;
     }
@@ -264,15 +266,18 @@ internal sealed class Routing(
             return (error.Code, error.Message);
         }
 
-        var id = Exchange(claimed, document, agreement, channel, X12Outbound.ContentType).AddTo(draft, Actor, clock);
-        draft.Add(x12.Draft(id, parties, group, now, written => Expect(id, document, agreement, channel, written, now)));
+        var (id, name) = Exchange(claimed, document, agreement, channel, content, X12Outbound.ContentType).AddNumberedTo(draft, Actor, clock);
+        draft.Add(x12.Draft(id, parties, group, now, name, written => Expect(id, document, agreement, channel, written, now)));
         return null;
     }
 
-    private Outbound Exchange(ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, string contentType) => new(
+    private Outbound Exchange(
+        ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content, string contentType) => new(
         claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays)
     {
         Held = document.Held,
+        Type = document.Type,
+        Key = content is null ? null : CanonicalDocuments.BusinessKeys(document.Type, content).FirstOrDefault()?.Value,
     };
 
     private List<NewExpectation> Expect(

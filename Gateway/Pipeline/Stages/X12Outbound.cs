@@ -19,8 +19,10 @@ internal sealed class X12Outbound(IPayloadStore payloads)
         PartnerIdentity Us, PartnerIdentity Them, UsageIndicator Usage, X12Layout Layout, long FirstControlNumber, bool AskInterchangeAcknowledgment);
 
     /// <summary>An interchange of one group.</summary>
+    /// <param name="name">Its file name, by ISA13; null where it has none.</param>
     public EnvelopeDraft Draft(
-        ExchangeId exchange, Parties parties, Group group, DateTimeOffset now, Func<X12WriteResult, IReadOnlyList<NewExpectation>> expect) => new(
+        ExchangeId exchange, Parties parties, Group group, DateTimeOffset now, Func<string, string?> name,
+        Func<X12WriteResult, IReadOnlyList<NewExpectation>> expect) => new(
         [Key(ControlNumberKind.Interchange, parties), Key(ControlNumberKind.Group, parties)],
         async (numbers, ct) =>
         {
@@ -28,7 +30,10 @@ internal sealed class X12Outbound(IPayloadStore payloads)
             var result = Write(output, parties, group, numbers[0], numbers[1], now);
             var payload = await payloads.StageAsync(exchange, StoredPayload.Raw, output.WrittenMemory, ct).ConfigureAwait(false);
             return new WrittenEnvelope(
-                payload, Row(exchange, parties, result.InterchangeControlNumber, result.Groups[0].ControlNumber, 1, group.Sets.Count), expect(result));
+                payload, Row(exchange, parties, result.InterchangeControlNumber, result.Groups[0].ControlNumber, 1, group.Sets.Count), expect(result))
+            {
+                FileName = name(result.InterchangeControlNumber),
+            };
         });
 
     /// <summary>What keeps such an interchange from being written, whatever its numbers, or null.</summary>
@@ -46,7 +51,8 @@ internal sealed class X12Outbound(IPayloadStore payloads)
     }
 
     /// <summary>An interchange that holds nothing but what <paramref name="write"/> puts between ISA and IEA.</summary>
-    public EnvelopeDraft DraftBare(ExchangeId exchange, Parties parties, DateTimeOffset now, Action<IBufferWriter<byte>, X12Envelope> write) => new(
+    public EnvelopeDraft DraftBare(
+        ExchangeId exchange, Parties parties, DateTimeOffset now, Func<string, string?> name, Action<IBufferWriter<byte>, X12Envelope> write) => new(
         [Key(ControlNumberKind.Interchange, parties)],
         async (numbers, ct) =>
         {
@@ -54,7 +60,7 @@ internal sealed class X12Outbound(IPayloadStore payloads)
             write(output, Envelope(parties, numbers[0], now));
             var payload = await payloads.StageAsync(exchange, StoredPayload.Raw, output.WrittenMemory, ct).ConfigureAwait(false);
             var control = numbers[0].ToString("000000000", System.Globalization.CultureInfo.InvariantCulture);
-            return new WrittenEnvelope(payload, Row(exchange, parties, control, null, 0, 0), []);
+            return new WrittenEnvelope(payload, Row(exchange, parties, control, null, 0, 0), []) { FileName = name(control) };
         });
 
     private static X12WriteResult Write(

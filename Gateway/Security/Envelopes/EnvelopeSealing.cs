@@ -114,7 +114,7 @@ public sealed class EnvelopeSealing
 
     private string Micalg() => _terms.Agreed.Quirks.OldMicalg ? CmsDigest.OldMicalgOf(MicDigest) : CmsDigest.MicalgOf(MicDigest);
 
-    private static string? DispositionOf(string? name) => name is null ? null : "attachment" + MimeWriter.Parameter("filename", name);
+    private static string? DispositionOf(string? name) => name is null ? null : "attachment" + MimeWriter.FileName(name);
 
     /// <summary>An entity inside another: its header fields, then its body.</summary>
     private async Task EntityAsync(int layer, Stream content, Stream to, CancellationToken ct)

@@ -47,6 +47,11 @@ internal static class MimeWriter
             : $"; {name}*=UTF-8''{Uri.EscapeDataString(value)}";
     }
 
+    /// <summary>
+    /// The parameter of a file's name: in quotes also where it need not be, since partners cut names at what is between them; encoded where it is not ASCII (RFC 2231 4).
+    /// </summary>
+    public static string FileName(string name) => Ascii.IsValid(name) && !HasControls(name) ? $"; filename={Quoted(name)}" : Parameter("filename", name);
+
     /// <summary>A quoted string, with a backslash before each quote and backslash (RFC 5322 3.2.4).</summary>
     public static string Quoted(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

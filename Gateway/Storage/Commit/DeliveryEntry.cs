@@ -23,8 +23,8 @@ internal sealed class DeliveryEntry : LedgerEntry
 
     protected override void Keep() => _kept = Row;
 
-    /// <summary>The columns that a set may change; the channel is null while it stays.</summary>
+    /// <summary>The columns that a set may change; the channel is null while it stays, and so is the file name, which a new row alone is given.</summary>
     public record struct Values(
         DeliveryState State, long? DueAt, string? Code, string? Detail, string? RemoteReference, string? LeaseOwner, long? LeaseUntil,
-        int CrashCount, string? Channel = null);
+        int CrashCount, string? Channel = null, string? FileName = null);
 }

@@ -23,6 +23,7 @@ internal static class EnvelopeStep
 
             edit.Plan.Payloads.Add(written.Payload);
             edit.Plan.Interchanges.Add(written.Interchange);
+            Name(edit, outcome, written);
             if (BeginStep.Expectations(edit, written.Expectations) is { } refused)
             {
                 return refused;
@@ -30,5 +31,20 @@ internal static class EnvelopeStep
         }
 
         return null;
+    }
+
+    /// <summary>Exchange and delivery are new in this outcome, and are named by the number that was taken.</summary>
+    private static void Name(SetEdit edit, StageOutcome outcome, WrittenEnvelope written)
+    {
+        if (written.FileName is not { } name)
+        {
+            return;
+        }
+
+        edit.State.Exchanges[written.Payload.Exchange.Value].Row.FileName = name;
+        foreach (var delivery in outcome.Deliveries.Where(d => d.Exchange == written.Payload.Exchange))
+        {
+            edit.State.Deliveries[delivery.Id.Value].Row.FileName = name;
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static class DeliveryTable
         Columns.Text<DeliveryEntry>("purpose", d => d.New!.Purpose),
         Columns.Text<DeliveryEntry>("message_id", d => d.New!.MessageId),
         Columns.Text<DeliveryEntry>("content_type", d => d.New!.ContentType),
-        Columns.Text<DeliveryEntry>("file_name", d => d.New!.FileName),
+        Columns.Text<DeliveryEntry>("file_name", d => d.Row.FileName ?? d.New!.FileName),
         Columns.Big<DeliveryEntry>("created_at", d => d.CreatedAt),
         Columns.Big<DeliveryEntry>("due_at", d => d.Row.DueAt),
         Columns.Int<DeliveryEntry>("attempts", _ => 0),

@@ -10,6 +10,8 @@ namespace Gateway.Transports.As2;
 /// <summary>Our MDNs: signed where that was asked for, and saying no more of a failure than the standard's word.</summary>
 internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, TimeProvider clock) : IReceiptWriter
 {
+    private const int MostName = 255;
+
     public InboundEnvelope Describe(Channel channel, IReadOnlyDictionary<string, string> fields) => envelopes.Describe(channel, fields);
 
     public async ValueTask<Receipt?> WriteAsync(ReceiptMatter matter, CancellationToken ct)
@@ -47,7 +49,17 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
 
     private static MdnReport ReportOf(ReceiptMatter matter, IReadOnlyDictionary<string, string> fields) => ReportOf(
         fields, DispositionOf(matter.Code),
-        matter.Verdict.Mic is { } mic ? MicValue.Of(mic.Digest.Span, mic.Algorithm) : null);
+        matter.Verdict.Mic is { } mic ? MicValue.Of(mic.Digest.Span, mic.Algorithm) : null) with
+    {
+        FileName = FileNameOf(matter.Verdict),
+    };
+
+    /// <summary>
+    /// FN-MDN: the name of the message's file, as it came. Of an envelope that does not hold nothing is repeated, so that nobody learns what was in it, nor of a name
+    /// that no field can hold.
+    /// </summary>
+    private static string? FileNameOf(SecurityVerdict verdict) =>
+        verdict is { Holds: true, Parts: [{ FileName: { Length: > 0 and <= MostName } name }, ..] } && !name.Any(char.IsControl) ? name : null;
 
     private static MdnReport ReportOf(IReadOnlyDictionary<string, string> fields, Disposition disposition, MicValue? mic)
     {
@@ -77,6 +89,8 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
             Disposition.Error(DispositionText.UnexpectedProcessingError),
         As2Codes.InvalidMessageId or "message-id-reused" => Disposition.Error(DispositionText.InvalidMessageId),
         As2Codes.UnknownRelationship => Disposition.Error(DispositionText.UnknownTradingRelationship),
+        "duplicate-filename" => Disposition.Error(DispositionText.DuplicateFilename),
+        "illegal-filename" => Disposition.Error(DispositionText.IllegalFilename),
         As2Codes.ReceiptFormatUnsupported => Disposition.Failure(DispositionText.UnsupportedFormat),
         As2Codes.MicalgUnsupported => Disposition.Failure(DispositionText.UnsupportedMicAlgorithms),
         "content-repeated" => Disposition.Warning(DispositionText.DuplicateDocument),

@@ -20,6 +20,9 @@ internal sealed record MdnReport
     /// <summary>Null when the field is missing or holds no digest that is known: for our signed message a failure.</summary>
     public MicValue? Mic { get; init; }
 
+    /// <summary>Name of the message's file, which the receipt repeats (FN-MDN); null: none.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>Text of the sender's own, with any characters: cleaned where it is shown.</summary>
     public string HumanText { get; init; } = "";
 }

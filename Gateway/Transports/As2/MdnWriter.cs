@@ -18,9 +18,9 @@ internal static class MdnWriter
         var body = new ArrayBufferWriter<byte>(1024);
         MimeWriter.Delimiter(body, boundary, isFirst: true);
         var words = report.HumanText.ReplaceLineEndings("\r\n");
-        Part(body, Ascii.IsValid(words) ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8", words);
+        Part(body, Ascii.IsValid(words) ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8", words, null);
         MimeWriter.Delimiter(body, boundary, isFirst: false);
-        Part(body, "message/disposition-notification", Fields(report, oldMicalg));
+        Part(body, "message/disposition-notification", Fields(report, oldMicalg), report.FileName);
         MimeWriter.CloseDelimiter(body, boundary);
         var type = "multipart/report" + MimeWriter.Parameter("report-type", "disposition-notification") + MimeWriter.Parameter("boundary", boundary);
         return new MimeEntity([new MimeField("Content-Type", type)], body.WrittenMemory);
@@ -49,10 +49,15 @@ internal static class MdnWriter
         return new MimeEntity([new MimeField("Content-Type", type)], body.WrittenMemory);
     }
 
-    private static void Part(ArrayBufferWriter<byte> body, string type, string text)
+    private static void Part(ArrayBufferWriter<byte> body, string type, string text, string? fileName)
     {
         MimeWriter.Field(body, "Content-Type", type);
         MimeWriter.Field(body, "Content-Transfer-Encoding", Ascii.IsValid(text) ? "7bit" : "8bit");
+        if (fileName is not null)
+        {
+            MimeWriter.Field(body, "Content-Disposition", "attachment" + MimeWriter.FileName(fileName));
+        }
+
         MimeWriter.EndFields(body);
         MimeWriter.Text(body, text);
     }

@@ -21,15 +21,14 @@ internal static class FileNames
         return StringSegment.IsNullOrEmpty(name) ? null : OneLine.Of(name.ToString(), MaxLength);
     }
 
-    /// <summary>An <c>attachment</c> with a plain name of <c>[A-Za-z0-9._-]</c> and, where that lost something, the name itself in <c>filename*</c>.</summary>
+    /// <summary>An <c>attachment</c> with a plain name and, where that lost something and the name itself leads nowhere, that in <c>filename*</c>.</summary>
     public static string Attachment(string name)
     {
-        var whole = OneLine.Of(name, MaxLength);
-        var plain = string.Concat(whole.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        var plain = SafeFileName.Of(name);
         var header = new ContentDispositionHeaderValue("attachment") { FileName = plain };
-        if (plain != whole)
+        if (plain != name && SafeFileName.WrongWith(name) is null)
         {
-            header.FileNameStar = whole;
+            header.FileNameStar = name;
         }
 
         return header.ToString();
