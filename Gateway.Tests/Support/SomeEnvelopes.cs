@@ -35,15 +35,16 @@ public sealed class SomeEnvelopes : IDisposable
     }
 
     /// <summary>A message of theirs to us.</summary>
-    internal async Task<SomeEnvelope> SealAsync(As2Terms agreed, byte[] content, SomeParty? signer = null, SomeParty? recipient = null)
+    internal async Task<SomeEnvelope> SealAsync(As2Terms agreed, byte[] content, SomeParty? signer = null, SomeParty? recipient = null, params SealPart[] attachments)
     {
         var sealing = new EnvelopeSealing(new SealTerms
         {
             Agreed = agreed,
             SigningKey = agreed.Sign is null ? null : (signer ?? Theirs).Signing,
             Recipient = agreed.Encrypt is null ? null : (recipient ?? Ours).AsPartner,
-            ContentType = "application/edi-x12",
+            ContentType = attachments.Length == 0 ? "application/edi-x12" : "multipart/related; type=\"application/edi-x12\"; boundary=\"=_related\"",
             FileName = "order.edi",
+            Attachments = attachments,
         });
         using var body = new MemoryStream();
         using var source = new MemoryStream(content);

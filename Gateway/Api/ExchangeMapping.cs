@@ -33,6 +33,7 @@ internal static class ExchangeMapping
         ContentType = view.ContentType,
         Headers = ToJson(view.Headers),
         SnapshotHash = view.SnapshotHash,
+        Parts = [.. view.Parts.Select(p => ToItem(view, p))],
         Interchanges = [.. view.Interchanges.Select(ToItem)],
         Documents = [.. view.Documents.Select(ToItem)],
         DocumentCount = view.DocumentCount,
@@ -71,6 +72,15 @@ internal static class ExchangeMapping
         ReplayOf = summary.ReplayOf?.ToString(),
         BusinessKeys = ToKeys(summary.BusinessKeys),
     };
+
+    /// <summary>The first content has the type and the name of its exchange.</summary>
+    private static PartItem ToItem(ExchangeView view, StoredPart part)
+    {
+        var isContent = part.Part == StoredPayload.Raw;
+        return new(
+            part.Part, part.Length, part.Digest.Hex, part.ContentType ?? (isContent ? view.ContentType : null),
+            part.FileName ?? (isContent ? view.FileName : null), part.IsPurged);
+    }
 
     private static InterchangeItem ToItem(NewInterchange i) => new(
         i.Id.ToString(), i.Position, i.Standard, i.Sender.ToString(), i.Receiver.ToString(), i.ControlNumber, i.GroupControlNumber, i.Usage,

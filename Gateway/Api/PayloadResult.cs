@@ -6,6 +6,7 @@ namespace Gateway.Api;
 /// <summary>
 /// Stored bytes as a download. Never shown by a browser, whatever a partner put into them: octet-stream, attachment, nosniff, a sandbox without rights.
 /// </summary>
+/// <param name="name">Plain: ours, or made by <see cref="SafeFileName"/>.</param>
 internal sealed class PayloadResult(StoredPayload payload, string name, IPayloadStore payloads) : IResult
 {
     private const int BufferSize = 64 * 1024;

@@ -11,7 +11,7 @@ internal static partial class PayloadRoutes
         _ = routes.MapGet("/exchanges/{id}/payload", GetAsync)
             .WithName("getPayload").WithTags("Exchanges").WithSummary("Download stored bytes")
             .WithDescription("Byte for byte as they came or were sent, with their SHA-256 in Content-Digest (RFC 9530).")
-            .Takes(new RouteParameter("query", "part", "'raw' (default), or a document's payloadPart.", "raw"))
+            .Takes(new RouteParameter("query", "part", "'raw' (default), or another of the exchange's parts.", "raw"))
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .AnswersProblem(StatusCodes.Status400BadRequest, ApiProblems.QueryInvalid)
             .AnswersProblem(StatusCodes.Status404NotFound, ApiProblems.ExchangeNotFound, ApiProblems.PartNotFound)
@@ -28,15 +28,21 @@ internal static partial class PayloadRoutes
         }
 
         var ct = context.RequestAborted;
-        if (!ExchangeId.TryParse(id, out var exchange) || await reader.FindAsync(exchange, context.GetPrincipal().Scope, ct) is null)
+        if (!ExchangeId.TryParse(id, out var exchange) || await reader.FindAsync(exchange, context.GetPrincipal().Scope, ct) is not { } view)
         {
             return ApiProblems.NoExchange;
         }
 
         return Part().IsMatch(part) && await store.PayloadAsync(exchange, part, ct) is { } payload
-            ? new PayloadResult(payload, $"{exchange}-{part.Replace('/', '-')}.bin", payloads)
+            ? new PayloadResult(payload, NameOf(view, payload), payloads)
             : new Problem(StatusCodes.Status404NotFound, ApiProblems.PartNotFound, "The exchange has no such part.", exchange.ToString());
     }
+
+    /// <summary>As its sender called it, made plain; ours where nobody called it anything.</summary>
+    private static string NameOf(ExchangeView view, StoredPayload payload) =>
+        (payload.FileName ?? (payload.Part == StoredPayload.Raw ? view.FileName : null)) is { } name
+            ? SafeFileName.Of(name)
+            : $"{payload.Exchange}-{payload.Part.Replace('/', '-')}.bin";
 
     [GeneratedRegex("^[a-z0-9]{1,20}(/[a-z0-9-]{1,40}){0,3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Part();

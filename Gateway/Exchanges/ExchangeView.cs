@@ -21,6 +21,9 @@ public sealed record ExchangeView
 
     public string? SnapshotHash { get; init; }
 
+    /// <summary>What is stored of it, at most 1,000.</summary>
+    public IReadOnlyList<StoredPart> Parts { get; init; } = [];
+
     public IReadOnlyList<NewInterchange> Interchanges { get; init; } = [];
 
     /// <summary>At most 1,000; <see cref="DocumentCount"/> says how many there are.</summary>

@@ -9,6 +9,12 @@ namespace Gateway.Exchanges;
 public sealed record StoredPayload(
     ExchangeId Exchange, string Part, long Length, Sha256Digest Digest, ReadOnlyMemory<byte>? Inline, string? File)
 {
+    /// <summary>Of an attachment: what its sender says it is. Null for every other part.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Of an attachment, as its sender wrote it: data, never a path.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>Largest payload kept in its row.</summary>
     public const int InlineLimit = 64 * 1024;
 

@@ -39,6 +39,9 @@ public sealed record As2Terms
     /// <summary>Out: name of what is sent, the same on every retry. Default none.</summary>
     public FileNameTemplate? FileName { get; init; }
 
+    /// <summary>Out: what becomes of a document's attachments. Default: a document that has any is refused.</summary>
+    public AttachmentMode Attachments { get; init; } = AttachmentMode.Refuse;
+
     /// <summary>Out: digest of the signature, or null for none. Default SHA-256.</summary>
     public As2Digest? Sign { get; init; } = As2Digest.Sha256;
 

@@ -30,6 +30,7 @@ public static class PipelineRegistration
         services.AddSingleton<ReceiptMatching>();
         services.AddSingleton<OpeningDecision>();
         services.AddSingleton<Opening>();
+        services.AddSingleton<Attachments>();
         services.AddSingleton<Sealing>();
         services.AddSingleton<OverdueReceipts>();
         services.AddSingleton<DeliveryStage>();

@@ -22,6 +22,9 @@ public sealed record OutboundMessage
     /// <summary>The digest that the partner's receipt has to repeat; null where the transport has none.</summary>
     public string? Mic { get; init; }
 
+    /// <summary>What follows the content, where the content type says that there is more than it.</summary>
+    public IReadOnlyList<OutboundAttachment> Attachments { get; init; } = [];
+
     public required long Length { get; init; }
 
     /// <summary>Number of this attempt, from 1.</summary>

@@ -19,7 +19,7 @@ namespace Gateway.Tests.Api.As2;
 /// <summary>
 /// A gateway whose retailers speak AS2: <c>alder</c>, receipts on the connection and 997s by AS2; <c>birch</c>, receipts later; <c>cedar</c>, whose profile has
 /// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries;
-/// <c>fir</c>, who looks at the names of files, and whose files have names;
+/// <c>fir</c>, who looks at the names of files, and whose files have names, and who takes attachments;
 /// <c>juniper</c>, by https with our certificate and a password; <c>larch</c>, the same with a certificate that its profile does not name.
 /// </summary>
 public abstract class As2Gateway : EndToEndGateway
@@ -213,7 +213,7 @@ public abstract class As2Gateway : EndToEndGateway
             ["elm"] = ("ELM", "NORTHWIND", new As2PartnerTerms { Timeout = "1 s", Retry = "[1 s]" }),
             ["juniper"] = ("JUNIPER", "NORTHWIND", new As2PartnerTerms { Tls = true, Pinned = true, Out = "tls-key: edge\nuser: northwind" }),
             ["larch"] = ("LARCH", "NORTHWIND", new As2PartnerTerms { Tls = true, Out = "tls-key: edge\nuser: northwind" }),
-            ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"" }),
+            ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"\nattachments: related" }),
         };
         foreach (var (name, (them, us, terms)) in names)
         {

@@ -74,7 +74,8 @@ public sealed class DeliveryDrainTests
     {
         var services = new ServiceCollection().AddKeyedSingleton<ISender, QuickSender>("http").BuildServiceProvider();
         return new DeliveryStage(new MemoryPayloads(), committer, Partners(), services,
-            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), committer, new NoFaults(), TimeProvider.System), new NoFaults(), TimeProvider.System);
+            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), committer, new NoFaults(), TimeProvider.System),
+            new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), TimeProvider.System);
     }
 
     private sealed class QuickSender : ISender

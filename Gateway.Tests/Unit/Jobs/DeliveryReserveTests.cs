@@ -63,7 +63,8 @@ public sealed class DeliveryReserveTests
     {
         var services = new ServiceCollection().AddKeyedSingleton("http", sender).BuildServiceProvider();
         return new DeliveryStage(new MemoryPayloads(), new QuickCommitter(), Partners(), services,
-            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), new QuickCommitter(), new NoFaults(), TimeProvider.System), new NoFaults(), TimeProvider.System);
+            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), new QuickCommitter(), new NoFaults(), TimeProvider.System),
+            new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), TimeProvider.System);
     }
 
     private sealed class QuickCommitter : IOutcomeCommitter

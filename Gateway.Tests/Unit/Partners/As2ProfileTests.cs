@@ -50,6 +50,7 @@ public sealed class As2ProfileTests
               receipt-within: 7 days
               subject: "Orders of Northwind"
               file-name: "{document}-{number}.edi"
+              attachments: related
               user: northwind
               tls-key: northwind-tls
               quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, last-line-end-unsigned: true, no-algorithm-protection: true }
@@ -120,6 +121,7 @@ public sealed class As2ProfileTests
                 ReceiptSigned = false,
                 ReceiptWithin = TimeSpan.FromDays(7),
                 Subject = "Orders of Northwind",
+                Attachments = AttachmentMode.Related,
                 FileName = FileNameTemplate.Parse("{document}-{number}.edi").Template,
                 User = "northwind",
                 TlsKey = "northwind-tls",
@@ -287,6 +289,7 @@ public sealed class As2ProfileTests
     [InlineData("require: [sign]", "§tls-key: x", "key-not-applicable")]
     [InlineData("async-status: 202", "§base64: true", "key-not-applicable")]
     [InlineData("require: [sign]", "§file-name: a.edi", "key-not-applicable")]
+    [InlineData("require: [sign]", "§attachments: related", "key-not-applicable")]
     [InlineData("sign: sha-512", "§file-names: legal", "key-not-applicable")]
     [InlineData("async-status: 202", "§chunked: true", "key-not-applicable")]
     [InlineData("async-status: 202", "§lower-case-headers: true", "key-not-applicable")]

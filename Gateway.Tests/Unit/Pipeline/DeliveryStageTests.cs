@@ -126,7 +126,8 @@ public sealed class DeliveryStageTests
             ],
         };
         return new DeliveryStage(new MemoryPayloads(), _committer, new FixedPartners(partner), services,
-            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), _committer, new NoFaults(), _clock), new NoFaults(), _clock);
+            new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), _committer, new NoFaults(), _clock),
+            new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), _clock);
     }
 
     private ClaimedDelivery Claim(int attempt, int crashes, bool corrupt)

@@ -22,7 +22,7 @@ public sealed class RoutingTests
         var store = new Documents(claimed, [new StoredDocument(DocumentId.New(_clock), claimed.Id, 1, Acme, "order", "orders", null, document)]);
         var payloads = new MemoryPayloads();
         var routing = new Routing(
-            store, payloads, _committer, new FixedPartners(Sender(), Receiver()), new X12Outbound(payloads), new NoWake(), new NoFaults(), _clock);
+            store, payloads, _committer, new FixedPartners(Sender(), Receiver()), new X12Outbound(payloads), new Attachments(store, payloads), new NoWake(), new NoFaults(), _clock);
 
         await (await routing.PrepareAsync([claimed], TestContext.Current.CancellationToken))(claimed, TestContext.Current.CancellationToken);
 

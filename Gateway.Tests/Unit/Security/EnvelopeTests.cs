@@ -55,6 +55,30 @@ public sealed class EnvelopeTests(SomeEnvelopes envelopes) : IClassFixture<SomeE
         Assert.Equal(digest is null && cipher is null && order == CompressionOrder.None ? null : "order.edi", part.FileName);
     }
 
+    /// <summary>RFC 6362: one multipart/related, the content first; the MIC is over all of it (RFC 4130 7.3.1), whatever is around it.</summary>
+    [Theory]
+    [MemberData(nameof(Product))]
+    public async Task AttachmentsFollowTheContentAndTheMicIsOverAllOfIt(string? cipher, As2Digest? digest, CompressionOrder order, int length)
+    {
+        byte[][] contents = [Content(length), Content(70_001), "--=_related is no delimiter here\r\n"u8.ToArray(), []];
+        foreach (var base64 in (bool[])[false, true])
+        {
+            var agreed = Agreed with { Encrypt = cipher, Sign = digest, Compress = order, Quirks = new As2Quirks { Base64 = base64 } };
+            var made = await envelopes.SealAsync(
+                agreed, contents[0], attachments: [Part("application/pdf", "plan für.pdf", contents[1]), Part("text/plain", null, contents[2]), Part("image/png", "empty.png", contents[3])]);
+            var terms = envelopes.Terms(made.ContentType) with { AllowLegacy = true, MicDigest = EnvelopeSealing.DigestOf(digest ?? As2Digest.Sha256) };
+
+            var (verdict, found) = await envelopes.OpenAsync(terms, made.Body);
+
+            Assert.True(verdict.Holds, $"{verdict.Code}: {verdict.Detail}");
+            Assert.Equal(contents, found);
+            Assert.Equal(
+                [("application/edi-x12", "order.edi"), ("application/pdf", "plan für.pdf"), ("text/plain", null), ("image/png", "empty.png")],
+                verdict.Parts.Select(p => (p.ContentType!, p.FileName)));
+            Assert.Equal(Convert.ToHexString(made.Mic.Digest.Span), Convert.ToHexString(verdict.Mic!.Digest.Span));
+        }
+    }
+
     /// <summary>A retry may be encrypted anew: what is compared is the content.</summary>
     [Fact]
     public async Task TheSameContentHasTheSameDigestHoweverItIsEncrypted()
@@ -219,6 +243,9 @@ public sealed class EnvelopeTests(SomeEnvelopes envelopes) : IClassFixture<SomeE
         Assert.False(string.IsNullOrEmpty(verdict.Detail));
         Assert.Null(verdict.Mic);
     }
+
+    private static SealPart Part(string type, string? name, byte[] content) =>
+        new(type, name, _ => ValueTask.FromResult<Stream>(new MemoryStream(content, writable: false)));
 
     private static byte[] Content(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(32 + (i * 7 % 90)))];
 }

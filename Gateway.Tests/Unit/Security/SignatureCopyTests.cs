@@ -50,7 +50,7 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
         var sealedMessage = await parties.SealAsync(agreed, Content);
         using var again = new MemoryStream();
         using var content = new MemoryStream(Content);
-        await EnvelopeSealing.WriteSignedAsync(agreed, "application/edi-x12", "order.edi", content, again, Ct);
+        await EnvelopeSealing.WriteSignedAsync(agreed, "application/edi-x12", "order.edi", [], content, again, Ct);
         Assert.Equal(sealedMessage.Mic.Digest.ToArray(), SHA256.HashData(again.ToArray()));
     }
 

@@ -13,6 +13,8 @@ internal sealed record ExchangeDetail : ExchangeItem
 
     public string? SnapshotHash { get; init; }
 
+    public IReadOnlyList<PartItem> Parts { get; init; } = [];
+
     public IReadOnlyList<InterchangeItem> Interchanges { get; init; } = [];
 
     public IReadOnlyList<DocumentItem> Documents { get; init; } = [];

@@ -50,6 +50,10 @@ internal static partial class As2Keys
             s => { s.MinLength = 1; s.MaxLength = 100; }), null,
         "Out: name of what is sent, with placeholders {document} {number} {key} {date} {time} {partner} {id}. None: there is none.");
 
+    public static readonly Key<AttachmentMode> Attachments = Key.Defaulted("attachments",
+        Shapes.Choice(("refuse", AttachmentMode.Refuse), ("related", AttachmentMode.Related)), "refuse",
+        "Out: what becomes of a document's attachments. refuse: it is not sent. related: they follow it in a multipart/related (RFC 6362).");
+
     public static readonly Key<As2Digest?> Sign = Key.Defaulted("sign",
         Shapes.Choice<As2Digest?>(("none", null), ("sha-1", As2Digest.Sha1), ("sha-256", As2Digest.Sha256), ("sha-384", As2Digest.Sha384), ("sha-512", As2Digest.Sha512)),
         "sha-256", "Out: digest of the signature. sha-1 needs legacy-until.");
@@ -94,7 +98,7 @@ internal static partial class As2Keys
     public static readonly Key<Section?> Quirks = Key.Optional<Section?>("quirks", new ObjectShape<Section?>(As2QuirkKeys.Table, s => s), null,
         "What this partner does, or needs, that is not the rule.");
 
-    public static KeyTable Table { get; } = new("AS2 terms", Us, Them, OurKey, Version, Require, LegacyUntil, ReceiptUrl, FileNames, FileName, Sign, Signature, Encrypt,
+    public static KeyTable Table { get; } = new("AS2 terms", Us, Them, OurKey, Version, Require, LegacyUntil, ReceiptUrl, FileNames, FileName, Attachments, Sign, Signature, Encrypt,
         KeyTransport, Compress, Receipt, ReceiptSigned, ReceiptWithin, Subject, User, TlsKey, Quirks);
 
     private static (string Word, string? Value) Same(string word) => (word, word);

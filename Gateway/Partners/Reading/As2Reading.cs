@@ -20,6 +20,7 @@ internal static class As2Reading
             ReceiptUrl = section.Read(As2Keys.ReceiptUrl),
             FileNames = section.Read(As2Keys.FileNames),
             FileName = section.Read(As2Keys.FileName),
+            Attachments = section.Read(As2Keys.Attachments),
             Sign = section.Read(As2Keys.Sign),
             Signature = section.Read(As2Keys.Signature),
             Encrypt = section.Read(As2Keys.Encrypt),
@@ -48,7 +49,7 @@ internal static class As2Reading
         if (direction == ChannelDirection.In)
         {
             section.RefuseAll("the channel is in", As2Keys.Sign, As2Keys.Signature, As2Keys.Encrypt, As2Keys.KeyTransport, As2Keys.Compress,
-                As2Keys.Receipt, As2Keys.ReceiptSigned, As2Keys.ReceiptWithin, As2Keys.Subject, As2Keys.User, As2Keys.TlsKey, As2Keys.FileName);
+                As2Keys.Receipt, As2Keys.ReceiptSigned, As2Keys.ReceiptWithin, As2Keys.Subject, As2Keys.User, As2Keys.TlsKey, As2Keys.FileName, As2Keys.Attachments);
         }
         else if (direction == ChannelDirection.Out)
         {

@@ -27,12 +27,11 @@ internal static class ChainDigests
             case AuditKinds.ExchangeReceived:
                 return [(EvidenceNames.Content(1), facts.Text("sha256")), (EvidenceNames.RequestBody, facts.Text("wire"))];
             case AuditKinds.ExchangeOpened:
-                var attachments = facts.Text("attachments")?.Split(' ') ?? [];
-                return [(EvidenceNames.Content(1), facts.Text("sha256")), .. attachments.Select((digest, i) => (EvidenceNames.Content(i + 2), (string?)digest))];
+                return [(EvidenceNames.Content(1), facts.Text("sha256")), .. Attachments(facts)];
             case AuditKinds.DeliverySending:
                 return [(EvidenceNames.Content(1), facts.Text("sha256"))];
             case AuditKinds.DeliverySealed:
-                return [(EvidenceNames.RequestBody, facts.Text("sha256"))];
+                return [(EvidenceNames.RequestBody, facts.Text("sha256")), .. Attachments(facts)];
             case AuditKinds.ReceiptWritten or AuditKinds.ReceiptReceived:
                 return [(EvidenceNames.Receipt, facts.Text("sha256"))];
             case AuditKinds.PayloadsPurged:
@@ -42,6 +41,9 @@ internal static class ChainDigests
                 return [];
         }
     }
+
+    private static IEnumerable<(string Name, string? Digest)> Attachments(JsonElement facts) =>
+        (facts.Text("attachments")?.Split(' ') ?? []).Select((digest, i) => (EvidenceNames.Content(i + 2), (string?)digest));
 
     private static string NameOf(string? part) => part switch
     {

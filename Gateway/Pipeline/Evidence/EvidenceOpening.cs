@@ -75,7 +75,8 @@ internal sealed class EvidenceOpening(IEnvelopeOpener opener, EvidenceParts part
         {
             using var hash = IncrementalHash.CreateHash(algorithm);
             var type = view.ContentType ?? "application/octet-stream";
-            await EnvelopeSealing.WriteSignedAsync(agreed, type, view.FileName, stream, new SpoolWriteStream(kept, hash), ct).ConfigureAwait(false);
+            var attachments = await parts.AttachmentsAsync(view.Summary.Id, ct).ConfigureAwait(false);
+            await EnvelopeSealing.WriteSignedAsync(agreed, type, view.FileName, attachments, stream, new SpoolWriteStream(kept, hash), ct).ConfigureAwait(false);
             return Convert.ToBase64String(hash.GetHashAndReset()) == digest;
         }
     }

@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Pipeline.Evidence;
 
@@ -48,6 +49,20 @@ internal sealed class EvidenceParts(IExchangeStore store, IPayloadStore payloads
         {
             _ = await AddAsync(zip, exchange, Part(number), EvidenceNames.Content(number), missing, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What was sent with the message, as it is written; one whose bytes are gone is empty, and then the whole has another digest.</summary>
+    public async Task<IReadOnlyList<SealPart>> AttachmentsAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        var found = new List<SealPart>();
+        for (var number = 2; await store.PayloadAsync(exchange, Part(number), ct).ConfigureAwait(false) is { } payload; number++)
+        {
+            found.Add(new SealPart(
+                payload.ContentType ?? "application/octet-stream", payload.FileName,
+                async token => payload is { Inline: null, File: null } ? Stream.Null : await OpenAsync(payload, token).ConfigureAwait(false) ?? Stream.Null));
+        }
+
+        return found;
     }
 
     /// <summary>The bytes, whose hash was checked a moment ago; null when they do not have it any more.</summary>

@@ -11,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// name; how often and when is the channel's retry schedule.
 /// </summary>
 internal sealed class DeliveryStage(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, Sealing sealing, IFaultPoint faults,
+    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, Sealing sealing, Attachments attachments, IFaultPoint faults,
     TimeProvider clock)
 {
     private const string Actor = "stage:delivery";
@@ -78,6 +78,15 @@ internal sealed class DeliveryStage(
         try
         {
             var message = Message(claimed, channel);
+            if (Attachments.AreIn(claimed.ContentType))
+            {
+                message = message with { Attachments = await attachments.OfAsync(claimed.Exchange, ct).ConfigureAwait(false) };
+                if (message.Attachments.Count == 0 || senders.GetKeyedService<ISealer>(channel.Transport) is null)
+                {
+                    return new SendResult.Failed(Attachments.NotCarried, $"The document has attachments, and channel {channel.Id} does not carry them.", Retry: false);
+                }
+            }
+
             if (senders.GetKeyedService<ISealer>(channel.Transport) is { } sealer && claimed.Purpose != OutboundMessage.ReceiptPurpose)
             {
                 (var wire, var refused) = await sealing.WireAsync(sealer, claimed, message, ct).ConfigureAwait(false);

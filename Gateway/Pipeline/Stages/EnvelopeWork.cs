@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Exchanges;
 using Gateway.Security.Envelopes;
 
@@ -6,6 +7,8 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Step 2: opens a stored envelope into staged contents. Of an envelope that does not hold nothing is left.</summary>
 internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opener)
 {
+    private const int MostCharacters = 255;
+
     /// <param name="staged">True when this process stored the wire bytes a moment ago.</param>
     public async Task<OpenedMessage> OpenAsync(ExchangeId exchange, EnvelopeTerms terms, StoredPayload wire, bool staged, CancellationToken ct)
     {
@@ -21,7 +24,7 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
                 verdict = await opener.OpenAsync(terms, stream, Begin, ct).ConfigureAwait(false);
             }
 
-            return new OpenedMessage(verdict, verdict.Holds ? await CompleteAsync(sinks, ct).ConfigureAwait(false) : []);
+            return new OpenedMessage(verdict, verdict.Holds ? await CompleteAsync(sinks, verdict.Parts, ct).ConfigureAwait(false) : []);
         }
         finally
         {
@@ -47,14 +50,18 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
         }
     }
 
-    private async Task<IReadOnlyList<StoredPayload>> CompleteAsync(List<PayloadStream> sinks, CancellationToken ct)
+    private static string? Line(string? text) => text is null ? null : OneLine.Of(text, MostCharacters);
+
+    private async Task<IReadOnlyList<StoredPayload>> CompleteAsync(List<PayloadStream> sinks, IReadOnlyList<OpenedPart> parts, CancellationToken ct)
     {
         var contents = new List<StoredPayload>(sinks.Count);
         try
         {
-            foreach (var sink in sinks)
+            foreach (var (sink, part) in sinks.Zip(parts))
             {
-                contents.Add(await sink.CompleteAsync(ct).ConfigureAwait(false));
+                // Of the first the exchange itself says what it is.
+                var content = await sink.CompleteAsync(ct).ConfigureAwait(false);
+                contents.Add(part.Number == 1 ? content : content with { ContentType = Line(part.ContentType), FileName = Line(part.FileName) });
             }
 
             return contents;

@@ -16,7 +16,7 @@ namespace Gateway.Pipeline.Stages;
 /// Delivery. A document gets exactly one delivery id here; nothing after this makes another.
 /// </summary>
 internal sealed class Routing(
-    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, X12Outbound x12, IWake wake,
+    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, X12Outbound x12, Attachments attachments, IWake wake,
     IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     private const string Actor = "stage:routing";
@@ -249,6 +249,17 @@ internal sealed class Routing(
             return ("mapping-failed", string.Join("; ", result.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => $"{f.Row}: {f.Message}")));
         }
 
+        var hasAttachments = Attachments.Has(content);
+        if (hasAttachments && channel.As2?.Attachments != AttachmentMode.Related)
+        {
+            return (Attachments.NotCarried, $"The document has attachments, and channel {channel.Id} carries none: they go by as2 with attachments: related.");
+        }
+
+        if (hasAttachments && Attachments.WrongIn(content) is { } wrong)
+        {
+            return (Attachments.Invalid, wrong);
+        }
+
         var functionalId = SchemaCatalog.Find("x12", agreement.Version!, agreement.Set!)?.FunctionalId;
         if (functionalId is null)
         {
@@ -266,7 +277,13 @@ internal sealed class Routing(
             return (error.Code, error.Message);
         }
 
-        var (id, name) = Exchange(claimed, document, agreement, channel, content, X12Outbound.ContentType).AddNumberedTo(draft, Actor, clock);
+        var contentType = hasAttachments ? Attachments.ContentTypeOf(X12Outbound.ContentType) : X12Outbound.ContentType;
+        var (id, name) = Exchange(claimed, document, agreement, channel, content, contentType).AddNumberedTo(draft, Actor, clock);
+        if (hasAttachments)
+        {
+            await attachments.AddAsync(draft, id, content, ct).ConfigureAwait(false);
+        }
+
         draft.Add(x12.Draft(id, parties, group, now, name, written => Expect(id, document, agreement, channel, written, now)));
         return null;
     }

@@ -46,7 +46,8 @@ internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOut
         draft.Add(wire);
         draft.Add(StoredPayload.InRow(claimed.Exchange, StoredPayload.Mic, Encoding.ASCII.GetBytes(made.Mic)));
         draft.Note(claimed.Exchange, AuditKinds.DeliverySealed, Facts.Of(
-            [("delivery", claimed.Id), ("file", message.FileName), ("bytes", wire.Length), ("sha256", wire.Digest), ("mic", made.Mic), .. made.Facts]));
+            [("delivery", claimed.Id), ("file", message.FileName), ("bytes", wire.Length), ("sha256", wire.Digest), ("mic", made.Mic),
+            ("attachments", message.Attachments.Count > 0 ? string.Join(' ', message.Attachments.Select(a => a.Digest)) : null), .. made.Facts]));
         faults.Hit("delivery-before-seal");
         switch (await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false))
         {

@@ -13,7 +13,6 @@ namespace Gateway.Security.Envelopes;
 /// </summary>
 public sealed class EnvelopeSealing
 {
-    private const int ChunkSize = 64 * 1024;
     private const string Binary = "binary";
 
     private readonly SealTerms _terms;
@@ -35,7 +34,7 @@ public sealed class EnvelopeSealing
     public string? Disposition => _layers[0] switch
     {
         SealLayer.Encrypt or SealLayer.Compress => "attachment; filename=\"smime.p7m\"",
-        SealLayer.Content => DispositionOf(_terms.FileName),
+        SealLayer.Content => ContentDisposition,
         _ => null,
     };
 
@@ -43,6 +42,11 @@ public sealed class EnvelopeSealing
     private HashAlgorithmName MicDigest => DigestOf(_terms.Agreed.Sign ?? As2Digest.Sha256);
 
     private bool IsSigned => _layers.Contains(SealLayer.Sign);
+
+    /// <summary>Of the content; of a multipart each part has its own.</summary>
+    private string? ContentDisposition => HasAttachments || _terms.FileName is null ? null : "attachment" + MimeWriter.FileName(_terms.FileName);
+
+    private bool HasAttachments => _terms.Attachments.Count > 0;
 
     /// <summary>Writes the body. Once.</summary>
     public async Task<SealedEnvelope> WriteAsync(Stream content, Stream body, CancellationToken ct)
@@ -52,10 +56,11 @@ public sealed class EnvelopeSealing
     }
 
     /// <summary>
-    /// The entity that the signature of a sealed message covers, written once more: the same octets for the same terms, content type, name and content. Of a
+    /// The entity that the signature of a sealed message covers, written once more: the same octets for the same terms, content type, names and contents. Of a
     /// message that was encrypted for its receiver they are to be had in no other way.
     /// </summary>
-    internal static Task WriteSignedAsync(As2Terms agreed, string contentType, string? fileName, Stream content, Stream to, CancellationToken ct)
+    internal static Task WriteSignedAsync(
+        As2Terms agreed, string contentType, string? fileName, IReadOnlyList<SealPart> attachments, Stream content, Stream to, CancellationToken ct)
     {
         var sealing = new EnvelopeSealing(new SealTerms
         {
@@ -64,6 +69,7 @@ public sealed class EnvelopeSealing
             Recipient = null,
             ContentType = contentType,
             FileName = fileName,
+            Attachments = attachments,
         });
         return sealing.EntityAsync(0, content, to, ct);
     }
@@ -114,13 +120,11 @@ public sealed class EnvelopeSealing
 
     private string Micalg() => _terms.Agreed.Quirks.OldMicalg ? CmsDigest.OldMicalgOf(MicDigest) : CmsDigest.MicalgOf(MicDigest);
 
-    private static string? DispositionOf(string? name) => name is null ? null : "attachment" + MimeWriter.FileName(name);
-
     /// <summary>An entity inside another: its header fields, then its body.</summary>
     private async Task EntityAsync(int layer, Stream content, Stream to, CancellationToken ct)
     {
         var kind = _layers[layer];
-        var isBase64 = _terms.Agreed.Quirks.Base64 && kind is SealLayer.Content or SealLayer.Compress;
+        var isBase64 = _terms.Agreed.Quirks.Base64 && (kind == SealLayer.Compress || (kind == SealLayer.Content && !HasAttachments));
         var head = new ArrayBufferWriter<byte>(256);
         MimeWriter.Field(head, "Content-Type", TypeOf(kind));
         if (kind != SealLayer.Sign)
@@ -128,7 +132,7 @@ public sealed class EnvelopeSealing
             MimeWriter.Field(head, "Content-Transfer-Encoding", isBase64 ? "base64" : Binary);
         }
 
-        if (kind == SealLayer.Content && DispositionOf(_terms.FileName) is { } disposition)
+        if (kind == SealLayer.Content && ContentDisposition is { } disposition)
         {
             MimeWriter.Field(head, "Content-Disposition", disposition);
         }
@@ -215,21 +219,10 @@ public sealed class EnvelopeSealing
     {
         // RFC 4130 7.3.1: of a message without any layer the MIC is over the body alone.
         using var hash = layer == 0 ? IncrementalHash.CreateHash(MicDigest) : null;
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        try
-        {
-            int read;
-            while ((read = await content.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
-            {
-                hash?.AppendData(buffer, 0, read);
-                await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
-
+        var output = hash is null ? to : new DigestWriteStream(to, hash);
+        await (HasAttachments
+            ? new RelatedContent(_terms, _terms.Agreed.Quirks.Base64).WriteAsync(content, output, ct)
+            : Draining.CopyAsync(content, output, ct)).ConfigureAwait(false);
         if (hash is not null)
         {
             _mic = new Mic(hash.GetHashAndReset(), MicDigest);

@@ -14,7 +14,11 @@ public sealed record SealTerms
     /// <summary>The partner's certificate that is encrypted to; null where nothing is encrypted.</summary>
     public required PartnerCertificate? Recipient { get; init; }
 
+    /// <summary>Of the content; with attachments <c>multipart/related</c> with <c>boundary</c>, and <c>type</c> for the content's own.</summary>
     public required string ContentType { get; init; }
 
     public string? FileName { get; init; }
+
+    /// <summary>What follows the content (RFC 6362).</summary>
+    public IReadOnlyList<SealPart> Attachments { get; init; } = [];
 }

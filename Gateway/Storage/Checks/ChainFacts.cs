@@ -50,9 +50,11 @@ internal sealed class ChainFacts
                 break;
             case AuditKinds.DeliverySending or AuditKinds.ExchangeOpened:
                 AddDigest(StoredPayload.Raw, facts.Text("sha256"));
+                AddAttachments(facts);
                 break;
             case AuditKinds.DeliverySealed:
                 AddDigest(StoredPayload.Wire, facts.Text("sha256"));
+                AddAttachments(facts);
                 break;
             case AuditKinds.ReceiptWritten or AuditKinds.ReceiptReceived:
                 AddDigest(StoredPayload.Receipt, facts.Text("sha256"));
@@ -66,6 +68,16 @@ internal sealed class ChainFacts
             default:
                 AddExpectation(kind, facts);
                 break;
+        }
+    }
+
+    /// <summary>In their order, which their parts are numbered by; the content is the first.</summary>
+    private void AddAttachments(JsonElement facts)
+    {
+        var digests = facts.Text("attachments")?.Split(' ') ?? [];
+        for (var i = 0; i < digests.Length; i++)
+        {
+            AddDigest($"attachment/{i + 2}", digests[i]);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class PayloadCheck(LedgerEngine engine, IPayloadStore payloads)
         while (true)
         {
             var page = new List<(StoredPayload Payload, bool Purged)>();
-            snapshot.Session.Add(Page, after, row => page.Add((PayloadTable.Read(row), row.BigOrNull(6) is not null)));
+            snapshot.Session.Add(Page, after, row => page.Add((PayloadTable.Read(row), row.BigOrNull(PayloadTable.ColumnCount) is not null)));
             await snapshot.Session.RunAsync(ct);
             foreach (var (payload, purged) in page)
             {

@@ -14,4 +14,8 @@ internal sealed class PayloadRow
     public byte[]? Content { get; set; }
 
     public string? File { get; set; }
+
+    public string? ContentType { get; set; }
+
+    public string? FileName { get; set; }
 }

@@ -110,6 +110,7 @@ internal sealed class ExchangeReader(LedgerEngine engine) : IExchangeReader
             DeclaredDocument = row.DeclaredDocument,
             DeclaredReceiver = row.DeclaredReceiver is null ? null : new PartnerId(row.DeclaredReceiver),
             SnapshotHash = row.SnapshotHash,
+            Parts = await context.PartsAsync(row.Id, MostParts, ct).ConfigureAwait(false),
             Interchanges = await context.InterchangesAsync(row.Id, ct).ConfigureAwait(false),
             Documents = await context.DocumentsAsync(row.Id, MostParts, ct).ConfigureAwait(false),
             DocumentCount = await context.Documents.CountAsync(d => d.Exchange == row.Id, ct).ConfigureAwait(false),

@@ -9,6 +9,14 @@ namespace Gateway.Storage.Reads;
 /// <summary>The parts of one exchange.</summary>
 internal static class ViewReads
 {
+    public static async Task<IReadOnlyList<StoredPart>> PartsAsync(this LedgerContext context, Guid exchange, int limit, CancellationToken ct)
+    {
+        var rows = await context.Payloads.Where(p => p.Exchange == exchange).OrderBy(p => p.Part).Take(limit)
+            .Select(p => new { p.Part, p.Length, p.Digest, p.ContentType, p.FileName, IsPurged = p.Content == null && p.File == null })
+            .ToListAsync(ct).ConfigureAwait(false);
+        return rows.ConvertAll(p => new StoredPart(p.Part, p.Length, new Sha256Digest(p.Digest), p.ContentType, p.FileName, p.IsPurged));
+    }
+
     public static async Task<IReadOnlyList<NewInterchange>> InterchangesAsync(this LedgerContext context, Guid exchange, CancellationToken ct)
     {
         var rows = await context.Interchanges.Where(i => i.Exchange == exchange).OrderBy(i => i.Position).ToListAsync(ct).ConfigureAwait(false);

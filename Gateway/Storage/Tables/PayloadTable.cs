@@ -6,7 +6,10 @@ namespace Gateway.Storage.Tables;
 /// <summary>Statements on <c>payload</c>.</summary>
 internal static class PayloadTable
 {
-    public const string Columns = "t.exchange, t.part, t.length, t.digest, t.content, t.file";
+    public const string Columns = "t.exchange, t.part, t.length, t.digest, t.content, t.file, t.content_type, t.file_name";
+
+    /// <summary>How many <see cref="Columns"/> are; what a statement selects behind them begins there.</summary>
+    public const int ColumnCount = 8;
 
     /// <summary>The payload of a join, whose exchange and part are known; read by <see cref="ReadJoined"/>.</summary>
     public const string JoinedColumns = "p.length, p.digest, p.content, p.file";
@@ -19,6 +22,8 @@ internal static class PayloadTable
         Sql.Columns.Text<StoredPayload>("digest", p => p.Digest.Hex),
         Sql.Columns.Bytes<StoredPayload>("content", InRow),
         Sql.Columns.Text<StoredPayload>("file", p => p.File),
+        Sql.Columns.Text<StoredPayload>("content_type", p => p.ContentType),
+        Sql.Columns.Text<StoredPayload>("file_name", p => p.FileName),
     ]);
 
     public static readonly LedgerStatement<(Guid Exchange, string Part)> Find = LedgerStatement<(Guid Exchange, string Part)>.Select(
@@ -32,7 +37,11 @@ internal static class PayloadTable
         var content = row.BytesOrNull(first + 4);
         return new StoredPayload(
             new ExchangeId(row.Id(first)), row.Text(first + 1), row.Big(first + 2), new Sha256Digest(row.Text(first + 3)),
-            InRowOrNull(content), row.TextOrNull(first + 5));
+            InRowOrNull(content), row.TextOrNull(first + 5))
+        {
+            ContentType = row.TextOrNull(first + 6),
+            FileName = row.TextOrNull(first + 7),
+        };
     }
 
     /// <summary>The raw payload of an exchange from an outer join.</summary>

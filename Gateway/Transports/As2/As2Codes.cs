@@ -24,6 +24,9 @@ internal static class As2Codes
     /// <summary>Too many messages of the partner did not decrypt in a window; this one was not opened.</summary>
     public const string DecryptionFailures = "too-many-decryption-failures";
 
+    /// <summary>The document has attachments and the channel is agreed to carry none.</summary>
+    public const string AttachmentsNotCarried = "attachments-not-carried";
+
     public const string UnknownRelationship = "unknown-trading-relationship";
     public const string InvalidMessageId = "invalid-message-id";
     public const string ReceiptUrlRefused = "receipt-url-refused";

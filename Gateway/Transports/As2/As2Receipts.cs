@@ -117,7 +117,7 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         MimeWriter.Field(message, "AS2-From", fields.GetValueOrDefault("AS2-To", ""));
         MimeWriter.Field(message, "AS2-To", fields.GetValueOrDefault("AS2-From", ""));
         MimeWriter.Field(message, "Message-ID", MessageIds.New(Guid.CreateVersion7(), agreed?.Us ?? "gateway"));
-        MimeWriter.Field(message, "EDIINT-Features", As2Agent.Features);
+        MimeWriter.Field(message, "EDIINT-Features", As2Features.Value);
         MimeWriter.Field(message, "MIME-Version", "1.0");
         foreach (var field in report.Fields)
         {

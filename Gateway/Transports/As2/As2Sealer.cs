@@ -19,6 +19,11 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
             return new SealResult.Refused(As2Codes.LegacyEnded, "SHA-1 or 3DES is agreed, and legacy-until is past or missing.");
         }
 
+        if (message.Attachments.Count > 0 && agreed.Attachments != AttachmentMode.Related)
+        {
+            return new SealResult.Refused(As2Codes.AttachmentsNotCarried, $"The document has attachments, and channel {message.Channel.Id} carries none (attachments: related).");
+        }
+
         if (agreed.Receipt == ReceiptMode.Async && options.Value.PublicUrl is null)
         {
             return new SealResult.Refused(As2Codes.PublicUrlMissing, "An asynchronous receipt is agreed, and As2:PublicUrl does not say where it can come to.");
@@ -48,6 +53,7 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
             Recipient = recipient,
             ContentType = message.ContentType,
             FileName = message.FileName,
+            Attachments = [.. message.Attachments.Select(a => new SealPart(a.ContentType, a.FileName, a.OpenBody))],
         });
         await wire.WriteAsync(Fields(message, agreed, sealing), ct);
         await using var content = await message.OpenBody(ct);
@@ -70,7 +76,7 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
         Field("AS2-From", As2Name.Quote(agreed.Us));
         Field("AS2-To", As2Name.Quote(agreed.Them));
         Field("Message-ID", As2MessageId.Of(message.MessageId, agreed.Us, !agreed.Quirks.NoBrackets));
-        Field("EDIINT-Features", As2Agent.Features);
+        Field("EDIINT-Features", As2Features.Value);
         Field("MIME-Version", "1.0");
         if (agreed.Subject is { } subject)
         {

@@ -1186,6 +1186,11 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type")
+                        .UseCollation("C");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1195,6 +1200,11 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.Property<string>("File")
                         .HasColumnType("text")
                         .HasColumnName("file")
+                        .UseCollation("C");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("text")
+                        .HasColumnName("file_name")
                         .UseCollation("C");
 
                     b.Property<long>("Length")

@@ -379,7 +379,9 @@ namespace Gateway.Storage.Migrations.Postgres
                     length = table.Column<long>(type: "bigint", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     content = table.Column<byte[]>(type: "bytea", nullable: true),
-                    file = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    file = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    content_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    file_name = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {

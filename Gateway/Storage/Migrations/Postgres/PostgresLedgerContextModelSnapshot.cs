@@ -1183,6 +1183,11 @@ namespace Gateway.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type")
+                        .UseCollation("C");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1192,6 +1197,11 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.Property<string>("File")
                         .HasColumnType("text")
                         .HasColumnName("file")
+                        .UseCollation("C");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("text")
+                        .HasColumnName("file_name")
                         .UseCollation("C");
 
                     b.Property<long>("Length")

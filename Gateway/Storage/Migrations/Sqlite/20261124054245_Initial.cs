@@ -374,7 +374,9 @@ namespace Gateway.Storage.Migrations.Sqlite
                     length = table.Column<long>(type: "INTEGER", nullable: false),
                     digest = table.Column<string>(type: "TEXT", nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    file = table.Column<string>(type: "TEXT", nullable: true)
+                    file = table.Column<string>(type: "TEXT", nullable: true),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1064,6 +1064,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1072,6 +1076,10 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.Property<string>("File")
                         .HasColumnType("TEXT")
                         .HasColumnName("file");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
 
                     b.Property<long>("Length")
                         .HasColumnType("INTEGER")
