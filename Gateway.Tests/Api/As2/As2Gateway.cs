@@ -20,6 +20,7 @@ namespace Gateway.Tests.Api.As2;
 /// A gateway whose retailers speak AS2: <c>alder</c>, receipts on the connection and 997s by AS2; <c>birch</c>, receipts later; <c>cedar</c>, whose profile has
 /// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries;
 /// <c>fir</c>, who looks at the names of files, and whose files have names, and who takes attachments;
+/// <c>gum</c>, who has many quirks; <c>hazel</c>, whose text is canonical before it is signed;
 /// <c>juniper</c>, by https with our certificate and a password; <c>larch</c>, the same with a certificate that its profile does not name.
 /// </summary>
 public abstract class As2Gateway : EndToEndGateway
@@ -213,6 +214,12 @@ public abstract class As2Gateway : EndToEndGateway
             ["elm"] = ("ELM", "NORTHWIND", new As2PartnerTerms { Timeout = "1 s", Retry = "[1 s]" }),
             ["juniper"] = ("JUNIPER", "NORTHWIND", new As2PartnerTerms { Tls = true, Pinned = true, Out = "tls-key: edge\nuser: northwind" }),
             ["larch"] = ("LARCH", "NORTHWIND", new As2PartnerTerms { Tls = true, Out = "tls-key: edge\nuser: northwind" }),
+            ["gum"] = ("GUM", "NORTHWIND", new As2PartnerTerms
+            {
+                In = "quirks: { old-micalg: true, pss-without-parameters: true, no-algorithm-protection: true, async-status: 202 }",
+                Out = "quirks: { old-micalg: true, chunked: true, lower-case-headers: true, no-brackets: true, pss-without-parameters: true, no-algorithm-protection: true }",
+            }),
+            ["hazel"] = ("HAZEL", "NORTHWIND", new As2PartnerTerms { In = "quirks: { canonical-text: true }" }),
             ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"\nattachments: related" }),
         };
         foreach (var (name, (them, us, terms)) in names)

@@ -9,6 +9,9 @@ internal enum As2Reply
     /// <summary>The same without a signature.</summary>
     Unsigned,
 
+    /// <summary>Good, and signed by PSS without parameters.</summary>
+    PssWithoutParameters,
+
     /// <summary>Signed, and says that the message could not be decrypted.</summary>
     Negative,
 

@@ -21,7 +21,12 @@ internal static class As2Reports
             _ => As2Wrapping.Mic(message.Signed),
         };
         var report = Report(id, message.Headers["AS2-To"], reply == As2Reply.Negative ? Refused : Processed, mic, reply == As2Reply.Large ? 1_200_000 : 20);
-        return reply == As2Reply.Unsigned ? report : As2Wrapping.Sign(report.Octets, reply == As2Reply.Forged ? stranger : key);
+        return reply switch
+        {
+            As2Reply.Unsigned => report,
+            As2Reply.PssWithoutParameters => PssWithoutParameters.Sign(report.Octets, key),
+            _ => As2Wrapping.Sign(report.Octets, reply == As2Reply.Forged ? stranger : key),
+        };
     }
 
     private static As2Entity Report(string id, string recipient, string disposition, string? mic, int words)

@@ -53,7 +53,7 @@ public sealed class As2ProfileTests
               attachments: related
               user: northwind
               tls-key: northwind-tls
-              quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, last-line-end-unsigned: true, no-algorithm-protection: true }
+              quirks: { old-micalg: true, base64: true, canonical-text: true, chunked: true, lower-case-headers: true, no-brackets: true, pss-without-parameters: true, last-line-end-unsigned: true, no-algorithm-protection: true }
         """;
 
     private const string Short = """
@@ -133,6 +133,7 @@ public sealed class As2ProfileTests
                     Chunked = true,
                     LowerCaseHeaders = true,
                     NoBrackets = true,
+                    PssWithoutParameters = true,
                     LastLineEndUnsigned = true,
                     NoAlgorithmProtection = true,
                 },
@@ -255,8 +256,8 @@ public sealed class As2ProfileTests
     [InlineData("legacy-until: 2027-03-31", "legacy-until: §2027-03-32", "date-invalid")]
     [InlineData("receipt-url: https://as2.acme.example/mdn", "receipt-url: §mailto:mdn@acme.example", "url-invalid")]
     [InlineData("async-status: 202", "async-status: §201", "choice-invalid")]
-    [InlineData("pss-without-parameters: true", "pss-without-parameters: §yes", "flag-invalid")]
-    [InlineData("pss-without-parameters: true", "§pss-without-params: true", "unknown-key")]
+    [InlineData("canonical-text: true, pss-without-parameters: true", "canonical-text: true, pss-without-parameters: §yes", "flag-invalid")]
+    [InlineData("canonical-text: true, pss-without-parameters: true", "canonical-text: true, §pss-without-params: true", "unknown-key")]
     [InlineData("receipt-url: https", "§recept-url: https", "unknown-key")]
     [InlineData("sign: sha-512", "sign: §md5", "choice-invalid")]
     [InlineData("signature: pss", "signature: §ecdsa", "choice-invalid")]
@@ -295,7 +296,6 @@ public sealed class As2ProfileTests
     [InlineData("async-status: 202", "§lower-case-headers: true", "key-not-applicable")]
     [InlineData("async-status: 202", "§no-brackets: true", "key-not-applicable")]
     [InlineData("chunked: true", "§async-status: 200", "key-not-applicable")]
-    [InlineData("chunked: true", "§pss-without-parameters: true", "key-not-applicable")]
     [InlineData("sign: sha-512", "§require: [sign]", "key-not-applicable")]
     [InlineData("sign: sha-512", "§receipt-url: https://as2.acme.example/mdn", "key-not-applicable")]
     [InlineData("sign: sha-512\n      signature: pss", "sign: none\n      §signature: pss", "key-not-applicable")]

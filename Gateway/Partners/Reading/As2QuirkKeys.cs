@@ -20,7 +20,7 @@ internal static class As2QuirkKeys
     public static readonly Key<bool> NoBrackets = Key.Defaulted("no-brackets", Shapes.Flag, "false", "Out: our Message-ID has no angle brackets.");
 
     public static readonly Key<bool> PssWithoutParameters = Key.Defaulted("pss-without-parameters", Shapes.Flag, "false",
-        "In: a PSS signature without parameters is taken as its digest with MGF1 and a salt as long.");
+        "A PSS signature without parameters is taken as its digest with MGF1 and a salt as long. Out: those of receipts.");
 
     public static readonly Key<bool> LastLineEndUnsigned = Key.Defaulted("last-line-end-unsigned", Shapes.Flag, "false",
         "A signature that leaves the line end at the end of what it signs out holds all the same.");
@@ -43,7 +43,7 @@ internal static class As2QuirkKeys
         }
         else if (direction == ChannelDirection.Out)
         {
-            section.RefuseAll("the channel is out", PssWithoutParameters, AsyncStatus);
+            section.RefuseAll("the channel is out", AsyncStatus);
         }
 
         return new As2Quirks
