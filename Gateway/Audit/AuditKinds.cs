@@ -34,6 +34,11 @@ public static class AuditKinds
     public const string AcknowledgementIncomplete = "acknowledgement.incomplete";
     public const string ProfilePublished = "profile.published";
     public const string CertificateUsed = "certificate.used";
+    public const string CertificateProposed = "certificate.proposed";
+    public const string CertificateAccepted = "certificate.accepted";
+    public const string CertificateRejected = "certificate.rejected";
+    public const string CertificateAnnounced = "certificate.announced";
+    public const string CertificateAnswered = "certificate.answered";
     public const string PartnerTested = "partner.tested";
     public const string KeyCreated = "access.key-created";
     public const string KeyRevoked = "access.key-revoked";

@@ -33,6 +33,11 @@ public sealed record StageOutcome
 
     public IReadOnlyList<ExpectationMove> ExpectationMoves { get; init; } = [];
 
+    /// <summary>Those that the ledger has already are left as they are.</summary>
+    public IReadOnlyList<TrustRequest> TrustRequests { get; init; } = [];
+
+    public IReadOnlyList<TrustDecision> TrustDecisions { get; init; } = [];
+
     public IdempotencyCompletion? Idempotency { get; init; }
 
     public IReadOnlyList<AuditDraft> Audit { get; init; } = [];

@@ -40,6 +40,7 @@ public static class JobsRegistration
         services.AddHostedService<StrandedChore>();
         services.AddSingleton<CertificateExpiry>();
         services.AddHostedService<CertificateChore>();
+        services.AddHostedService<TrustChore>();
         return services;
     }
 }

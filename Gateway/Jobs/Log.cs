@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Partners;
 
 namespace Gateway.Jobs;
 
@@ -40,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(2211, LogLevel.Warning, "{Count} certificates end soon; their alerts are on the trail, and gw keys list shows them")]
     public static partial void CertificatesEnd(ILogger logger, int count);
+
+    [LoggerMessage(2212, LogLevel.Warning, "A certificate that {Partner} sent is not taken, {Code}: {Detail}")]
+    public static partial void CertificateNotTaken(ILogger logger, PartnerId partner, string code, string detail);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -39,6 +41,11 @@ public sealed record CertificateFacts
 
     /// <summary>Null when the key is not RSA.</summary>
     public int? RsaBits { get; init; }
+
+    public string IssuerName => new X500DistinguishedName(Issuer.Span).Name;
+
+    /// <summary>As XML names it: the INTEGER, which may be zero or negative, decimal.</summary>
+    public string SerialDecimal => new BigInteger(Serial.Span, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 
     public string SerialHex => Convert.ToHexStringLower(Serial.Span);
 

@@ -18,6 +18,7 @@ public static class PartnersRegistration
         services.AddSingleton<SnapshotPartnerDirectory>();
         services.AddSingleton<IPartnerDirectory>(s => s.GetRequiredService<SnapshotPartnerDirectory>());
         services.AddSingleton<IProfilePublisher, ProfilePublisher>();
+        services.AddSingleton<IProfileEditor, ProfileEditor>();
         services.AddSingleton<FirstUses>();
         return services;
     }

@@ -18,6 +18,9 @@ public sealed record TradingPartner
 
     public IReadOnlyList<PartnerCertificate> Certificates { get; init; } = [];
 
+    /// <summary>What becomes of certificates that the partner sends by message. Default: a person is asked.</summary>
+    public CertificatePolicy CertificatePolicy { get; init; } = CertificatePolicy.Ask;
+
     /// <summary>SHA-256 (hex) of the snapshot this was read from; every exchange keeps the one it ran under.</summary>
     public required string SnapshotHash { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
     private readonly List<ExchangeMove> _exchangeMoves = [];
     private readonly List<DeliveryMove> _deliveryMoves = [];
     private readonly List<ExpectationMove> _expectationMoves = [];
+    private readonly List<TrustRequest> _trustRequests = [];
+    private readonly List<TrustDecision> _trustDecisions = [];
     private readonly List<AuditDraft> _audit = [];
     private readonly List<OutboxEvent> _events = [];
 
@@ -53,6 +55,10 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
 
     public void Add(ExpectationMove move) => _expectationMoves.Add(move);
 
+    public void Add(TrustRequest request) => _trustRequests.Add(request);
+
+    public void Add(TrustDecision decision) => _trustDecisions.Add(decision);
+
     public void Add(OutboxEvent happening) => _events.Add(happening);
 
     /// <summary>An entry on the exchange's own chain.</summary>
@@ -72,6 +78,8 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
         ExchangeMoves = _exchangeMoves,
         DeliveryMoves = _deliveryMoves,
         ExpectationMoves = _expectationMoves,
+        TrustRequests = _trustRequests,
+        TrustDecisions = _trustDecisions,
         Idempotency = Idempotency,
         Audit = _audit,
         Events = _events,

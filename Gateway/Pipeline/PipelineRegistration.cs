@@ -1,3 +1,4 @@
+using Gateway.Pipeline.Certificates;
 using Gateway.Pipeline.Evidence;
 using Gateway.Pipeline.Stages;
 using Gateway.Transports;
@@ -28,6 +29,12 @@ public static class PipelineRegistration
         services.AddSingleton<FormatCheck>();
         services.AddSingleton<EnvelopeWork>();
         services.AddSingleton<ReceiptMatching>();
+        services.AddSingleton<Answers>();
+        services.AddSingleton<CertificateRequests>();
+        services.AddSingleton<CertificateResponses>();
+        services.AddSingleton<CertificateIntake>();
+        services.AddSingleton<ICertificateDecisions, CertificateDecisions>();
+        services.AddSingleton<ICertificateAnnouncements, CertificateAnnouncements>();
         services.AddSingleton<OpeningDecision>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Attachments>();

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Pipeline;
 
@@ -41,8 +42,8 @@ internal sealed class Replay(
             return Refused("replay-without-partner", "The exchange belongs to no partner.");
         }
 
-        // What never came out of its envelope is opened again, by the keys and certificates of now.
-        var stored = await store.PayloadAsync(view.Summary.Id, StoredPayload.Raw, ct).ConfigureAwait(false)
+        // What never came out of its envelope is opened again, by the keys and certificates of now; so is what says something about certificates.
+        var stored = (CertificateExchange.Is(view.ContentType) ? null : await store.PayloadAsync(view.Summary.Id, StoredPayload.Raw, ct).ConfigureAwait(false))
             ?? await store.PayloadAsync(view.Summary.Id, StoredPayload.Wire, ct).ConfigureAwait(false);
         if (stored is null || (stored.Inline is null && stored.File is null))
         {

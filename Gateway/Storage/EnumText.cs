@@ -71,6 +71,14 @@ internal static class EnumText
         _ => throw new UnreachableException(),
     };
 
+    public static string Of(TrustState value) => value switch
+    {
+        TrustState.Open => "open",
+        TrustState.Accepted => "accepted",
+        TrustState.Rejected => "rejected",
+        _ => throw new UnreachableException(),
+    };
+
     public static Direction ToDirection(string text) => text switch
     {
         "inbound" => Direction.Inbound,
@@ -131,6 +139,14 @@ internal static class EnumText
         "interchange" => ControlNumberKind.Interchange,
         "group" => ControlNumberKind.Group,
         _ => throw Unknown(nameof(ControlNumberKind), text),
+    };
+
+    public static TrustState ToTrust(string text) => text switch
+    {
+        "open" => TrustState.Open,
+        "accepted" => TrustState.Accepted,
+        "rejected" => TrustState.Rejected,
+        _ => throw Unknown(nameof(TrustState), text),
     };
 
     private static InvalidOperationException Unknown(string type, string text) =>

@@ -7,6 +7,7 @@ using Gateway.Security.Certificates;
 using Gateway.Storage.Backups;
 using Gateway.Storage.Checks;
 using Gateway.Storage.Installation;
+using Gateway.Storage.Reads;
 using Gateway.Storage.Trail;
 
 namespace Gateway.Storage;
@@ -22,6 +23,7 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IAccessStore, AccessStore>();
         _ = services.AddSingleton<IKeyStore, KeyStore>();
         _ = services.AddSingleton<ICertificateMarks, CertificateMarks>();
+        _ = services.AddSingleton<ITrustRequests, TrustRequests>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
         _ = services.AddSingleton<IControlNumbers, ControlNumbers>();

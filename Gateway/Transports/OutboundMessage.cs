@@ -8,6 +8,11 @@ public sealed record OutboundMessage
     /// <summary>A receipt of ours that leaves on a connection of its own.</summary>
     public const string ReceiptPurpose = "mdn";
 
+    /// <summary>A request to trust a certificate of ours, and an answer to such a request of the partner's.</summary>
+    public const string CertificateRequestPurpose = CertificateExchangeCodes.Request;
+
+    public const string CertificateResponsePurpose = CertificateExchangeCodes.Response;
+
     public required Channel Channel { get; init; }
 
     public required string MessageId { get; init; }
@@ -16,8 +21,11 @@ public sealed record OutboundMessage
 
     public string? FileName { get; init; }
 
-    /// <summary><c>document</c>, the acknowledgment's kind, or <see cref="ReceiptPurpose"/>.</summary>
+    /// <summary><c>document</c>, the acknowledgment's kind, or one of the above.</summary>
     public required string Purpose { get; init; }
+
+    /// <summary>It is about certificates, and signed whatever is agreed for documents.</summary>
+    public bool IsCertificateExchange => Purpose is CertificateRequestPurpose or CertificateResponsePurpose;
 
     /// <summary>The digest that the partner's receipt has to repeat; null where the transport has none.</summary>
     public string? Mic { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Security.Certificates;
 
@@ -30,7 +31,18 @@ internal static class KeyLines
     /// <summary>Whole days that are left; below zero when it has ended.</summary>
     public static int DaysLeft(DateTimeOffset until, DateTimeOffset at) => (int)Math.Floor((until - at).TotalDays);
 
-    public static string Json(OwnKey key, DateTimeOffset at, string state) => JsonSerializer.Serialize(new
+    /// <summary>Who was asked by a message to trust the certificate, and what each said: the newest request to a partner.</summary>
+    public static IReadOnlyList<TrustRequest> AskedOf(OwnKey key, IEnumerable<TrustRequest> announced) =>
+    [
+        .. announced.Where(r => r.Certificate.Thumbprint == key.Facts.Thumbprint).GroupBy(r => (r.Partner, r.Them)).Select(g => g.MaxBy(r => r.CreatedAt)!)
+            .OrderBy(r => r.Partner.Value, StringComparer.Ordinal),
+    ];
+
+    /// <summary><c>acme accepted, birch open</c>.</summary>
+    public static string? Asked(IReadOnlyList<TrustRequest> asked) =>
+        asked.Count == 0 ? null : string.Join(", ", asked.Select(r => $"{r.Partner} {r.State.ToString().ToLowerInvariant()}"));
+
+    public static string Json(OwnKey key, DateTimeOffset at, string state, IReadOnlyList<TrustRequest>? asked = null) => JsonSerializer.Serialize(new
     {
         owner = "us",
         id = key.Id,
@@ -46,6 +58,7 @@ internal static class KeyLines
         activeFrom = key.ActiveFrom,
         retiredAt = key.RetiredAt,
         daysLeft = DaysLeft(key.NotAfter, at),
+        announced = (asked ?? []).Select(r => new { partner = r.Partner.Value, them = r.Them, state = r.State.ToString().ToLowerInvariant(), reason = r.Reason, exchange = r.Exchange.ToString() }),
     });
 
     public static string Json(PartnerId partner, PartnerCertificate certificate, DateTimeOffset at) => JsonSerializer.Serialize(new

@@ -7,7 +7,7 @@ internal static class KeysCommand
 {
     public static string Actor => "person:" + Environment.UserName;
 
-    public static Command Create() => new("keys", "Keys and certificates: new, import, list, export, rotate, retire.")
+    public static Command Create() => new("keys", "Keys and certificates: new, import, list, export, rotate, retire; those that partners send: proposals, accept, reject; announce ours.")
     {
         NewVerb.Create(),
         ImportVerb.Create(),
@@ -15,5 +15,9 @@ internal static class KeysCommand
         ExportVerb.Create(),
         RotateVerb.Create(),
         RetireVerb.Create(),
+        AnnounceVerb.Create(),
+        ProposalsVerb.Create(),
+        AcceptVerb.Create(),
+        RejectVerb.Create(),
     };
 }

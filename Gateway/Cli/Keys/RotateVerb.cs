@@ -19,11 +19,16 @@ internal static class RotateVerb
     private static readonly Option<DateTimeOffset?> ActiveFrom =
         KeyOptions.ActiveFrom("Default: in 14 days, or when the version before ends, if that is sooner.");
 
+    private static readonly Option<bool> Announce = new("--announce")
+    {
+        Description = "Ask every partner that works with the key by a message to trust the new certificate (not those that say 'cem: refuse').",
+    };
+
     public static Command Create()
     {
         var command = new Command("rotate", "Make the next version of a key beside the one before; prints its id and what partners must be told.")
         {
-            Name, Uses, Subject, Algorithm, Days, ActiveFrom,
+            Name, Uses, Subject, Algorithm, Days, ActiveFrom, Announce,
         };
         command.SetAction(Verb.WithLedger(RunAsync));
         return command;
@@ -32,6 +37,11 @@ internal static class RotateVerb
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         var name = parsed.GetRequiredValue(Name);
+        if (parsed.GetValue(Announce) && await Announcing.RefusalAsync(name, services, ct).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
         var versions = (await services.GetRequiredService<IKeyStore>().ListAsync(ct).ConfigureAwait(false)).Where(k => k.Name == name && k.RetiredAt is null).ToList();
         if (parsed.GetValue(Uses) is { } uses)
         {
@@ -51,7 +61,9 @@ internal static class RotateVerb
 
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var before = versions.OrderByDescending(k => k.ActiveFrom).ThenByDescending(k => k.CreatedAt).First();
-        return await KeyAdding.AddAsync(services.GetRequiredService<OwnKeyFactory>().Make(Next(before, parsed, now)), parsed, services, ct).ConfigureAwait(false);
+        var made = services.GetRequiredService<OwnKeyFactory>().Make(Next(before, parsed, now));
+        var exit = await KeyAdding.AddAsync(made, parsed, services, ct).ConfigureAwait(false);
+        return exit == ExitCode.Done && parsed.GetValue(Announce) ? await Announcing.RunAsync(made.Key, parsed, services, ct).ConfigureAwait(false) : exit;
     }
 
     private static KeyRequest Next(OwnKey before, ParseResult parsed, DateTimeOffset now)

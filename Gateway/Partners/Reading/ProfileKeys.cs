@@ -24,5 +24,9 @@ internal static class ProfileKeys
     public static readonly Key<IReadOnlyList<PartnerCertificate>> Certificates = Key.Optional<IReadOnlyList<PartnerCertificate>>(
         "certificates", new NamedShape<PartnerCertificate>(CertificateKeys.Table, CertificateKeys.Build), [], "The partner's certificates by id.");
 
-    public static KeyTable Table { get; } = new("a profile", Partner, Name, Internal, Identities, Channels, Agreements, Certificates);
+    public static readonly Key<CertificatePolicy> CertificatePolicy = Key.Defaulted(
+        "cem", Shapes.Choice(("accept", Partners.CertificatePolicy.Accept), ("ask", Partners.CertificatePolicy.Ask), ("refuse", Partners.CertificatePolicy.Refuse)), "ask",
+        "Certificates that the partner sends by message: ask waits for a person, accept takes them, refuse answers no.");
+
+    public static KeyTable Table { get; } = new("a profile", Partner, Name, Internal, Identities, Channels, Agreements, Certificates, CertificatePolicy);
 }

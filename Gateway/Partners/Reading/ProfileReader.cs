@@ -44,6 +44,7 @@ internal static class ProfileReader
             Channels = section.Read(ProfileKeys.Channels),
             Agreements = section.Read(ProfileKeys.Agreements),
             Certificates = section.Read(ProfileKeys.Certificates),
+            CertificatePolicy = section.Read(ProfileKeys.CertificatePolicy),
             SnapshotHash = snapshotHash,
         };
     }

@@ -1,5 +1,6 @@
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline.Certificates;
 using Gateway.Security.Envelopes;
 using Gateway.Transports;
 
@@ -11,7 +12,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    FirstUses uses, OpeningFailures failures, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -55,18 +56,22 @@ internal sealed class OpeningDecision(
                 opened = new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, []);
             }
 
-            if (opened.Content is not null && channel.Direction == ChannelDirection.Out)
+            var matter = opened.Content is { } message && CertificateExchange.Is(opened.Verdict)
+                ? await certificates.JudgeAsync(received.Id, channel, opened.Verdict, message, received.Actor, ct).ConfigureAwait(false)
+                : null;
+            if (matter is null && opened.Content is not null && channel.Direction == ChannelDirection.Out)
             {
-                // The pair is agreed for what we send; only receipts come back on it.
+                // The pair is agreed for what we send; only receipts, and what is said about certificates, come back on it.
                 envelopes.Discard(opened.Contents);
                 opened = new OpenedMessage(opened.Verdict with { Code = UnknownRelationship, Detail = "The pair has no channel in." }, []);
             }
 
-            var refusal = opened.Content is { } content
-                ? FileNameKeys.Illegal(channel, opened.Verdict) ?? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
+            var refusal = matter is not null ? (matter.IsRefused ? (matter.Code, matter.Detail) : null)
+                : opened.Content is { } content ? FileNameKeys.Illegal(channel, opened.Verdict) ?? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
                 : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
             faults.Hit("opening-before-commit");
-            (var result, kept) = await CommitAsync(new OpeningDraft(received, channel, envelope, wire, opened, fence), refusal, ct).ConfigureAwait(false);
+            var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter };
+            (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
             if (result is AcceptResult.Accepted && opened.Verdict.IsSigned && received.Row?.RemoteAddress is { } address)
             {
                 failures.Opened(channel.Partner, address);
@@ -106,7 +111,7 @@ internal sealed class OpeningDecision(
             {
                 case OutcomeResult.Committed:
                     faults.Hit("opening-after-commit");
-                    Wake(refusal is null, receipt);
+                    Wake(refusal is null && opening.Matter is null, receipt, refusal is null && opening.Matter?.Answer is not null);
                     return (Answered(opening.Received.Id, refusal, receipt), true);
                 case OutcomeResult.Duplicate duplicate:
                     var known = duplicate.Taken.FirstOrDefault(t => t.Key == opening.Envelope.Key);
@@ -168,7 +173,7 @@ internal sealed class OpeningDecision(
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
         }
 
-        Wake(opens: false, receipt);
+        Wake(opens: false, receipt, sends: false);
         return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : null };
     }
 
@@ -199,14 +204,14 @@ internal sealed class OpeningDecision(
         return opening.Received.IsReplay && receipt is not null ? receipt with { OnConnection = true } : receipt;
     }
 
-    private void Wake(bool opens, Receipt? receipt)
+    private void Wake(bool opens, Receipt? receipt, bool sends)
     {
         if (opens)
         {
             wake.Wake(Stage.Translation);
         }
 
-        if (receipt is { OnConnection: false })
+        if (sends || receipt is { OnConnection: false })
         {
             wake.Wake(Stage.Delivery);
         }

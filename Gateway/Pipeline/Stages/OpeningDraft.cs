@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline.Certificates;
 using Gateway.Security.Envelopes;
 using Gateway.Transports;
 
@@ -10,6 +11,9 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>An opened message while it is written to the ledger.</summary>
 internal sealed record OpeningDraft(Received Received, Channel Channel, InboundEnvelope Envelope, StoredPayload Wire, OpenedMessage Opened, Lease? Fence)
 {
+    /// <summary>What it does, where it is about certificates.</summary>
+    public CertificateMatter? Matter { get; init; }
+
     private SecurityVerdict Verdict => Opened.Verdict;
 
     /// <summary>Row or move, contents, receipt and trail of a message that is new.</summary>
@@ -22,7 +26,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         }
 
         var detail = refusal is { } because ? OneLine.Of(because.Detail, OutcomeDraftExtensions.MaxDetail) : null;
-        Place(draft, refusal?.Code, detail);
+        var to = refusal is not null ? ExchangeStage.Quarantined : Matter is not null ? ExchangeStage.Done : ExchangeStage.Opened;
+        Place(draft, to, refusal?.Code ?? Matter?.Code, detail ?? Matter?.Detail);
         foreach (var content in Opened.Contents)
         {
             draft.Add(content);
@@ -32,10 +37,15 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         if (refusal is { Code: var code })
         {
             draft.Quarantined(Received.Id, Received.Partner, code, detail!);
-            if (code is OpeningDecision.MessageIdReused or OpeningDecision.ContentRepeated)
+            if (code is OpeningDecision.MessageIdReused or OpeningDecision.ContentRepeated || Matter is not null)
             {
                 draft.Note(Received.Id, AuditKinds.Alert, Facts.Of(("code", code), ("detail", detail)));
             }
+        }
+        else if (Matter is not null)
+        {
+            Matter.AddTo(draft, Received.Id, Received.Actor, clock);
+            draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", Matter.Code)));
         }
 
         if (receipt is not null)
@@ -66,9 +76,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         return draft.ToOutcome();
     }
 
-    private void Place(OutcomeDraft draft, string? code, string? detail)
+    private void Place(OutcomeDraft draft, ExchangeStage to, string? code, string? detail)
     {
-        var to = code is null ? ExchangeStage.Opened : ExchangeStage.Quarantined;
         var first = Verdict.Parts.Count > 0 ? Verdict.Parts[0] : null;
         if (Received.IsStored)
         {
@@ -85,7 +94,7 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
             FileName = Line(first?.FileName) ?? Received.Row.FileName,
         });
         draft.Add(Wire);
-        Received.Note(draft, Wire, code is null ? "opened" : "quarantined");
+        Received.Note(draft, Wire, to.ToString().ToLowerInvariant());
     }
 
     private static string? Line(string? text) => text is null ? null : OneLine.Of(text, 255);

@@ -11,6 +11,7 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
     public EntityKind Kind => _type switch
     {
         null => EntityKind.Content,
+        _ when CertificateExchange.Is(_type) => EntityKind.Content,
         { MediaType: "application/pkcs7-mime" or "application/x-pkcs7-mime" } => EntityKind.Cms,
         { MediaType: "multipart/signed" } => EntityKind.Signed,
         { MediaType: "multipart/related" or "multipart/mixed" } => EntityKind.Several,

@@ -34,10 +34,13 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     /// <summary>A receipt: what it has to be signed with is for the message that it is about to say.</summary>
     private bool IsReport => _parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
 
+    /// <summary>Whoever may change certificates could sign anything from then on: without a signature it is nobody's word, whatever the profile requires.</summary>
+    private bool IsCertificateExchange => _parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
+
     public async Task ReadAsync(Stream message, CancellationToken ct)
     {
         await BodyAsync(new EntityHead(terms.ContentType, terms.TransferEncoding, terms.Disposition, default), message, ct).ConfigureAwait(false);
-        if (!IsReport && ((terms.RequireEncrypted && !_isEncrypted) || (terms.RequireSigned && !_isSigned)))
+        if (!IsReport && ((terms.RequireEncrypted && !_isEncrypted) || ((terms.RequireSigned || IsCertificateExchange) && !_isSigned)))
         {
             throw new EnvelopeException(VerdictCodes.InsufficientSecurity, $"The message is {Word(_isEncrypted, "encrypted")} and {Word(_isSigned, "signed")}.");
         }

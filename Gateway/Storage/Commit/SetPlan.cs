@@ -26,6 +26,10 @@ internal sealed class SetPlan
 
     public List<IdempotencyCompletion> Completions { get; } = [];
 
+    public List<TrustRequest> TrustRequests { get; } = [];
+
+    public List<TrustDecision> TrustDecisions { get; } = [];
+
     public List<AuditLink> Audit { get; } = [];
 
     public List<(Guid Id, OutboxEvent Event)> Events { get; } = [];
@@ -33,7 +37,7 @@ internal sealed class SetPlan
     /// <summary>Where each list ends, so that an outcome which fails half-way takes its rows back.</summary>
     public Mark Here => new(
         Payloads.Count, Interchanges.Count, Documents.Count, BusinessKeys.Count, Attempts.Count, Delivered.Count, Withdrawn.Count,
-        Completions.Count, Audit.Count, Events.Count);
+        Completions.Count, TrustRequests.Count, TrustDecisions.Count, Audit.Count, Events.Count);
 
     public void BackTo(Mark mark)
     {
@@ -45,6 +49,8 @@ internal sealed class SetPlan
         Cut(Delivered, mark.Delivered);
         Cut(Withdrawn, mark.Withdrawn);
         Cut(Completions, mark.Completions);
+        Cut(TrustRequests, mark.TrustRequests);
+        Cut(TrustDecisions, mark.TrustDecisions);
         Cut(Audit, mark.Audit);
         Cut(Events, mark.Events);
     }
@@ -68,6 +74,8 @@ internal sealed class SetPlan
         session.Add(ExpectationTable.Shift, Delivered);
         session.Add(ExpectationTable.Withdraw, Withdrawn);
         session.AddExact(IdempotencyTable.Complete, Completions);
+        session.Add(TrustRequestTable.Insert, TrustRequests);
+        session.Add(TrustRequestTable.Decide, TrustDecisions);
         session.Add(AuditTable.Insert, Audit);
         session.AddExact(AuditTable.UpdateChain, [.. Touched.OfType<ChainEntry>()]);
         session.Add(OutboxTable.Insert, Events);
@@ -76,6 +84,6 @@ internal sealed class SetPlan
     private static void Cut<T>(List<T> rows, int count) => rows.RemoveRange(count, rows.Count - count);
 
     internal readonly record struct Mark(
-        int Payloads, int Interchanges, int Documents, int BusinessKeys, int Attempts, int Delivered, int Withdrawn, int Completions, int Audit,
-        int Events);
+        int Payloads, int Interchanges, int Documents, int BusinessKeys, int Attempts, int Delivered, int Withdrawn, int Completions,
+        int TrustRequests, int TrustDecisions, int Audit, int Events);
 }

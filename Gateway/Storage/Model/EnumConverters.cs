@@ -20,3 +20,5 @@ internal sealed class UsageConverter() : ValueConverter<UsageIndicator, string>(
 
 internal sealed class ControlNumberKindConverter()
     : ValueConverter<ControlNumberKind, string>(v => EnumText.Of(v), t => EnumText.ToControlNumberKind(t));
+
+internal sealed class TrustStateConverter() : ValueConverter<TrustState, string>(v => EnumText.Of(v), t => EnumText.ToTrust(t));

@@ -23,6 +23,11 @@ internal static class InstallationModel
         _ = model.Entity<ApiKeyRow>(e => _ = e.HasKey(x => x.Id));
         _ = model.Entity<OwnKeyRow>(e => _ = e.HasKey(x => x.Id));
         _ = model.Entity<CertificateMarkRow>(e => _ = e.HasKey(x => new { x.Chain, x.Thumbprint, x.Mark }));
+        _ = model.Entity<TrustRequestRow>(e =>
+        {
+            _ = e.HasKey(x => x.Id);
+            _ = e.HasIndex(x => new { x.Partner, x.RequestId }).HasDatabaseName("ix_trust_request_request");
+        });
         _ = model.Entity<LedgerInfoRow>(e => _ = e.HasKey(x => x.Name));
     }
 }

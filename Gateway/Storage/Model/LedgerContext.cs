@@ -52,6 +52,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<CertificateMarkRow> CertificateMarks => Set<CertificateMarkRow>();
 
+    public DbSet<TrustRequestRow> TrustRequests => Set<TrustRequestRow>();
+
     public DbSet<LedgerInfoRow> LedgerInfo => Set<LedgerInfoRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -74,6 +76,7 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
         _ = configurationBuilder.Properties<AcknowledgementState>().HaveConversion<AcknowledgementStateConverter>();
         _ = configurationBuilder.Properties<UsageIndicator>().HaveConversion<UsageConverter>();
         _ = configurationBuilder.Properties<ControlNumberKind>().HaveConversion<ControlNumberKindConverter>();
+        _ = configurationBuilder.Properties<TrustState>().HaveConversion<TrustStateConverter>();
     }
 
     /// <summary>Tables and columns are named in lower case with underscores: one spelling for both databases, no quotes in SQL.</summary>

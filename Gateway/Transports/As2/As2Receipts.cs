@@ -85,8 +85,8 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         VerdictCodes.AuthenticationFailed => Disposition.Error(DispositionText.AuthenticationFailed),
         VerdictCodes.DecompressionFailed => Disposition.Error(DispositionText.DecompressionFailed),
         VerdictCodes.InsufficientSecurity => Disposition.Error(DispositionText.InsufficientMessageSecurity),
-        VerdictCodes.MimeMalformed or VerdictCodes.ContentUnsupported or VerdictCodes.ContentTooLarge or As2Codes.ReceiptUrlRefused =>
-            Disposition.Error(DispositionText.UnexpectedProcessingError),
+        VerdictCodes.MimeMalformed or VerdictCodes.ContentUnsupported or VerdictCodes.ContentTooLarge or As2Codes.ReceiptUrlRefused
+            or CertificateExchangeCodes.Malformed => Disposition.Error(DispositionText.UnexpectedProcessingError),
         As2Codes.InvalidMessageId or "message-id-reused" => Disposition.Error(DispositionText.InvalidMessageId),
         As2Codes.UnknownRelationship => Disposition.Error(DispositionText.UnknownTradingRelationship),
         "duplicate-filename" => Disposition.Error(DispositionText.DuplicateFilename),

@@ -8,7 +8,7 @@ public static class As2Registration
 {
     public const string Key = "as2";
 
-    /// <summary>Receiver, sender, sealer and receipts (<c>as2</c>). Needs IInbox, IConnectionGuard, ISecrets and the keys from elsewhere.</summary>
+    /// <summary>Receiver, sender, sealer, receipts and certificate exchange (<c>as2</c>). Needs IInbox, IConnectionGuard, ISecrets and the keys from elsewhere.</summary>
     public static IServiceCollection AddAs2Transport(this IServiceCollection services)
     {
         _ = services.AddOptionsWithValidateOnStart<As2Options, As2OptionsValidator>().BindConfiguration(As2Options.Section);
@@ -28,6 +28,7 @@ public static class As2Registration
             .AddKeyedSingleton<IReceiptWriter, As2Receipts>(Key)
             .AddKeyedSingleton<IReceiptReader>(Key, (s, _) => s.GetRequiredService<As2ReceiptReader>())
             .AddKeyedSingleton<IChannelTest, As2ChannelTest>(Key)
+            .AddKeyedSingleton<ICertificateExchangeFormat, CemFormat>(Key)
             .AddKeyedSingleton<ISealer, As2Sealer>(Key)
             .AddKeyedSingleton<ISender, As2Sender>(Key);
     }

@@ -12,7 +12,7 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
 {
     public async Task<SealResult> SealAsync(OutboundMessage message, Stream wire, CancellationToken ct)
     {
-        var agreed = message.Channel.As2!;
+        var agreed = message.IsCertificateExchange ? ForCertificates(message.Channel.As2!) : message.Channel.As2!;
         var now = clock.GetUtcNow();
         if (IsWeak(agreed) && !As2Envelopes.AllowsLegacy(agreed, now))
         {
@@ -116,6 +116,10 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
 
         void Field(string name, string value) => MimeWriter.Field(output, lower ? name.ToLowerInvariant() : name, value);
     }
+
+    /// <summary>Signed always; and a multipart has no transfer encoding of its own (RFC 2045 6.4).</summary>
+    private static As2Terms ForCertificates(As2Terms agreed) =>
+        agreed with { Sign = agreed.Sign ?? As2Digest.Sha256, Quirks = agreed.Quirks with { Base64 = false } };
 
     private static bool IsWeak(As2Terms agreed) => agreed.Sign == As2Digest.Sha1 || agreed.Encrypt == "3des-cbc";
 }

@@ -1387,6 +1387,101 @@ namespace Gateway.Storage.Migrations.Postgres
                     b.ToTable("seal");
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Model.TrustRequestRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("certificate");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("direction")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Exchange")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("partner")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RespondBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("respond_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Them")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("them")
+                        .UseCollation("C");
+
+                    b.Property<string>("Us")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("us")
+                        .UseCollation("C");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uses")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trust_request");
+
+                    b.HasIndex("Partner", "RequestId")
+                        .HasDatabaseName("ix_trust_request_request");
+
+                    b.ToTable("trust_request");
+                });
+
             modelBuilder.Entity("Gateway.Storage.Model.ProfileCurrentRow", b =>
                 {
                     b.HasOne("Gateway.Storage.Model.ProfileSnapshotRow", null)

@@ -450,6 +450,32 @@ namespace Gateway.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "trust_request",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    direction = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    partner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    request_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange = table.Column<Guid>(type: "uuid", nullable: false),
+                    us = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    them = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    certificate = table.Column<byte[]>(type: "bytea", nullable: false),
+                    uses = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    issuer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    respond_by = table.Column<long>(type: "bigint", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trust_request", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "profile_current",
                 columns: table => new
                 {
@@ -640,6 +666,11 @@ namespace Gateway.Storage.Migrations.Postgres
                 table: "profile_current",
                 columns: new[] { "partner", "hash" });
 
+            migrationBuilder.CreateIndex(
+                name: "ix_trust_request_request",
+                table: "trust_request",
+                columns: new[] { "partner", "request_id" });
+
             migrationBuilder.OldestProgram("0.1.0");
         }
 
@@ -711,6 +742,9 @@ namespace Gateway.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "seal");
+
+            migrationBuilder.DropTable(
+                name: "trust_request");
 
             migrationBuilder.DropTable(
                 name: "profile_snapshot");

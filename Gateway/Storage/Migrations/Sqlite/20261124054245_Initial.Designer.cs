@@ -1247,6 +1247,91 @@ namespace Gateway.Storage.Migrations.Sqlite
                     b.ToTable("seal");
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Model.TrustRequestRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("certificate");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<byte[]>("Exchange")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("exchange");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<long?>("RespondBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("respond_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Them")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("them");
+
+                    b.Property<string>("Us")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("us");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trust_request");
+
+                    b.HasIndex("Partner", "RequestId")
+                        .HasDatabaseName("ix_trust_request_request");
+
+                    b.ToTable("trust_request");
+                });
+
             modelBuilder.Entity("Gateway.Storage.Model.ProfileCurrentRow", b =>
                 {
                     b.HasOne("Gateway.Storage.Model.ProfileSnapshotRow", null)

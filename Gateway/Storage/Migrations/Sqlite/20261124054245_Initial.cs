@@ -445,6 +445,32 @@ namespace Gateway.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "trust_request",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    direction = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    request_id = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    us = table.Column<string>(type: "TEXT", nullable: false),
+                    them = table.Column<string>(type: "TEXT", nullable: false),
+                    certificate = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    uses = table.Column<string>(type: "TEXT", nullable: false),
+                    issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    respond_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_by = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trust_request", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "profile_current",
                 columns: table => new
                 {
@@ -635,6 +661,11 @@ namespace Gateway.Storage.Migrations.Sqlite
                 table: "profile_current",
                 columns: new[] { "partner", "hash" });
 
+            migrationBuilder.CreateIndex(
+                name: "ix_trust_request_request",
+                table: "trust_request",
+                columns: new[] { "partner", "request_id" });
+
             migrationBuilder.OldestProgram("0.1.0");
         }
 
@@ -706,6 +737,9 @@ namespace Gateway.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "seal");
+
+            migrationBuilder.DropTable(
+                name: "trust_request");
 
             migrationBuilder.DropTable(
                 name: "profile_snapshot");
