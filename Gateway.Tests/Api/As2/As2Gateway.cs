@@ -205,7 +205,17 @@ public abstract class As2Gateway : EndToEndGateway
         MakeSamplePartners();
         var acks = Stub("acme");
         acks.Answer = static (_, _) => new(200);
-        var names = new Dictionary<string, (string Them, string Us, As2PartnerTerms Terms)>
+        foreach (var (name, (them, us, terms)) in Speakers)
+        {
+            var peer = _peers[name] = await As2Peer.StartAsync(_files.Path, name, them, us, terms.Tls, ct);
+            var certificate = Peer(name == "cedar" ? "birch" : name).Party.CertificateFile;
+            As2Partners.Add(PartnersFolder, name, peer, certificate, terms, acks.Address);
+        }
+    }
+
+    /// <summary>Who speaks AS2 here: names on the wire, and in what they differ.</summary>
+    private protected virtual IReadOnlyDictionary<string, (string Them, string Us, As2PartnerTerms Terms)> Speakers { get; } =
+        new Dictionary<string, (string Them, string Us, As2PartnerTerms Terms)>
         {
             ["alder"] = ("ALDER", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true }),
             ["birch"] = ("BIRCH", "NORTHWIND", new As2PartnerTerms { Receipt = "async" }),
@@ -222,13 +232,6 @@ public abstract class As2Gateway : EndToEndGateway
             ["hazel"] = ("HAZEL", "NORTHWIND", new As2PartnerTerms { In = "quirks: { canonical-text: true }" }),
             ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"\nattachments: related" }),
         };
-        foreach (var (name, (them, us, terms)) in names)
-        {
-            var peer = _peers[name] = await As2Peer.StartAsync(_files.Path, name, them, us, terms.Tls, ct);
-            var certificate = Peer(name == "cedar" ? "birch" : name).Party.CertificateFile;
-            As2Partners.Add(PartnersFolder, name, peer, certificate, terms, acks.Address);
-        }
-    }
 
     /// <summary>One key is made, the other imported, as <c>docs/operations.md</c> says it.</summary>
     private protected override async Task PrepareAsync(CancellationToken ct)

@@ -27,4 +27,10 @@ internal sealed record As2PartnerTerms
 
     /// <summary>The 997s go over AS2, too.</summary>
     public bool AcksByAs2 { get; init; }
+
+    /// <summary>What becomes of certificates that it sends: <c>ask</c>, <c>accept</c>, <c>refuse</c>.</summary>
+    public string Cem { get; init; } = "ask";
+
+    /// <summary>What its messages must be.</summary>
+    public string Require { get; init; } = "[sign, encrypt]";
 }

@@ -32,6 +32,7 @@ internal static class As2Partners
     private static string Profile(string name, As2Peer peer, As2PartnerTerms terms, Uri acks) => $$"""
         partner: {{name}}
         name: {{name}} stores
+        cem: {{terms.Cem}}
         identities: [ZZ:{{EndToEndPartners.IdOf(name)}}]
         channels:
           {{name}}-in:
@@ -43,6 +44,7 @@ internal static class As2Partners
               us: "{{peer.Us}}"
               them: "{{peer.Them}}"
               key: {{terms.Key}}
+              require: {{terms.Require}}
               receipt-url: {{peer.Address}}mdn{{Lines(terms.In)}}
           {{name}}-out:
             direction: out

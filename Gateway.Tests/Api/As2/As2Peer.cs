@@ -45,6 +45,9 @@ internal sealed class As2Peer : IAsyncDisposable
 
     public As2Party Party { get; }
 
+    /// <summary>Keys beside the first, to open what comes; disposed with this peer.</summary>
+    public ConcurrentBag<X509Certificate2> MoreKeys { get; } = [];
+
     /// <summary>Certificate of the gateway's key for this partner, and the gateway's address of partners.</summary>
     public X509Certificate2 GatewayCertificate { get; set; } = null!;
 
@@ -116,6 +119,10 @@ internal sealed class As2Peer : IAsyncDisposable
     public Task<IReadOnlyList<As2Posted>> MessagesAsync(string number, int count = 1) =>
         WaitAsync(p => p.Text.Contains($"*{number}*", StringComparison.Ordinal), count, number);
 
+    /// <summary>What the gateway says about certificates with that text in it; the test fails when it does not come.</summary>
+    public async Task<As2Posted> AboutCertificatesAsync(string text) => (await WaitAsync(
+        p => p.Text.Contains("ediint-cert-exchange+xml", StringComparison.Ordinal) && p.Text.Contains(text, StringComparison.Ordinal), 1, text))[0];
+
     /// <summary>The 997s for the group with that number.</summary>
     public Task<IReadOnlyList<As2Posted>> AcknowledgmentsAsync(int control) =>
         WaitAsync(p => p.Text.Contains($"AK1*PO*{control}~", StringComparison.Ordinal), 1, $"997 of {control}");
@@ -131,6 +138,11 @@ internal sealed class As2Peer : IAsyncDisposable
         await _app.DisposeAsync();
         _http.Dispose();
         Party.Dispose();
+        foreach (var key in MoreKeys)
+        {
+            key.Dispose();
+        }
+
         _stranger.Dispose();
     }
 
@@ -199,7 +211,7 @@ internal sealed class As2Peer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var posted = As2Posted.Of(context.Request.Path, headers, body.ToArray(), Party.Certificate) with
+        var posted = As2Posted.Of(context.Request.Path, headers, body.ToArray(), [Party.Certificate, .. MoreKeys]) with
         {
             ClientCertificate = context.Connection.ClientCertificate?.Thumbprint,
             Protocol = context.Features.Get<ITlsHandshakeFeature>()?.Protocol,

@@ -22,7 +22,7 @@ internal sealed record As2Posted(string Path, IReadOnlyDictionary<string, string
 
     public As2Mdn Mdn => As2Mdn.Parse(Headers["Content-Type"], Body);
 
-    public static As2Posted Of(string path, IReadOnlyDictionary<string, string> headers, byte[] body, X509Certificate2 to) => new(
+    public static As2Posted Of(string path, IReadOnlyDictionary<string, string> headers, byte[] body, IReadOnlyList<X509Certificate2> to) => new(
         path, headers, body,
-        headers["Content-Type"].Contains("enveloped-data", StringComparison.OrdinalIgnoreCase) ? As2Wrapping.Open(As2Wrapping.Decrypt(body, to)).Signed : []);
+        headers["Content-Type"].Contains("enveloped-data", StringComparison.OrdinalIgnoreCase) ? As2Wrapping.Open(As2Wrapping.Decrypt(body, to.First(key => As2Wrapping.IsFor(body, key)))).Signed : []);
 }

@@ -88,6 +88,9 @@ internal static class As2Wrapping
         return await File.ReadAllBytesAsync(In("verified"), ct);
     }
 
+    public static bool IsFor(byte[] body, X509Certificate2 certificate) =>
+        new CmsEnvelopedData(body).GetRecipientInfos().GetRecipients().Single().RecipientID.Match(DotNetUtilities.FromX509Certificate(certificate));
+
     public static byte[] Decrypt(byte[] body, X509Certificate2 to)
     {
         using var key = to.GetRSAPrivateKey()!;
