@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Audit;
 using Gateway.Mapping.Validation;
+using Gateway.Partners;
+using Gateway.Pipeline;
 using Gateway.Security;
 using Gateway.Security.Envelopes;
 using Gateway.Tests.Structure;
@@ -27,6 +29,12 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void ItListsEveryCodeOfAs2AndOfEnvelopes() =>
         Findings.None(Constants(typeof(As2Codes)).Concat(Constants(typeof(VerdictCodes))).Except(Listed()));
+
+    [Fact]
+    public void ItListsEveryCodeOfCertificateExchangeAndNoOther() => Assert.Equal(
+        Constants(typeof(CertificateExchangeCodes)).Concat(Constants(typeof(ProfileEditResult.Refused)))
+            .Concat([DecisionResult.Refused.Decided, "nothing-to-announce", "not-taken"]).Order(StringComparer.Ordinal),
+        Codes("### Certificates by message").Order(StringComparer.Ordinal));
 
     [Fact]
     public void ItListsEveryCodeOfTheApisDescription()

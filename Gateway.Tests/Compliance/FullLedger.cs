@@ -55,6 +55,7 @@ internal sealed class FullLedger
         _ = await node.GetRequiredService<IKeyStore>().AddAsync(node.GetRequiredService<OwnKeyFactory>().Make(SomeKeys.Request()), "system", default);
         _ = await node.GetRequiredService<ICertificateMarks>().NoteAsync(
             new CertificateMark(new PartnerId("acme"), new string('a', 64), CertificateMark.Used, At), AuditKinds.CertificateUsed, "as2:ACME", "{}", default);
+        await ledger.AskAsync(node);
         foreach (var partner in (string[])["acme", "fabrikam"])
         {
             var profile = await File.ReadAllTextAsync(Path.Combine(ProfileCopy.Find(null)!, partner, "profile.yaml"));
@@ -66,6 +67,25 @@ internal sealed class FullLedger
         _ = await node.GetRequiredService<AuditSealer>().SealAsync(default);
         await node.AppendAsync(TrustNode.Draft(AuditChains.System));
         return ledger;
+    }
+
+    private async Task AskAsync(IServiceProvider node)
+    {
+        using var certificate = SomeKeys.Certificate(At, At.AddDays(1));
+        var request = new TrustRequest
+        {
+            Direction = Direction.Inbound,
+            Partner = new PartnerId("acme"),
+            RequestId = "r-\u00fc",
+            Exchange = Order,
+            Us = "US",
+            Them = "ACME",
+            Certificate = CertificateFacts.Of(certificate),
+            Uses = CertificateUse.Sign,
+            Issuer = "CN=Partner",
+            CreatedAt = At,
+        };
+        _ = await node.GetRequiredService<IExchangeStore>().CommitAsync([new StageOutcome { TrustRequests = [request] }], default);
     }
 
     private async Task AddExchangesAsync(IServiceProvider node)

@@ -61,8 +61,35 @@ public abstract class TrustRequestsCompliance
         await DecideAsync(store, new TrustDecision(request.Id, TrustState.Rejected, "weak", _clock.GetUtcNow(), "person:ada"));
         await DecideAsync(store, new TrustDecision(request.Id, TrustState.Accepted, null, _clock.GetUtcNow().AddDays(1), "person:eve"));
 
+        var needed = new TrustDecision(request.Id, TrustState.Accepted, null, _clock.GetUtcNow(), "person:eve") { IsNeeded = true };
+        Assert.All(
+            await store.CommitAsync([new StageOutcome { TrustDecisions = [needed] }, new StageOutcome { TrustDecisions = [needed with { Id = "nobody" }] }], Token),
+            r => Assert.IsType<OutcomeResult.Stale>(r));
+
         var found = (await requests.FindAsync(request.Id, Token))!;
         Assert.Equal((TrustState.Rejected, "weak", "person:ada"), (found.State, found.Reason, found.DecidedBy));
+    }
+
+    /// <summary>Whether in one set or in several at the same time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OfManyWhoDecideAtOnceOneDoes(bool inOneSet)
+    {
+        await using var ledger = await LedgerAsync();
+        var (store, requests) = (ledger.Node(_clock).GetRequiredService<IExchangeStore>(), ledger.Node(_clock).GetRequiredService<ITrustRequests>());
+        var request = Request("r1", "CN=One");
+        await CommitAsync(store, request);
+        var outcomes = Enumerable.Range(0, 8).Select(i => new StageOutcome
+        {
+            TrustDecisions = [new TrustDecision(request.Id, TrustState.Rejected, $"by {i}", _clock.GetUtcNow(), "person:ada") { IsNeeded = true }],
+        }).ToList();
+
+        var results = inOneSet ? await store.CommitAsync(outcomes, Token) : (await Task.WhenAll(outcomes.Select(o => store.CommitAsync([o], Token)))).SelectMany(r => r).ToList();
+
+        var first = Assert.Single(results.Index(), r => r.Item is OutcomeResult.Committed).Index;
+        Assert.Equal(7, results.Count(r => r is OutcomeResult.Stale));
+        Assert.Equal($"by {first}", (await requests.FindAsync(request.Id, Token))!.Reason);
     }
 
     /// <summary>An outcome that is refused leaves no request behind, though others of its set go through.</summary>

@@ -18,9 +18,6 @@ internal sealed class CertificateDecisions(
 {
     private const int MaxReason = 500;
 
-    /// <summary>Longer than anything is kept: a request is decided once.</summary>
-    private static readonly TimeSpan Ever = TimeSpan.FromDays(36_500);
-
     public async Task<DecisionResult> AcceptAsync(string id, string? name, string actor, Func<PartnerPlan, Task> shown, CancellationToken ct)
     {
         _ = await partners.RefreshAsync(ct).ConfigureAwait(false);
@@ -108,8 +105,7 @@ internal sealed class CertificateDecisions(
         var draft = new OutcomeDraft(clock, actor);
         var said = new TrustAnswer(decided.State == TrustState.Accepted, decided.Reason, decided.Issuer, decided.Certificate.SerialDecimal);
         var answer = answers.Of(decided.Partner, decided.Us, decided.Them, decided.RequestId, [said]);
-        draft.Add(new DedupKey($"trust:{decided.Id}", Sha256Digest.Of(decided.Certificate.Der.Span), decided.Exchange, draft.Now, Ever));
-        draft.Add(new TrustDecision(decided.Id, decided.State, decided.Reason, draft.Now, actor));
+        draft.Add(new TrustDecision(decided.Id, decided.State, decided.Reason, draft.Now, actor) { IsNeeded = true });
         draft.Note(
             decided.Exchange, said.IsAccepted ? AuditKinds.CertificateAccepted : AuditKinds.CertificateRejected, TrustFacts.Of(decided, reason: decided.Reason));
         if (answer is null)
@@ -123,7 +119,7 @@ internal sealed class CertificateDecisions(
             case OutcomeResult.Committed:
                 wake.Wake(Stage.Delivery);
                 return new DecisionResult.Done(decided, answer is not null);
-            case OutcomeResult.Duplicate:
+            case OutcomeResult.Stale:
                 return new DecisionResult.Refused(DecisionResult.Refused.Decided, $"Proposal {decided.Id} was decided a moment ago.");
             case var result:
                 throw new InvalidOperationException($"A decision about a certificate ended as {result}.", (result as OutcomeResult.Refused)?.Error);

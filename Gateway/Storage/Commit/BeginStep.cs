@@ -80,7 +80,6 @@ internal static class BeginStep
         }
 
         edit.Plan.TrustRequests.AddRange(outcome.TrustRequests);
-        edit.Plan.TrustDecisions.AddRange(outcome.TrustDecisions);
         foreach (var happened in outcome.Events)
         {
             edit.Plan.Events.Add((Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(edit.Now)), happened));

@@ -64,7 +64,7 @@ internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, LedgerCloc
     private static async ValueTask<OutcomeResult?> TryAsync(
         SetEdit edit, NumberPlan numbers, StageOutcome outcome, CancellationToken ct)
     {
-        var refusal = FenceStep.Apply(edit, outcome) ?? BeginStep.Apply(edit, outcome) ?? MoveStep.Apply(edit, outcome)
+        var refusal = FenceStep.Apply(edit, outcome) ?? BeginStep.Apply(edit, outcome) ?? MoveStep.Apply(edit, outcome) ?? TrustStep.Apply(edit, outcome)
             ?? await EnvelopeStep.ApplyAsync(edit, numbers, outcome, ct).ConfigureAwait(false) ?? ChainStep.Apply(edit, outcome);
         if (refusal is null)
         {

@@ -18,6 +18,8 @@ internal sealed class SetKeys
 
     public SortedSet<string> Chains { get; } = new(StringComparer.Ordinal);
 
+    public SortedSet<string> Trust { get; } = new(StringComparer.Ordinal);
+
     public SortedSet<string> Idempotency { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Each dedup key once: the first outcome that wants it claims it.</summary>
@@ -76,6 +78,11 @@ internal sealed class SetKeys
         foreach (var key in outcome.DedupKeys)
         {
             _ = Dedup.TryAdd(key.Key, (key, index));
+        }
+
+        foreach (var decision in outcome.TrustDecisions)
+        {
+            _ = Trust.Add(decision.Id);
         }
 
         if (outcome.Idempotency is { } completion)

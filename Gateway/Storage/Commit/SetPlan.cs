@@ -75,7 +75,7 @@ internal sealed class SetPlan
         session.Add(ExpectationTable.Withdraw, Withdrawn);
         session.AddExact(IdempotencyTable.Complete, Completions);
         session.Add(TrustRequestTable.Insert, TrustRequests);
-        session.Add(TrustRequestTable.Decide, TrustDecisions);
+        session.AddExact(TrustRequestTable.Decide, TrustDecisions);
         session.Add(AuditTable.Insert, Audit);
         session.AddExact(AuditTable.UpdateChain, [.. Touched.OfType<ChainEntry>()]);
         session.Add(OutboxTable.Insert, Events);

@@ -16,6 +16,8 @@ internal sealed class SetState
 
     public Dictionary<string, IdempotencyEntry> Idempotency { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, TrustEntry> Trust { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Who owns each dedup key after this set's claims.</summary>
     public Dictionary<string, (Guid Exchange, string Digest)> DedupOwners { get; } = new(StringComparer.Ordinal);
 
@@ -40,6 +42,11 @@ internal sealed class SetState
         {
             var entry = IdempotencyTable.Read(row);
             state.Idempotency.Add(entry.Key, entry);
+        });
+        session.Add(TrustRequestTable.Lock, [.. keys.Trust], row =>
+        {
+            var entry = TrustRequestTable.ReadLocked(row);
+            state.Trust.Add(entry.Id, entry);
         });
         session.Add(AuditTable.LockChain, [.. keys.Chains], row =>
         {

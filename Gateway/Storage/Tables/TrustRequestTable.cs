@@ -1,5 +1,6 @@
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Storage.Commit;
 using Gateway.Storage.Sql;
 using static Gateway.Storage.Sql.Columns;
 
@@ -25,13 +26,18 @@ internal static class TrustRequestTable
         ],
         "ON CONFLICT (id) DO NOTHING");
 
-    public static readonly LedgerStatement<TrustDecision> Decide = LedgerStatement<TrustDecision>.Update(
+    public static readonly LedgerStatement<TrustDecision> Decide = LedgerStatement<TrustDecision>.UpdateLocked(
         "trust_request",
         [
             Text<TrustDecision>("id", d => d.Id), Text<TrustDecision>("state", d => EnumText.Of(d.State)), Text<TrustDecision>("reason", d => d.Reason),
             Big<TrustDecision>("decided_at", d => d.At.ToUnixTimeMilliseconds()), Text<TrustDecision>("decided_by", d => d.By),
         ],
         "state = v.state, reason = v.reason, decided_at = v.decided_at, decided_by = v.decided_by", "t.id = v.id AND t.state = 'open'");
+
+    public static readonly LedgerStatement<string> Lock = LedgerStatement<string>.Select(
+        "t.id, t.state", "trust_request", [Text<string>("id", i => i)], "t.id = v.id", locked: true);
+
+    public static TrustEntry ReadLocked(LedgerRow row) => new() { Id = row.Text(0), IsOpen = EnumText.ToTrust(row.Text(1)) == TrustState.Open };
 
     public static TrustRequest Read(LedgerRow row) => new()
     {
