@@ -35,14 +35,15 @@ public sealed class SomeEnvelopes : IDisposable
     }
 
     /// <summary>A message of theirs to us.</summary>
-    internal async Task<SomeEnvelope> SealAsync(As2Terms agreed, byte[] content, SomeParty? signer = null, SomeParty? recipient = null, params SealPart[] attachments)
+    internal async Task<SomeEnvelope> SealAsync(
+        As2Terms agreed, byte[] content, SomeParty? signer = null, SomeParty? recipient = null, string contentType = "application/edi-x12", params SealPart[] attachments)
     {
         var sealing = new EnvelopeSealing(new SealTerms
         {
             Agreed = agreed,
             SigningKey = agreed.Sign is null ? null : (signer ?? Theirs).Signing,
             Recipient = agreed.Encrypt is null ? null : (recipient ?? Ours).AsPartner,
-            ContentType = attachments.Length == 0 ? "application/edi-x12" : "multipart/related; type=\"application/edi-x12\"; boundary=\"=_related\"",
+            ContentType = attachments.Length == 0 ? contentType : $"multipart/related; type=\"{contentType}\"; boundary=\"=_related\"",
             FileName = "order.edi",
             Attachments = attachments,
         });

@@ -27,6 +27,7 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
         var exchange = await gateway.ExchangeAsync(request.Id, e => e.Stage == ExchangeStage.Done);
         Assert.Equal("certificate-request", exchange.Code);
         Assert.Equal(["certificate-proposed"], As2Gateway.Alerts(exchange));
+        Assert.Contains(await gateway.EventsAsync(exchange.Id), e => e.Type == AuditKinds.Alert && e.Data.Contains("certificate-proposed", StringComparison.Ordinal));
         Assert.Empty(exchange.Children);
         Assert.Equal(MimeOctets.Split(request.Signed).Body, await gateway.PartAsync(exchange.Id, StoredPayload.Raw));
         var proposal = await gateway.ProposalAsync(requestId);
@@ -177,6 +178,25 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
         Assert.Equal("error: authentication-failed", (await fir.PostAsync(byTheNewOne)).Mdn.Modifier);
         Assert.Empty(await gateway.ProposalsAsync("unsigned"));
         Assert.Empty(await gateway.ProposalsAsync("new"));
+    }
+
+    /// <summary>States, entries, children and payloads of exchanges that carry requests and answers add up.</summary>
+    [Fact]
+    public async Task TheLedgerOfAllThatHolds()
+    {
+        var (hazel, requestId) = (gateway.Peer("hazel"), As2CertificateExchange.NewRequestId());
+        using var next = As2CertificateExchange.NewCertificate("hazel");
+        var request = hazel.Request(requestId, next);
+        Assert.Null((await hazel.PostAsync(request)).Mdn.Modifier);
+        var id = (await gateway.ProposalAsync(requestId)).GetProperty("id").GetString()!;
+        Assert.Equal(0, (await gateway.Process.RunAsync(["keys", "reject", id, "--reason", "no"], Ct)).Exit);
+        var exchange = await gateway.ExchangeAsync(request.Id, e => e.Children.Count == 1);
+        _ = await gateway.DeliveryAsync(exchange.Children[0].Id, d => d.State == DeliveryState.Delivered);
+        _ = await gateway.DoneAsync(exchange.Children[0].Id);
+
+        var verified = await gateway.Process.RunAsync(["verify"], Ct);
+
+        Assert.True(verified.Exit == 0, verified.Output + verified.Errors);
     }
 
     [Theory]

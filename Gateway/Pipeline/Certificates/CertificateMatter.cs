@@ -1,4 +1,6 @@
+using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Partners;
 
 namespace Gateway.Pipeline.Certificates;
 
@@ -17,7 +19,8 @@ internal sealed record CertificateMatter(string Code, string Detail, bool IsRefu
     /// <summary>The answer that leaves at once, or null.</summary>
     public Answer? Answer { get; init; }
 
-    public void AddTo(OutcomeDraft draft, ExchangeId exchange, string actor, TimeProvider clock)
+    /// <summary>What somebody has to look at becomes an event, too.</summary>
+    public void AddTo(OutcomeDraft draft, ExchangeId exchange, PartnerId? partner, string actor, TimeProvider clock)
     {
         foreach (var request in Requests)
         {
@@ -32,6 +35,10 @@ internal sealed record CertificateMatter(string Code, string Detail, bool IsRefu
         foreach (var (kind, facts) in Notes)
         {
             draft.Note(exchange, kind, facts);
+            if (kind == AuditKinds.Alert)
+            {
+                draft.Add(new OutboxEvent(kind, exchange, partner, draft.Now, facts));
+            }
         }
 
         Answer?.AddTo(draft, exchange, actor, clock);

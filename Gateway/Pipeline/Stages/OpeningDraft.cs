@@ -44,7 +44,7 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         }
         else if (Matter is not null)
         {
-            Matter.AddTo(draft, Received.Id, Received.Actor, clock);
+            Matter.AddTo(draft, Received.Id, Received.Partner, Received.Actor, clock);
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", Matter.Code)));
         }
 

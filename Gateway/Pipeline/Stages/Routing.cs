@@ -294,7 +294,7 @@ internal sealed class Routing(
     {
         Held = document.Held,
         Type = document.Type,
-        Key = content is null ? null : CanonicalDocuments.BusinessKeys(document.Type, content).FirstOrDefault()?.Value,
+        Key = content is null ? null : CanonicalDocuments.BusinessKeys(document.Type, content) is [var first, ..] ? first.Value : null,
     };
 
     private List<NewExpectation> Expect(
