@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Tests.Support;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Exchanges;
-using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
