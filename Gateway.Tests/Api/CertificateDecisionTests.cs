@@ -1,11 +1,14 @@
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Jobs;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Pipeline.Certificates;
 using Gateway.Tests.Support;
 using Gateway.Transports;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -126,6 +129,46 @@ public sealed class CertificateDecisionTests : IAsyncLifetime
         Assert.All(results.OfType<DecisionResult.Refused>(), r => Assert.Equal("proposal-decided", r.Code));
         _ = Assert.Single(await SentAsync());
     }
+
+    /// <summary><c>cem: accept</c>: what a job cannot take waits for a person, who is told once; it is taken when the cause is gone.</summary>
+    [Fact]
+    public async Task WhatAJobCannotTakeWaitsUnderOneAlert()
+    {
+        await PublishAsync(cem: "accept");
+        var request = await ProposeAsync("r1");
+        await File.AppendAllTextAsync(Profile, "# half a thought\n", Ct);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var chore = new TrustChore(
+            Gateway.Of<ITrustRequests>(), Decisions, Gateway.Of<IPartnerDirectory>(), Gateway.Of<ICertificateMarks>(), clock, NullLogger<TrustChore>.Instance);
+        await chore.StartAsync(Ct);
+
+        await UntilAsync(clock, async () => (await AlertsAsync()).Count > 0);
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await Gateway.ApplyAsync();
+        await UntilAsync(clock, async () => (await StateAsync(request.Id)).State == TrustState.Accepted);
+        await chore.StopAsync(Ct);
+        Assert.Equal("profile-changed", System.Text.Json.JsonElement.Parse(Assert.Single(await AlertsAsync()).Data).GetProperty("code").GetString());
+        Assert.Equal("system", (await StateAsync(request.Id)).By);
+        _ = Assert.Single(await SentAsync());
+    }
+
+    private static async Task UntilAsync(FakeTimeProvider clock, Func<Task<bool>> isSo)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "The job did nothing.");
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
+        }
+    }
+
+    private async Task<List<AuditEntry>> AlertsAsync() =>
+        [.. (await Gateway.Of<IAuditStore>().EntriesAsync(Ct).ToListAsync(Ct)).Where(e => e is { Chain: "partner:swap", Kind: AuditKinds.Alert })];
 
     private ICertificateDecisions Decisions => Gateway.Of<ICertificateDecisions>();
 
