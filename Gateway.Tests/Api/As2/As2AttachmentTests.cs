@@ -29,7 +29,7 @@ public sealed class As2AttachmentTests(As2SqliteGateway gateway)
 
         var sent = (await _fir.MessagesAsync(number))[0];
 
-        Assert.Equal("multiple-attachments", sent.Headers["EDIINT-Features"]);
+        Assert.Equal("multiple-attachments, CEM", sent.Headers["EDIINT-Features"]);
         var (fields, body) = MimeOctets.Split(sent.Signed);
         Assert.StartsWith("multipart/related; type=\"application/edi-x12\"; boundary=", fields["Content-Type"], StringComparison.Ordinal);
         var parts = MimeOctets.Parts(fields["Content-Type"], body).Select(MimeOctets.Split).ToList();

@@ -37,7 +37,7 @@ public abstract class As2Gateway : EndToEndGateway
 
     /// <summary>The next version of that key, used from now on.</summary>
     internal Task RotateEdgeAsync(CancellationToken ct) =>
-        OwnAsync("edge", ["rotate", "edge", "--active-from", Now.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture)], ct);
+        OwnAsync("edge", ["rotate", "edge", "--active-from", Now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)], ct);
 
     internal As2Peer Peer(string name) => _peers[name];
 

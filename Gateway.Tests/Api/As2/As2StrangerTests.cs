@@ -39,7 +39,7 @@ public sealed class As2StrangerTests(As2SqliteGateway gateway)
         // The pair's own message goes through: what the stranger sent has claimed nothing.
         _ = await _alder.PostAsync(message);
         await gateway.DeliveredOnceAsync(order);
-        Assert.DoesNotContain(_alder.Posted, p => p.Path == "/mdn");
+        Assert.DoesNotContain(_alder.Posted, p => p.Path == "/mdn" && p.Mdn.OriginalMessageId == message.Id);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class DeliveryStage(
         try
         {
             var message = Message(claimed, channel);
-            if (Attachments.AreIn(claimed.ContentType))
+            if (!message.IsCertificateExchange && Attachments.AreIn(claimed.ContentType))
             {
                 message = message with { Attachments = await attachments.OfAsync(claimed.Exchange, ct).ConfigureAwait(false) };
                 if (message.Attachments.Count == 0 || senders.GetKeyedService<ISealer>(channel.Transport) is null)

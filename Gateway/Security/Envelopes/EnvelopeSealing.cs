@@ -48,6 +48,9 @@ public sealed class EnvelopeSealing
 
     private bool HasAttachments => _terms.Attachments.Count > 0;
 
+    /// <summary>RFC 2045 6.4: it is never base64 itself.</summary>
+    private bool IsMultipart => _terms.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes the body. Once.</summary>
     public async Task<SealedEnvelope> WriteAsync(Stream content, Stream body, CancellationToken ct)
     {
@@ -124,7 +127,7 @@ public sealed class EnvelopeSealing
     private async Task EntityAsync(int layer, Stream content, Stream to, CancellationToken ct)
     {
         var kind = _layers[layer];
-        var isBase64 = _terms.Agreed.Quirks.Base64 && (kind == SealLayer.Compress || (kind == SealLayer.Content && !HasAttachments));
+        var isBase64 = _terms.Agreed.Quirks.Base64 && (kind == SealLayer.Compress || (kind == SealLayer.Content && !IsMultipart));
         var head = new ArrayBufferWriter<byte>(256);
         MimeWriter.Field(head, "Content-Type", TypeOf(kind));
         if (kind != SealLayer.Sign)
