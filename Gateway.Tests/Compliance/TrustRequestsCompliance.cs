@@ -125,8 +125,15 @@ public abstract class TrustRequestsCompliance
         using var certificate = SomeKeys.Certificate(_clock.GetUtcNow(), _clock.GetUtcNow().AddDays(30), subject);
         return new TrustRequest
         {
-            Direction = Direction.Inbound, Partner = Some.Partner, RequestId = requestId, Exchange = ExchangeId.New(_clock), Us = "US", Them = "ACME",
-            Certificate = CertificateFacts.Read(certificate.RawData), Uses = CertificateUse.Sign | CertificateUse.Tls, Issuer = subject + RandomNumberGenerator.GetHexString(4),
+            Direction = Direction.Inbound,
+            Partner = Some.Partner,
+            RequestId = requestId,
+            Exchange = ExchangeId.New(_clock),
+            Us = "US",
+            Them = "ACME",
+            Certificate = CertificateFacts.Read(certificate.RawData),
+            Uses = CertificateUse.Sign | CertificateUse.Tls,
+            Issuer = subject + RandomNumberGenerator.GetHexString(4),
             CreatedAt = _clock.GetUtcNow(),
         };
     }

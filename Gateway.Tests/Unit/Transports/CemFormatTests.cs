@@ -264,7 +264,10 @@ public sealed class CemFormatTests : IDisposable
 
     private static Channel Channel => new()
     {
-        Id = new ChannelId("acme-out"), Partner = new PartnerId("acme"), Direction = ChannelDirection.Out, Transport = "as2",
+        Id = new ChannelId("acme-out"),
+        Partner = new PartnerId("acme"),
+        Direction = ChannelDirection.Out,
+        Transport = "as2",
         As2 = new As2Terms { Us = "NORTHWIND", Them = "ACME", Key = "northwind" },
     };
 

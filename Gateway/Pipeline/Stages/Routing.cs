@@ -291,11 +291,11 @@ internal sealed class Routing(
     private Outbound Exchange(
         ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content, string contentType) => new(
         claimed.Id, agreement.Partner, channel, partners.Current.Find(agreement.Partner)?.SnapshotHash, agreement.Usage, "document", contentType, document.Id, agreement.RetentionDays)
-    {
-        Held = document.Held,
-        Type = document.Type,
-        Key = content is null ? null : CanonicalDocuments.BusinessKeys(document.Type, content) is [var first, ..] ? first.Value : null,
-    };
+        {
+            Held = document.Held,
+            Type = document.Type,
+            Key = content is null ? null : CanonicalDocuments.BusinessKeys(document.Type, content) is [var first, ..] ? first.Value : null,
+        };
 
     private List<NewExpectation> Expect(
         ExchangeId exchange, StoredDocument document, Agreement agreement, Channel channel, X12WriteResult written, DateTimeOffset now)

@@ -80,7 +80,10 @@ internal static class CemWriter
         using var output = new MemoryStream();
         using (var writer = XmlWriter.Create(output, new XmlWriterSettings
         {
-            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\r\n", NewLineHandling = NewLineHandling.Replace,
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            Indent = true,
+            NewLineChars = "\r\n",
+            NewLineHandling = NewLineHandling.Replace,
         }))
         {
             new XDocument(root).Save(writer);
