@@ -247,6 +247,8 @@ internal sealed class As2Peer : IAsyncDisposable
             As2Reply.Failing => (StatusCodes.Status503ServiceUnavailable, null, []),
             As2Reply.Moved => (StatusCodes.Status307TemporaryRedirect, null, []),
             As2Reply.Page => (StatusCodes.Status200OK, "text/html", "<html><body>Thank you.</body></html>"u8.ToArray()),
+            As2Reply.NoParts => (StatusCodes.Status200OK, "multipart/mixed; boundary=x", "--x--\r\n"u8.ToArray()),
+            As2Reply.BrokenFailure => (StatusCodes.Status503ServiceUnavailable, "text/plain", "Try again "u8.ToArray()),
             As2Reply.Silent => await HangAsync(context.RequestAborted),
             _ => Written(ReceiptOf(posted, reply)),
         };
@@ -261,6 +263,8 @@ internal sealed class As2Peer : IAsyncDisposable
             context.Response.ContentType = type;
             context.Response.Headers["AS2-From"] = posted.Headers["AS2-To"];
             context.Response.Headers["AS2-To"] = posted.Headers["AS2-From"];
+            // One octet that never comes: the server ends the connection behind what there is.
+            context.Response.ContentLength = reply is As2Reply.Broken or As2Reply.BrokenFailure ? body.Length + 1 : body.Length;
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
         }
     }

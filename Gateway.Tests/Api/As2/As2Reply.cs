@@ -33,6 +33,15 @@ internal enum As2Reply
     /// <summary>A receipt of more than 1 MB.</summary>
     Large,
 
+    /// <summary>A receipt that breaks off, and the connection with it.</summary>
+    Broken,
+
+    /// <summary>Status 503, and a text that breaks off.</summary>
+    BrokenFailure,
+
+    /// <summary>A multipart without a part.</summary>
+    NoParts,
+
     /// <summary>Status 200 and nothing else.</summary>
     Empty,
 

@@ -38,6 +38,8 @@ public sealed class As2SendingTests(As2SqliteGateway gateway)
     [InlineData("Large", "receipt-missing")]
     [InlineData("Taken", "receipt-missing")]
     [InlineData("Failing", "http-5xx")]
+    [InlineData("Broken", "connection-lost")]
+    [InlineData("BrokenFailure", "http-5xx")]
     public async Task AnAnswerThatProvesNothingMeansTheSameOctetsAgain(string reply, string code)
     {
         var number = gateway.NextInvoice();

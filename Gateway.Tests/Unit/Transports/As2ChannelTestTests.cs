@@ -116,6 +116,18 @@ public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<S
     }
 
     [Fact]
+    public async Task AnAnswerThatBreaksOffSaysSo()
+    {
+        await using var target = await Target.StartAsync(async context =>
+        {
+            context.Response.ContentLength = 5_000;
+            await context.Response.Body.WriteAsync("--x"u8.ToArray());
+        });
+        var checks = await RunAsync(Out(target.Address));
+        Assert.StartsWith("The connection failed (connection-lost)", Of(checks, "round-trip"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ANameThatNobodyHasStopsAtDns()
     {
         var checks = await RunAsync(Out(new Uri("http://nowhere.invalid/as2")));

@@ -52,7 +52,20 @@ internal sealed class As2Posts(ISecrets secrets, TimeProvider clock)
     }
 
     /// <summary>No more than <paramref name="most"/> bytes of the body.</summary>
+    /// <exception cref="HttpRequestException">The answer breaks off or is no HTTP: the partner's network, and no fault of the machine that we run on.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int most, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadBodyAsync(response, most, ct);
+        }
+        catch (IOException error)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, error.Message, error);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, int most, CancellationToken ct)
     {
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         using var content = new MemoryStream();

@@ -95,8 +95,7 @@ internal sealed class As2Sender(
         var agreed = message.Channel.As2!;
         if (!response.IsSuccessStatusCode)
         {
-            var said = await As2Posts.ReadAsync(response, MaxSaid, ct);
-            return HttpOutcome.Of(response, Encoding.UTF8.GetString(said.Span).Trim(), clock.GetUtcNow());
+            return HttpOutcome.Of(response, await SaidAsync(response, ct), clock.GetUtcNow());
         }
 
         if (isReceipt || agreed.Receipt == ReceiptMode.None)
@@ -107,6 +106,19 @@ internal sealed class As2Sender(
         return agreed.Receipt == ReceiptMode.Async
             ? new SendResult.Pending($"HTTP {(int)response.StatusCode}; the receipt comes later.", agreed.ReceiptWithin)
             : await ReceiptAsync(message, response, ct);
+    }
+
+    /// <summary>The beginning of what the partner says; where it breaks off the status counts all the same.</summary>
+    private static async Task<string> SaidAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString((await As2Posts.ReadAsync(response, MaxSaid, ct)).Span).Trim();
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
     }
 
     /// <summary>What proves nothing leaves the delivery unconfirmed, and the same bytes are sent again.</summary>
