@@ -37,6 +37,7 @@ public sealed class As2SendingTests(As2SqliteGateway gateway)
     [InlineData("Page", "receipt-missing")]
     [InlineData("Large", "receipt-missing")]
     [InlineData("Taken", "receipt-missing")]
+    [InlineData("NoParts", "receipt-missing")]
     [InlineData("Failing", "http-5xx")]
     [InlineData("Broken", "connection-lost")]
     [InlineData("BrokenFailure", "http-5xx")]

@@ -214,6 +214,11 @@ public sealed class EnvelopeTests(SomeEnvelopes envelopes) : IClassFixture<SomeE
         Assert.Equal(SHA256.HashData(body), verdict.Mic!.Digest.ToArray());
     }
 
+    /// <summary>RFC 2046 5.1: a multipart has one part at least; a message without a content is none that could be received.</summary>
+    [Fact]
+    public Task AMultipartWithoutAPartIsMalformed() => RefusedAsync(
+        VerdictCodes.MimeMalformed, envelopes.Terms("multipart/mixed; boundary=b") with { RequireSigned = false, RequireEncrypted = false }, "--b--\r\n"u8.ToArray());
+
     /// <summary>libas2 puts a line end between a multipart and the delimiter that follows, and does not sign it: by RFC 2046 5.1.1 it is the part's.</summary>
     [Theory]
     [InlineData(As2Digest.Sha256)]

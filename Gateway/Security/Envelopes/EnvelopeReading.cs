@@ -321,6 +321,11 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 
             await WritePartAsync(of, source.Body, ct).ConfigureAwait(false);
         }
+
+        if (_parts.Count == 0)
+        {
+            throw new MimeException("A multipart has no part (RFC 2046 5.1).");
+        }
     }
 
     private async Task WritePartAsync(EntityHead head, Stream body, CancellationToken ct)
