@@ -102,6 +102,26 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         await gateway.DeliveredOnceAsync(order);
     }
 
+    /// <summary>How the receipt travels is each request's own wish; its octets are the first one's. The address it went to is nobody else's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ARepeatGetsTheReceiptOnTheWayThatItAsksForNow(bool laterFirst)
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var later = ("Receipt-Delivery-Option", (string?)new Uri(_birch.Address, "/mdn").ToString());
+        var onConnection = laterFirst ? null : await _birch.PostAsync(message);
+        Assert.Equal(204, (await _birch.PostAsync(message, later)).Status);
+        var delivered = await _birch.ReceiptAsync(message.Id);
+        onConnection ??= await _birch.PostAsync(message);
+
+        Assert.Equal(Encoding.Latin1.GetString(onConnection.Body), Encoding.Latin1.GetString(delivered.Body));
+        Assert.Equal(onConnection.Headers["Message-ID"], delivered.MessageId);
+        Assert.DoesNotContain(onConnection.Headers.Keys.Concat(delivered.Headers.Keys), name => name.StartsWith("Gateway-", StringComparison.OrdinalIgnoreCase));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
     [Fact]
     public Task HowManyCopiesComeAtOnceEachMessageIsDeliveredOnce() => CopiesAsync(100);
 

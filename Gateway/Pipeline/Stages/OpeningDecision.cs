@@ -166,7 +166,9 @@ internal sealed class OpeningDecision(
     /// <summary>The receipt of the first again; where its bytes were purged, the same said anew.</summary>
     private async Task<AcceptResult> RepeatAsync(OpeningDraft opening, ExchangeId first, Receipt? written, CancellationToken ct)
     {
-        var receipt = written is null ? null : written with { Message = await StoredReceiptAsync(first, ct).ConfigureAwait(false) ?? written.Message };
+        var receipt = written is not null && await StoredReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
+            ? Writer(opening).Again(written, stored)
+            : written;
         var outcome = opening.ToRepeat(clock, first, receipt);
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
@@ -199,10 +201,12 @@ internal sealed class OpeningDecision(
     /// <summary>Of what a person had opened again a receipt is kept and not sent: its sender has had one.</summary>
     private async ValueTask<Receipt?> WriteAsync(OpeningDraft opening, string? code, CancellationToken ct)
     {
-        var receipt = await transports.GetRequiredKeyedService<IReceiptWriter>(opening.Channel.Transport)
+        var receipt = await Writer(opening)
             .WriteAsync(new ReceiptMatter(opening.Channel, opening.Envelope, opening.Opened.Verdict, code), ct).ConfigureAwait(false);
         return opening.Received.IsReplay && receipt is not null ? receipt with { OnConnection = true } : receipt;
     }
+
+    private IReceiptWriter Writer(OpeningDraft opening) => transports.GetRequiredKeyedService<IReceiptWriter>(opening.Channel.Transport);
 
     private void Wake(bool opens, Receipt? receipt, bool sends)
     {

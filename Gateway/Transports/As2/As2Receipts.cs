@@ -39,6 +39,9 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         return new Receipt(Message(agreed, fields, report, later ? request.Url : null), OnConnection: !later);
     }
 
+    public Receipt Again(Receipt written, ReadOnlyMemory<byte> stored) =>
+        written with { Message = WireMessage.DeliveredTo(stored, WireMessage.Of(written.Message).Get(WireMessage.DeliverTo)) };
+
     /// <summary>For a pair that no profile has: unsigned, on the connection, whatever was asked for.</summary>
     public static ReadOnlyMemory<byte> ToStranger(IReadOnlyDictionary<string, string> fields)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Gateway.Security.Mime;
 
 namespace Gateway.Transports.As2;
@@ -7,6 +9,23 @@ internal sealed record WireMessage(IReadOnlyList<MimeField> Fields, ReadOnlyMemo
 {
     /// <summary>For us: where an asynchronous receipt goes. Never sent.</summary>
     public const string DeliverTo = "Gateway-Deliver-To";
+
+    public string? Get(string name) => Fields.FirstOrDefault(f => f.Name == name).Value;
+
+    /// <summary>The stored message with that address, or none, in the place of its own. What the partner gets is the same.</summary>
+    public static ReadOnlyMemory<byte> DeliveredTo(ReadOnlyMemory<byte> stored, string? address)
+    {
+        var message = new ArrayBufferWriter<byte>(stored.Length + 256);
+        if (address is not null)
+        {
+            MimeWriter.Field(message, DeliverTo, address);
+        }
+
+        var own = Encoding.ASCII.GetBytes(DeliverTo + ": ");
+        var rest = stored.Span;
+        message.Write(rest.StartsWith(own) ? rest[(rest.IndexOf((byte)'\n') + 1)..] : rest);
+        return message.WrittenMemory;
+    }
 
     public static WireMessage Of(ReadOnlyMemory<byte> stored)
     {
