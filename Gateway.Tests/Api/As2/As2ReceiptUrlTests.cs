@@ -44,6 +44,8 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
     [InlineData("http://127.0.0.1:{0}/mdnx")]
     [InlineData("http://127.0.0.1:{0}/mdn/../elsewhere")]
     [InlineData("http://127.0.0.1:{0}/mdn/%2e%2e/elsewhere")]
+    [InlineData("http://127.0.0.1:{0}/mdn/..%2felsewhere")]
+    [InlineData("http://127.0.0.1:{0}/mdn/..%5Celsewhere")]
     [InlineData("http://127.0.0.1:{0}/MDN")]
     [InlineData("http://127.0.0.1:{0}/elsewhere")]
     [InlineData("https://127.0.0.1:{0}/mdn")]

@@ -58,8 +58,13 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
 
         var path = registered.AbsolutePath.TrimEnd('/');
         return url.Scheme == registered.Scheme && url.IdnHost.Equals(registered.IdnHost, StringComparison.OrdinalIgnoreCase) && url.Port == registered.Port
-            && (url.AbsolutePath == registered.AbsolutePath || url.AbsolutePath == path || url.AbsolutePath.StartsWith(path + "/", StringComparison.Ordinal));
+            && (url.AbsolutePath == registered.AbsolutePath || url.AbsolutePath == path
+                || (url.AbsolutePath.StartsWith(path + "/", StringComparison.Ordinal) && !HidesSegments(url.AbsolutePath[path.Length..])));
     }
+
+    /// <summary>A separator that is encoded is none here, and one for many a server: <c>/mdn/..%2fadmin</c> would leave what was registered.</summary>
+    private static bool HidesSegments(string path) =>
+        path.Contains("%2f", StringComparison.OrdinalIgnoreCase) || path.Contains("%5c", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWeak(HashAlgorithmName digest) => digest == HashAlgorithmName.SHA1 || digest == HashAlgorithmName.MD5;
 
