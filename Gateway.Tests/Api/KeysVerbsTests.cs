@@ -65,8 +65,9 @@ public sealed class KeysVerbsTests : IAsyncLifetime
         // Until the next is active nothing stands in.
         await FailsAsync("key-in-use", "keys", "retire", old);
 
+        // A day in the past is now: it takes over.
         var now = (await DoneAsync("keys", "rotate", "northwind", "--active-from", "2026-01-01", "--days", "10")).Split('\n')[0];
-        Assert.Equal(["current", "next"], (await ListAsync()).Where(k => Text(k, "id") != now).Select(k => Text(k, "state")).Order());
+        Assert.Equal(["accepted", "next"], (await ListAsync()).Where(k => Text(k, "id") != now).Select(k => Text(k, "state")).Order());
         Assert.Equal("northwind: " + next + " is retired", await DoneAsync("keys", "retire", next));
         await FailsAsync("key-retired", "keys", "retire", next);
         await FailsAsync("not-found", "keys", "retire", "0123456789abcdef");

@@ -22,7 +22,7 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void ItListsEveryOutcomeOfSendingByHttpAndNoOther()
     {
-        var said = Constants(typeof(OutcomeCodes)).Concat([DestinationRefusedException.Code, SecretMissingException.Code]);
+        var said = Constants(typeof(OutcomeCodes)).Concat([DestinationRefusedException.Code, SecretMissingException.Code]).Concat(Constants(typeof(ProxyFailedException)));
         Assert.Equal(said.Order(StringComparer.Ordinal), Codes("### Sending by HTTP").Order(StringComparer.Ordinal));
     }
 

@@ -94,7 +94,7 @@ public sealed class As2LoadTests : IDisposable
         await client.PostAsync(messages, Ct);
 
         Assert.Equal(2, client.Problems.Count);
-        Assert.All(client.Problems, p => Assert.Contains("not positive", p, StringComparison.Ordinal));
+        Assert.All(client.Problems, p => Assert.Contains("does not say", p, StringComparison.Ordinal));
         Assert.Empty(client.Samples);
     }
 

@@ -33,6 +33,20 @@ public sealed class DecryptionTimingTests(SomeEnvelopes envelopes) : IClassFixtu
         }
     }
 
+    /// <summary>A structure that breaks off at its very end: all of it was read by then.</summary>
+    [Fact]
+    public async Task AStructureThatBreaksOffAtItsEndCannotBeToldFromPadding()
+    {
+        var plain = await envelopes.SealAsync(new As2Terms { Us = "ACME", Them = "NORTHWIND", Key = "acme", Encrypt = null }, RandomNumberGenerator.GetBytes(100_000));
+        byte[] octets = [.. System.Text.Encoding.ASCII.GetBytes($"Content-Type: {plain.ContentType}\r\n\r\n"), .. plain.Body.AsSpan(0, plain.Body.AsSpan().LastIndexOf("\r\n--"u8))];
+        var structure = await EncryptAsync(octets);
+        var padding = structure.ToArray();
+        var end = padding.AsSpan().TrimEnd((byte)0).Length;
+        padding[end - 17] ^= 0xFF;
+        var times = await MeasureAsync([("padding", padding), ("structure", structure)], leak: null);
+        Assert.False(Differ(times[0], times[1], out var said), said);
+    }
+
     /// <summary>That the test would see it: 200 µs more on one of the ways.</summary>
     [Fact]
     public async Task ALeakOfTwoHundredMicrosecondsIsFound()

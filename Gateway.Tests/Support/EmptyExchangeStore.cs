@@ -59,5 +59,5 @@ internal class EmptyExchangeStore : IExchangeStore
 
     public virtual Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => Task.FromResult<IReadOnlyList<SentMessage>>([]);
 
-    public virtual Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => Task.FromResult<string?>(null);
+    public virtual Task<(string? Headers, string? RemoteAddress)> OriginAsync(ExchangeId exchange, CancellationToken ct) => Task.FromResult<(string?, string?)>((null, null));
 }

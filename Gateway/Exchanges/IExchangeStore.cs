@@ -93,6 +93,6 @@ public interface IExchangeStore
     /// <summary>Deliveries whose receipt is overdue, those that wait longest first.</summary>
     Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct);
 
-    /// <summary>The transport headers of an exchange as they were stored, or null.</summary>
-    Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct);
+    /// <summary>The transport headers of an exchange as they were stored, and the address it came from; null what there is none of.</summary>
+    Task<(string? Headers, string? RemoteAddress)> OriginAsync(ExchangeId exchange, CancellationToken ct);
 }

@@ -62,5 +62,5 @@ internal sealed class ExchangeStore(
 
     public Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => sent.OverdueAsync(max, ct);
 
-    public Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => reads.HeadersAsync(exchange, ct);
+    public Task<(string? Headers, string? RemoteAddress)> OriginAsync(ExchangeId exchange, CancellationToken ct) => reads.OriginAsync(exchange, ct);
 }

@@ -98,10 +98,10 @@ internal sealed class As2Peer : IAsyncDisposable
         ]);
 
     /// <summary>Posts the message from another address of this machine.</summary>
-    public async Task<As2Answer> PostFromAsync(string address, As2Message message)
+    public async Task<As2Answer> PostFromAsync(string address, As2Message message, params (string Name, string? Value)[] changes)
     {
         using var http = LocalAddress.Client(address, To);
-        return await PostAsync(message.Entity, [("Message-ID", message.Id), ("Disposition-Notification-To", "as2@partner.example")], http);
+        return await PostAsync(message.Entity, [("Message-ID", message.Id), ("Disposition-Notification-To", "as2@partner.example"), .. changes], http);
     }
 
     /// <summary>Posts the message again encrypted anew.</summary>

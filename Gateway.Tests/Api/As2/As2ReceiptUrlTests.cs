@@ -34,6 +34,20 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
         await gateway.DeliveredOnceAsync(order);
     }
 
+    /// <summary>Of a message that nobody proved to be the partner's the receipt goes to the registered address alone.</summary>
+    [Fact]
+    public async Task WhatDoesNotDecryptChoosesNothingOfTheAddress()
+    {
+        var message = _birch.Seal(gateway.Order("birch").ToBytes());
+        message.Entity.Body[^5] ^= 1;
+
+        var answer = await _birch.PostAsync(message, ("Receipt-Delivery-Option", new Uri(_birch.Address, "/mdn/orders/7?from=stranger").ToString()));
+
+        Assert.Equal(204, answer.Status);
+        var receipt = await _birch.ReceiptAsync(message.Id);
+        Assert.Equal(("/mdn", "error: decryption-failed"), (receipt.Path, receipt.Mdn.Modifier));
+    }
+
     /// <summary>{0} is the partner's port, {1} one where somebody else listens.</summary>
     [Theory]
     [InlineData("http://127.0.0.1:{0}.evil.example/mdn")]

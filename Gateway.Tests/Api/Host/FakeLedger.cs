@@ -97,7 +97,7 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
 
     public Task<IReadOnlyList<SentMessage>> OverdueReceiptsAsync(int max, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) => throw new NotSupportedException();
+    public Task<(string? Headers, string? RemoteAddress)> OriginAsync(ExchangeId exchange, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct) =>
         throw new NotSupportedException();

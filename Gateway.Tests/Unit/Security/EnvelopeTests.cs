@@ -192,6 +192,11 @@ public sealed class EnvelopeTests(SomeEnvelopes envelopes) : IClassFixture<SomeE
     [InlineData("application/pkcs7-mime; smime-type=enveloped-data", "3009060A2A864886F70D010706")]
     [InlineData("application/pkcs7-signature", "30")]
     [InlineData("application/x-pkcs7-certreqresp", "30")]
+    [InlineData("application/cms", "30")]
+    [InlineData("application/pkcs7-mime(a comment)", "30")]
+    [InlineData("application/pkcs7-mime smime-type=enveloped-data", "30")]
+    [InlineData("\"application/pkcs7-mime\"", "30")]
+    [InlineData("application/pkcs7-mime\u0001", "30")]
     public async Task WhatNobodyOpensIsNoContent(string type, string body)
     {
         var (verdict, contents) = await envelopes.OpenAsync(envelopes.Terms(type), Convert.FromHexString(body));

@@ -76,7 +76,7 @@ internal static class RotateVerb
             Subject = parsed.GetValue(Subject) ?? certificate.SubjectName,
             Algorithm = KeyOptions.AlgorithmOf(parsed.GetValue(Algorithm) ?? before.Facts.Algorithm),
             Lifetime = TimeSpan.FromDays(parsed.GetValue(Days)),
-            ActiveFrom = parsed.GetValue(ActiveFrom) ?? Default(before, now),
+            ActiveFrom = parsed.GetValue(ActiveFrom) is { } from ? NotBefore(now, from) : Default(before, now),
         };
     }
 
@@ -84,6 +84,10 @@ internal static class RotateVerb
     {
         var soon = now + Overlap;
         var at = before.NotAfter < soon ? before.NotAfter : soon;
-        return DateTimeOffset.FromUnixTimeSeconds((at < now ? now : at).ToUnixTimeSeconds());
+        return NotBefore(now, at);
     }
+
+    /// <summary>A day in the past is now: of two versions the one that became active last is used.</summary>
+    private static DateTimeOffset NotBefore(DateTimeOffset now, DateTimeOffset at) =>
+        DateTimeOffset.FromUnixTimeSeconds((at < now ? now : at).ToUnixTimeSeconds());
 }

@@ -76,7 +76,8 @@ internal sealed class Opening(
             return;
         }
 
-        var headers = await store.HeadersAsync(claimed.Id, ct).ConfigureAwait(false);
+        var (headers, remote) = await store.OriginAsync(claimed.Id, ct).ConfigureAwait(false);
+        received = received with { RemoteAddress = remote };
         var envelope = transport.Describe(channel, Fields(headers));
         if (await store.PayloadAsync(claimed.Id, StoredPayload.Wire, ct).ConfigureAwait(false) is not { } wire)
         {

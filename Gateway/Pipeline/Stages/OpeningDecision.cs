@@ -30,9 +30,10 @@ internal sealed class OpeningDecision(
     {
         var opened = await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
-        if (opened.Verdict.Code == VerdictCodes.DecryptionFailed)
+        if (opened.Verdict is { Holds: false, IsEncrypted: true })
         {
-            failures.Failed(channel.Partner, received.Row?.RemoteAddress);
+            // Whatever it is called: also that something is wrong behind a decryption tells that it decrypts.
+            failures.Failed(channel.Partner, received.RemoteAddress);
         }
 
         try
@@ -72,11 +73,6 @@ internal sealed class OpeningDecision(
             faults.Hit("opening-before-commit");
             var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter };
             (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
-            if (result is AcceptResult.Accepted && opened.Verdict.IsSigned && received.Row?.RemoteAddress is { } address)
-            {
-                failures.Opened(channel.Partner, address);
-            }
-
             return result;
         }
         finally

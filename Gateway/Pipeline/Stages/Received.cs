@@ -20,6 +20,9 @@ internal sealed record Received
     /// <summary>True once its row is in the ledger, in stage received.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>Where it came from.</summary>
+    public string? RemoteAddress { get; init; }
+
     /// <summary>Its row, while it is not.</summary>
     public NewExchange? Row { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record Received
         Id = id,
         Partner = message.Channel.Partner,
         Actor = message.Actor,
+        RemoteAddress = message.RemoteAddress,
         Row = new NewExchange
         {
             Id = id,

@@ -14,6 +14,8 @@ internal sealed class Spool(string folder) : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _memory = new();
     private FileStream? _file;
 
+    public long Length => _file?.Length ?? _memory.WrittenCount;
+
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken ct)
     {
         if (_file is null && _memory.WrittenCount + data.Length > MemoryLimit)

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Gateway.Security.Certificates;
 using Gateway.Security.Cms;
@@ -14,9 +15,6 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
 {
     private const string DoesNotDecrypt = "The content does not decrypt: wrong key, or changed.";
 
-    /// <summary>No header block is longer, so no more of it is looked at.</summary>
-    private const int MostNoise = MimeHeaders.MostOctets;
-
     private readonly List<string> _algorithms = [];
 
     /// <summary>Id of our key that was a recipient; null before it was found.</summary>
@@ -25,8 +23,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
     /// <summary>Cipher and key transport.</summary>
     public IReadOnlyList<string> Algorithms => _algorithms;
 
-    /// <param name="entity">Reads the plaintext, to its end or not.</param>
-    public async Task OpenAsync(CmsReader cms, bool isAuthenticated, Func<Stream, CancellationToken, Task> entity, CancellationToken ct)
+    public async Task OpenAsync(CmsReader cms, bool isAuthenticated, IPlaintextReader reader, CancellationToken ct)
     {
         var enveloped = await EnvelopedDataReader.OpenAsync(cms, isAuthenticated, ct).ConfigureAwait(false);
         _algorithms.Add(enveloped.Cipher.Name);
@@ -38,7 +35,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
         var contentKey = await ContentKeyAsync(enveloped, ct).ConfigureAwait(false);
         try
         {
-            await (isAuthenticated ? GcmAsync(cms, enveloped, contentKey, entity, ct) : CbcAsync(cms, enveloped, contentKey, entity, ct)).ConfigureAwait(false);
+            await (isAuthenticated ? GcmAsync(cms, enveloped, contentKey, reader, ct) : CbcAsync(cms, enveloped, contentKey, reader, ct)).ConfigureAwait(false);
         }
         finally
         {
@@ -79,8 +76,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
     };
 
     /// <summary>Nothing of it is read before its tag was verified.</summary>
-    private async Task GcmAsync(
-        CmsReader cms, EnvelopedDataReader enveloped, byte[] contentKey, Func<Stream, CancellationToken, Task> entity, CancellationToken ct)
+    private async Task GcmAsync(CmsReader cms, EnvelopedDataReader enveloped, byte[] contentKey, IPlaintextReader reader, CancellationToken ct)
     {
         var kept = spool();
         await using (kept.ConfigureAwait(false))
@@ -88,86 +84,61 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
             var holds = await GcmContent.OpenAsync(enveloped, contentKey, kept, ct).ConfigureAwait(false);
             if (!await cms.EndAsync(ct).ConfigureAwait(false) || !holds)
             {
-                await FailAsync(MostNoise, entity, ct).ConfigureAwait(false);
+                await reader.SpendAsync(Stream.Null, kept.Length, ct).ConfigureAwait(false);
+                throw new EnvelopeException(VerdictCodes.DecryptionFailed, DoesNotDecrypt);
             }
 
-            await entity(await kept.OpenReadAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            if (await ReadAsync(new CountedStream(await kept.OpenReadAsync(ct).ConfigureAwait(false)), reader, ct).ConfigureAwait(false) is { } inside)
+            {
+                ExceptionDispatchInfo.Throw(inside);
+            }
         }
     }
 
     /// <summary>
-    /// CBC has no tag: a wrong key shows as wrong padding or as plaintext that is no MIME entity. What fits into memory is decrypted as a whole before anything
-    /// is made of it; of larger ones all is read whatever is found, so that each failure takes as long as the other.
+    /// CBC has no tag: a wrong key shows as wrong padding or as plaintext that is no MIME entity. The plaintext is read whatever its padding is, and its padding is weighed
+    /// last.
     /// </summary>
-    private static async Task CbcAsync(
-        CmsReader cms, EnvelopedDataReader enveloped, byte[] contentKey, Func<Stream, CancellationToken, Task> entity, CancellationToken ct)
+    private static async Task CbcAsync(CmsReader cms, EnvelopedDataReader enveloped, byte[] contentKey, IPlaintextReader reader, CancellationToken ct)
     {
         var iv = new AsnReader(enveloped.Parameters, AsnEncodingRules.BER).ReadOctetString();
         using var plain = new CbcDecryptStream(enveloped.Content, enveloped.Cipher.CreateBlockCipher(contentKey), iv);
         using var layer = new LayerStream(plain, VerdictCodes.DecryptionFailed);
-        using var content = new BufferedHead(layer);
-        await content.FillAsync(ct).ConfigureAwait(false);
-        if (content.IsWhole)
-        {
-            if (!await EndsWellAsync().ConfigureAwait(false))
-            {
-                await FailAsync(content.Length, entity, ct).ConfigureAwait(false);
-            }
-
-            await entity(content, ct).ConfigureAwait(false);
-            return;
-        }
-
-        Exception? inside = null;
-        try
-        {
-            await entity(content, ct).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is EnvelopeException or MimeException)
-        {
-            inside = error;
-        }
-
-        using (var digest = inside is null ? null : new ContentDigest(HashAlgorithmName.SHA256, isCanonical: false))
-        {
-            await Draining.ReadOnAsync(content, ct, digest).ConfigureAwait(false);
-        }
-
-        if (!await EndsWellAsync().ConfigureAwait(false))
+        var inside = await ReadAsync(new CountedStream(layer), reader, ct).ConfigureAwait(false);
+        await enveloped.FinishAsync(ct).ConfigureAwait(false);
+        if (!await cms.EndAsync(ct).ConfigureAwait(false) || plain.IsPaddingWrong)
         {
             throw new EnvelopeException(VerdictCodes.DecryptionFailed, DoesNotDecrypt);
         }
 
         if (inside is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inside);
-        }
-
-        async ValueTask<bool> EndsWellAsync()
-        {
-            await enveloped.FinishAsync(ct).ConfigureAwait(false);
-            return await cms.EndAsync(ct).ConfigureAwait(false) && !plain.IsPaddingWrong;
+            ExceptionDispatchInfo.Throw(inside);
         }
     }
 
     /// <summary>
-    /// What does not decrypt goes the way of a plaintext without structure, over noise of the same length, so that neither its answer nor its time tells which
-    /// of the two it was.
+    /// All of a plaintext, to its end: what is wrong with it, or null. One that cannot be read costs what one costs that can, up to its last line, so that the time tells
+    /// nothing of where it broke off.
     /// </summary>
-    private static async Task FailAsync(int length, Func<Stream, CancellationToken, Task> entity, CancellationToken ct)
+    private static async Task<Exception?> ReadAsync(CountedStream plain, IPlaintextReader reader, CancellationToken ct)
     {
-        var noise = new byte[Math.Min(length, MostNoise)];
-        Random.Shared.NextBytes(noise);
-        using var stream = new MemoryStream(noise, writable: false);
+        Exception? inside = null;
         try
         {
-            await entity(stream, ct).ConfigureAwait(false);
+            await reader.ReadAsync(plain, ct).ConfigureAwait(false);
         }
-        catch (MimeException error)
+        catch (Exception error) when (error is EnvelopeException or MimeException)
         {
-            throw new EnvelopeException(VerdictCodes.DecryptionFailed, DoesNotDecrypt, error);
+            inside = error;
         }
 
-        throw new EnvelopeException(VerdictCodes.DecryptionFailed, DoesNotDecrypt);
+        if (inside is MimeException or EnvelopeException { Code: VerdictCodes.DecryptionFailed })
+        {
+            await reader.SpendAsync(plain, plain.Count, ct).ConfigureAwait(false);
+        }
+
+        await Draining.ReadOnAsync(plain, ct).ConfigureAwait(false);
+        return inside;
     }
 }

@@ -10,15 +10,19 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
 
     public EntityKind Kind => _type switch
     {
-        null => EntityKind.Content,
+        null => IsCmsByItsWords ? EntityKind.Unsupported : EntityKind.Content,
         _ when CertificateExchange.Is(_type) => EntityKind.Content,
         { MediaType: "application/pkcs7-mime" or "application/x-pkcs7-mime" } => EntityKind.Cms,
         { MediaType: "multipart/signed" } => EntityKind.Signed,
         { MediaType: "multipart/related" or "multipart/mixed" } => EntityKind.Several,
         { MediaType: var type } when type.StartsWith("application/pkcs7-", StringComparison.Ordinal)
-            || type.StartsWith("application/x-pkcs7-", StringComparison.Ordinal) || type == "multipart/encrypted" => EntityKind.Unsupported,
+            || type.StartsWith("application/x-pkcs7-", StringComparison.Ordinal) || type is "multipart/encrypted" or "application/cms" => EntityKind.Unsupported,
         _ => EntityKind.Content,
     };
+
+    /// <summary>A field that cannot be read, of something that is no payload whatever is wrong with the field.</summary>
+    private bool IsCmsByItsWords => ContentType is { } words
+        && (words.Contains("pkcs7", StringComparison.OrdinalIgnoreCase) || words.Contains("application/cms", StringComparison.OrdinalIgnoreCase));
 
     public string? Boundary => _type?.Boundary;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Gateway.Security.Cms;
 using Gateway.Security.Mime;
@@ -9,17 +8,17 @@ namespace Gateway.Security.Envelopes;
 /// One message on its way out of its envelope, layer by layer in one pass: decrypt, inflate, digest, and at the end of each signature verify. Everything that
 /// is wrong behind a decryption has one code, so that its sender learns nothing of how far it came (RFC 3218).
 /// </summary>
-internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption, Func<OpenedPart, Stream> destination) : IDisposable
+internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption, Func<OpenedPart, Stream> destination) : IPlaintextReader, IDisposable
 {
     /// <summary>Layers that may lie in each other: encrypted, compressed, signed, compressed, and a container.</summary>
     private const int MostLayers = 6;
-    private const int ChunkSize = 64 * 1024;
+    /// <summary>A signature with its certificates and their chains.</summary>
+    private const int MostOfSignature = 1024 * 1024;
 
     private readonly List<string> _algorithms = [];
-    private readonly List<OpenedPart> _parts = [];
+    private readonly ContentWriting _contents = new(terms.MaxBytes, destination);
     private readonly List<ContentDigest> _digests = [];
     private int _layers;
-    private long _written;
     private bool _isEncrypted;
     private bool _isCompressed;
     private bool _isSigned;
@@ -27,15 +26,22 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     private IReadOnlyList<ReadOnlyMemory<byte>> _accompanying = [];
     private Mic? _mic;
     private byte[]? _contentDigest;
+    private DigestStream? _digested;
 
     /// <summary>What a MIME structure that cannot be read is called here.</summary>
     public string MalformedCode => _isEncrypted ? VerdictCodes.DecryptionFailed : VerdictCodes.MimeMalformed;
 
+    /// <summary>
+    /// What a layer that is cut off, or that octets follow, is called here. Behind CBC somebody who appends blocks would learn from another word that their padding was
+    /// right.
+    /// </summary>
+    private string StructureCode(string code) => _isEncrypted ? VerdictCodes.DecryptionFailed : code;
+
     /// <summary>A receipt: what it has to be signed with is for the message that it is about to say.</summary>
-    private bool IsReport => _parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
+    private bool IsReport => _contents.Parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
 
     /// <summary>Whoever may change certificates could sign anything from then on: without a signature it is nobody's word, whatever the profile requires.</summary>
-    private bool IsCertificateExchange => _parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
+    private bool IsCertificateExchange => _contents.Parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
 
     public async Task ReadAsync(Stream message, CancellationToken ct)
     {
@@ -59,12 +65,17 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         Algorithms = _algorithms,
         Mic = code is null ? _mic : null,
         ContentDigest = _contentDigest is null ? null : Convert.ToHexStringLower(_contentDigest),
-        Parts = _parts,
+        Parts = _contents.Parts,
     };
 
     public void Dispose() => _digests.ForEach(d => d.Dispose());
 
     private static string Word(bool isSo, string word) => isSo ? word : "not " + word;
+
+    Task IPlaintextReader.ReadAsync(Stream plain, CancellationToken ct) => EntityAsync(plain, ct);
+
+    Task IPlaintextReader.SpendAsync(Stream rest, long consumed, CancellationToken ct) =>
+        Decoys.ReadAsync(() => new EnvelopeReading(terms with { Copy = null }, decryption, destination), rest, consumed, _digested?.Count, ct);
 
     /// <summary>An entity that begins with its header block.</summary>
     private async Task EntityAsync(Stream entity, CancellationToken ct)
@@ -115,8 +126,8 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             code = type switch
             {
                 CmsOids.EnvelopedData or CmsOids.AuthEnvelopedData => VerdictCodes.DecryptionFailed,
-                CmsOids.CompressedData => VerdictCodes.DecompressionFailed,
-                CmsOids.SignedData => VerdictCodes.AuthenticationFailed,
+                CmsOids.CompressedData => StructureCode(VerdictCodes.DecompressionFailed),
+                CmsOids.SignedData => StructureCode(VerdictCodes.AuthenticationFailed),
                 _ => throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"CMS content of the type {type} is not supported."),
             };
             await (type switch
@@ -143,7 +154,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         _isEncrypted = true;
         try
         {
-            await decryption.OpenAsync(cms, isAuthenticated, EntityAsync, ct).ConfigureAwait(false);
+            await decryption.OpenAsync(cms, isAuthenticated, this, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -161,23 +172,48 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         _isCompressed = true;
         _algorithms.Add("zlib");
         var compressed = await CompressedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
-        using var inflated = new InflateStream(compressed.Content, terms.MaxBytes);
+        using var octets = new LayerStream(compressed.Content, StructureCode(VerdictCodes.DecompressionFailed));
+        using var inflated = new InflateStream(octets, terms.MaxBytes);
         using var layer = new LayerStream(inflated, VerdictCodes.DecompressionFailed);
-        try
+        var inside = await HeldAsync(async () =>
         {
             await EntityAsync(layer, ct).ConfigureAwait(false);
+            await Draining.ReadOnAsync(layer, ct).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await Draining.ReadOnAsync(octets, ct).ConfigureAwait(false);
+        await compressed.FinishAsync(ct).ConfigureAwait(false);
+        await EndAsync(cms, ct).ConfigureAwait(false);
+        if (inside is not null)
+        {
+            throw inside;
+        }
+    }
+
+    /// <summary>
+    /// What is wrong inside a layer is held back until the layer was read to its end, and is nobody's where that end is not as it should be.
+    /// </summary>
+    private static async Task<EnvelopeException?> HeldAsync(Func<Task> read)
+    {
+        try
+        {
+            await read().ConfigureAwait(false);
+            return null;
+        }
+        catch (EnvelopeException error)
+        {
+            return error;
         }
         catch (MimeException error)
         {
-            throw new EnvelopeException(VerdictCodes.DecompressionFailed, error.Message, error);
+            return new EnvelopeException(VerdictCodes.DecompressionFailed, error.Message, error);
         }
+    }
 
-        await Draining.ReadOnAsync(layer, ct).ConfigureAwait(false);
-        await Draining.ReadOnAsync(compressed.Content, ct).ConfigureAwait(false);
-        await compressed.FinishAsync(ct).ConfigureAwait(false);
+    private static async ValueTask EndAsync(CmsReader cms, CancellationToken ct)
+    {
         if (!await cms.EndAsync(ct).ConfigureAwait(false))
         {
-            throw new EnvelopeException(VerdictCodes.DecompressionFailed, "Octets follow the compressed content.");
+            throw new CmsException("Octets follow the message.");
         }
     }
 
@@ -187,19 +223,31 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         using var parts = new MultipartReader(body, head.Boundary ?? throw new MimeException("multipart/signed has no boundary."));
         var content = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no part.");
         var digests = BeginSignature(SignatureDigests.Of(head.Micalg));
-        await ContentOfSignatureAsync(new DigestStream(Kept(content), digests), ct).ConfigureAwait(false);
+        var inside = await ContentOfSignatureAsync(Digested(Kept(content)), ct).ConfigureAwait(false);
         var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
-        using (var source = new MimeSource(signature))
-        {
-            var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
-            using var cms = new CmsReader(of.Decode(source.Body));
-            await VerifyDetachedAsync(cms, digests, ct).ConfigureAwait(false);
-        }
+        using var source = new MimeSource(signature);
+        var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
+        using var octets = await Draining.KeepAsync(source.Body, MostOfSignature, ct).ConfigureAwait(false)
+            ?? throw new EnvelopeException(VerdictCodes.AuthenticationFailed, $"The signature is larger than {MostOfSignature} bytes.");
 
         while (await parts.NextPartAsync(ct).ConfigureAwait(false) is not null)
         {
             // A third part is nobody's (RFC 1847 2.1: exactly two); it is read past.
         }
+
+        if (_isEncrypted && parts.HasEpilogue)
+        {
+            // RFC 4130 5.2.2: there is none. Before the signature is looked at, so that it takes as long as a last line that is missing.
+            throw new MimeException("Octets follow the last boundary line.");
+        }
+
+        if (inside is not null)
+        {
+            throw inside;
+        }
+
+        using var cms = new CmsReader(of.Decode(octets));
+        await VerifyDetachedAsync(cms, digests, ct).ConfigureAwait(false);
     }
 
     private async Task VerifyDetachedAsync(CmsReader cms, IReadOnlyList<ContentDigest> digests, CancellationToken ct)
@@ -228,8 +276,18 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
         var content = signed.Content ?? throw new CmsException("The signed content is missing.");
         var digests = BeginSignature(signed.Digests);
-        await ContentOfSignatureAsync(new DigestStream(Kept(new LayerStream(content, VerdictCodes.AuthenticationFailed)), digests), ct).ConfigureAwait(false);
+        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, StructureCode(VerdictCodes.AuthenticationFailed)))), ct).ConfigureAwait(false);
         await signed.FinishAsync(ct).ConfigureAwait(false);
+        if (_isEncrypted)
+        {
+            await EndAsync(cms, ct).ConfigureAwait(false);
+        }
+
+        if (inside is not null)
+        {
+            throw inside;
+        }
+
         terms.Copy?.Complete(signed.ToDetached());
         Verified(signed, digests);
     }
@@ -253,11 +311,23 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         return _digests;
     }
 
-    private async Task ContentOfSignatureAsync(DigestStream content, CancellationToken ct)
+    private async Task<EnvelopeException?> ContentOfSignatureAsync(DigestStream content, CancellationToken ct)
     {
-        await EntityAsync(content, ct).ConfigureAwait(false);
+        EnvelopeException? inside = null;
+        try
+        {
+            await EntityAsync(content, ct).ConfigureAwait(false);
+        }
+        catch (EnvelopeException error)
+        {
+            inside = error;
+        }
+
         await Draining.ReadOnAsync(content, ct).ConfigureAwait(false);
+        return inside;
     }
+
+    private DigestStream Digested(Stream content) => _digested = new DigestStream(content, _digests);
 
     private Stream Kept(Stream content) => terms.Copy?.Over(content, terms.CanonicalText) ?? content;
 
@@ -283,7 +353,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     {
         if (_digests.Count > 0)
         {
-            await WriteAsync(head, body, ct).ConfigureAwait(false);
+            await _contents.WriteAsync(head, body, ct).ConfigureAwait(false);
             return;
         }
 
@@ -294,64 +364,10 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             _digests.Add(digest);
         }
 
-        using var tapped = new DigestStream(body, _digests);
-        await WriteAsync(head, tapped, ct).ConfigureAwait(false);
+        using var tapped = Digested(body);
+        await _contents.WriteAsync(head, tapped, ct).ConfigureAwait(false);
         await Draining.ReadOnAsync(tapped, ct).ConfigureAwait(false);
         var hashes = _digests.ToDictionary(d => d.Algorithm, d => d.Finish());
         (_mic, _contentDigest) = (new Mic(hashes[terms.MicDigest], terms.MicDigest), hashes[HashAlgorithmName.SHA256]);
-    }
-
-    private async Task WriteAsync(EntityHead head, Stream body, CancellationToken ct)
-    {
-        if (head.Kind != EntityKind.Several)
-        {
-            await WritePartAsync(head, body, ct).ConfigureAwait(false);
-            return;
-        }
-
-        using var parts = new MultipartReader(head.Decode(body), head.Boundary ?? throw new MimeException("A multipart has no boundary."));
-        while (await parts.NextPartAsync(ct).ConfigureAwait(false) is { } part)
-        {
-            using var source = new MimeSource(part);
-            var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
-            if (of.Kind is EntityKind.Cms or EntityKind.Signed or EntityKind.Unsupported)
-            {
-                throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"A part of the message is {of.ContentType}.");
-            }
-
-            await WritePartAsync(of, source.Body, ct).ConfigureAwait(false);
-        }
-
-        if (_parts.Count == 0)
-        {
-            throw new MimeException("A multipart has no part (RFC 2046 5.1).");
-        }
-    }
-
-    private async Task WritePartAsync(EntityHead head, Stream body, CancellationToken ct)
-    {
-        var part = new OpenedPart(_parts.Count + 1, head.ContentType, head.FileName);
-        _parts.Add(part);
-        var to = destination(part);
-        var content = head.Decode(body);
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        try
-        {
-            int read;
-            while ((read = await content.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
-            {
-                _written += read;
-                if (_written > terms.MaxBytes)
-                {
-                    throw new EnvelopeException(VerdictCodes.ContentTooLarge, $"The content has more than {terms.MaxBytes} bytes.");
-                }
-
-                await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class MultipartReader : IDisposable
         _boundary = new MultipartBoundary(boundary);
     }
 
+    /// <summary>Something other than white space follows the last boundary line; known once the last part was asked for.</summary>
+    public bool HasEpilogue { get; private set; }
+
     /// <summary>
     /// The next part, or null behind the last: then the body was read to its end, epilogue and all. What of the part before was not read is passed over, and
     /// its stream ends to be of use.
@@ -128,8 +131,14 @@ internal sealed class MultipartReader : IDisposable
 
     private async ValueTask DrainAsync(CancellationToken ct)
     {
-        while (!_isLast)
+        while (true)
         {
+            HasEpilogue |= _buffer.AsSpan(_start, _end - _start).ContainsAnyExcept(" \t\r\n"u8);
+            if (_isLast)
+            {
+                return;
+            }
+
             (_start, _end) = (0, 0);
             await FillAsync(ct).ConfigureAwait(false);
         }

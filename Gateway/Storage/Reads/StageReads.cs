@@ -76,8 +76,8 @@ internal sealed class StageReads(LedgerEngine engine)
         WHERE e.id = @exchange AND e.stage = 'quarantined' AND e.code = @code
         """);
 
-    private static readonly LedgerStatement<Guid> Headers = LedgerStatement<Guid>.Of(
-        [Columns.Id<Guid>("id", id => id)], "SELECT headers FROM exchange WHERE id = @id");
+    private static readonly LedgerStatement<Guid> Origin = LedgerStatement<Guid>.Of(
+        [Columns.Id<Guid>("id", id => id)], "SELECT headers, remote_address FROM exchange WHERE id = @id");
 
     public async IAsyncEnumerable<StoredDocument> DocumentsAsync(ExchangeId exchange, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -141,8 +141,8 @@ internal sealed class StageReads(LedgerEngine engine)
         return found is [var payload] ? payload : null;
     }
 
-    public async Task<string?> HeadersAsync(ExchangeId exchange, CancellationToken ct) =>
-        (await engine.ReadAsync(Headers, exchange.Value, row => row.TextOrNull(0), ct).ConfigureAwait(false)).FirstOrDefault();
+    public async Task<(string? Headers, string? RemoteAddress)> OriginAsync(ExchangeId exchange, CancellationToken ct) =>
+        (await engine.ReadAsync(Origin, exchange.Value, row => (row.TextOrNull(0), row.TextOrNull(1)), ct).ConfigureAwait(false)).FirstOrDefault();
 
     private static LedgerStatement<ExpectationQuery> ExpectationsBy(string number) => LedgerStatement<ExpectationQuery>.Of(
         [

@@ -19,7 +19,7 @@ public sealed class As2Options
     [Range(0, 100_000)]
     public int StrangersPerHour { get; set; } = 120;
 
-    /// <summary>Messages of one partner that may fail to decrypt in a window on a node; more are turned away unopened (429). Default 60.</summary>
+    /// <summary>Encrypted messages of one partner and network that may come to nothing in a window on a node; more are turned away unopened (503). Default 60.</summary>
     [Range(1, 100_000)]
     public int DecryptionFailures { get; set; } = 60;
 

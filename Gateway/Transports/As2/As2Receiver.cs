@@ -49,7 +49,7 @@ internal sealed class As2Receiver(
         if (!_uploads.TryEnter(channel.Id.Value))
         {
             await Problems.WriteAsync(context, new Problem(
-                StatusCodes.Status429TooManyRequests, "too-many-uploads", "Too many messages of this pair are under way.", RetryAfter: TimeSpan.FromSeconds(1)));
+                StatusCodes.Status503ServiceUnavailable, "too-many-uploads", "Too many messages of this pair are under way.", RetryAfter: TimeSpan.FromSeconds(1)));
             return;
         }
 
@@ -100,6 +100,7 @@ internal sealed class As2Receiver(
     }
 
     /// <summary>Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule.</summary>
+    /// <summary>503 and not 429: of HTTP's 4xx an AS2 sender repeats 408 and 425 alone (rfc4130bis 5.4).</summary>
     private async Task RefuseAsync(HttpContext context, Channel channel, OpeningRefusal refusal)
     {
         if (refusal.IsFirst)
@@ -112,7 +113,7 @@ internal sealed class As2Receiver(
         }
 
         await Problems.WriteAsync(context, new Problem(
-            StatusCodes.Status429TooManyRequests, As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.", RetryAfter: refusal.RetryAfter));
+            StatusCodes.Status503ServiceUnavailable, As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.", RetryAfter: refusal.RetryAfter));
     }
 
     /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>
