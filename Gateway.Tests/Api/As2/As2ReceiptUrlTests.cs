@@ -34,7 +34,7 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
         await gateway.DeliveredOnceAsync(order);
     }
 
-    /// <summary>Of a message that nobody proved to be the partner's the receipt goes to the registered address alone.</summary>
+    /// <summary>Of a message that is refused the receipt goes to the registered address itself.</summary>
     [Fact]
     public async Task WhatDoesNotDecryptChoosesNothingOfTheAddress()
     {
@@ -121,6 +121,7 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
         using var answer = await http.SendAsync(request, Ct);
 
         Assert.Equal((HttpStatusCode.OK, method == "GET"), (answer.StatusCode, (await answer.Content.ReadAsByteArrayAsync(Ct)).Length > 0));
+        Assert.Equal(method == "GET", answer.Content.Headers.ContentLength > 0);
     }
 
     /// <summary>What partners reach is bound to their listener by the connection's port; a Host header changes nothing.</summary>

@@ -37,8 +37,8 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
 
         var later = request.IsAsync && matter.Envelope.AnswerLater;
 
-        // What is not proven to be the partner's chooses nothing of the address, be it below the registered one.
-        var to = matter.Verdict is { Holds: true, IsSigned: true } ? request.Url : agreed.ReceiptUrl;
+        // What does not hold by what was agreed chooses nothing of the address, be it below the registered one.
+        var to = matter.Verdict.Holds ? request.Url : agreed.ReceiptUrl;
         return new Receipt(Message(agreed, fields, report, later ? to : null), OnConnection: !later);
     }
 

@@ -5,11 +5,12 @@ public static class As2Routes
 {
     public const string Path = "/as2";
 
-    /// <summary><c>POST /as2</c> takes messages and receipts; GET and HEAD say that somebody is there (RFC 4130bis, DG 1Q14.5).</summary>
+    /// <summary><c>POST /as2</c> takes messages and receipts; GET says that somebody is there (RFC 4130bis), HEAD so with a length of 0 (DG 1Q14.5).</summary>
     public static IEndpointRouteBuilder MapAs2(this IEndpointRouteBuilder routes)
     {
         _ = routes.MapPost(Path, (HttpContext context, As2Receiver receiver) => receiver.ReceiveAsync(context)).AllowAnonymous().ExcludeFromDescription();
-        _ = routes.MapMethods(Path, ["GET", "HEAD"], (HttpContext context) => Results.Text("AS2 messages are taken here by POST.\n")).AllowAnonymous().ExcludeFromDescription();
+        _ = routes.MapGet(Path, () => Results.Text("AS2 messages are taken here by POST.\n")).AllowAnonymous().ExcludeFromDescription();
+        _ = routes.MapMethods(Path, ["HEAD"], (HttpContext context) => { context.Response.ContentLength = 0; }).AllowAnonymous().ExcludeFromDescription();
         return routes;
     }
 }
