@@ -106,7 +106,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
         using var layer = new LayerStream(plain, VerdictCodes.DecryptionFailed);
         var inside = await ReadAsync(new CountedStream(layer), reader, ct).ConfigureAwait(false);
         await enveloped.FinishAsync(ct).ConfigureAwait(false);
-        if (!await cms.EndAsync(ct).ConfigureAwait(false) || plain.IsPaddingWrong)
+        if (!await cms.EndAsync(ct).ConfigureAwait(false) || (plain.IsPaddingWrong && inside is not EnvelopeException { IsOfHead: true }))
         {
             throw new EnvelopeException(VerdictCodes.DecryptionFailed, DoesNotDecrypt);
         }

@@ -7,4 +7,7 @@ internal sealed class EnvelopeException : Exception
         : base(message, inner) => Code = code;
 
     public string Code { get; }
+
+    /// <summary>Known from the beginning of a plaintext: neither its end nor its padding has a part in it.</summary>
+    public bool IsOfHead { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     private readonly List<ContentDigest> _digests = [];
     private int _layers;
     private bool _isEncrypted;
+    private bool _isForgeable;
     private bool _isCompressed;
     private bool _isSigned;
     private string? _signer;
@@ -32,10 +33,10 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     public string MalformedCode => _isEncrypted ? VerdictCodes.DecryptionFailed : VerdictCodes.MimeMalformed;
 
     /// <summary>
-    /// What a layer that is cut off, or that octets follow, is called here. Behind CBC somebody who appends blocks would learn from another word that their padding was
-    /// right.
+    /// Behind CBC and outside of a multipart/signed, whose end is a line that nobody forges: whoever puts other blocks in the place of the last ones, or behind them, would
+    /// learn from another word for a layer that is cut off, or that octets follow, that their padding was right.
     /// </summary>
-    private string StructureCode(string code) => _isEncrypted ? VerdictCodes.DecryptionFailed : code;
+    private bool IsOpenToForgery => _isForgeable && _digests.Count == 0;
 
     /// <summary>A receipt: what it has to be signed with is for the message that it is about to say.</summary>
     private bool IsReport => _contents.Parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
@@ -70,6 +71,14 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 
     public void Dispose() => _digests.ForEach(d => d.Dispose());
 
+    private bool IsUnsignedRefused(EntityHead head) => ContentType.Parse(head.ContentType) is var type && type is not { MediaType: "multipart/report" }
+        && (terms.RequireSigned || CertificateExchange.Is(type));
+
+    private string CodeOf(string code) => IsOpenToForgery ? VerdictCodes.DecryptionFailed : code;
+
+    /// <summary>What the beginning of a plaintext says already is said whatever its end and its padding are.</summary>
+    private static EnvelopeException OfHead(string code, string detail) => new(code, detail) { IsOfHead = true };
+
     private static string Word(bool isSo, string word) => isSo ? word : "not " + word;
 
     Task IPlaintextReader.ReadAsync(Stream plain, CancellationToken ct) => EntityAsync(plain, ct);
@@ -85,6 +94,11 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         if (_isEncrypted && headers.Fields.Count == 0)
         {
             throw new MimeException("An entity without a header field is none that anybody encrypts.");
+        }
+
+        if (IsOpenToForgery && !headers.IsEnded)
+        {
+            throw new MimeException("The header block has no end.");
         }
 
         await BodyAsync(EntityHead.Of(headers), source.Body, ct).ConfigureAwait(false);
@@ -106,7 +120,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
                 await SignedAsync(head, head.Decode(body), ct).ConfigureAwait(false);
                 break;
             case EntityKind.Unsupported:
-                throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
+                throw OfHead(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
             default:
                 await ContentAsync(head, body, ct).ConfigureAwait(false);
                 break;
@@ -126,9 +140,9 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             code = type switch
             {
                 CmsOids.EnvelopedData or CmsOids.AuthEnvelopedData => VerdictCodes.DecryptionFailed,
-                CmsOids.CompressedData => StructureCode(VerdictCodes.DecompressionFailed),
-                CmsOids.SignedData => StructureCode(VerdictCodes.AuthenticationFailed),
-                _ => throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"CMS content of the type {type} is not supported."),
+                CmsOids.CompressedData => CodeOf(VerdictCodes.DecompressionFailed),
+                CmsOids.SignedData => CodeOf(VerdictCodes.AuthenticationFailed),
+                _ => throw OfHead(VerdictCodes.ContentUnsupported, $"CMS content of the type {type} is not supported."),
             };
             await (type switch
             {
@@ -148,10 +162,10 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     {
         if (_isEncrypted)
         {
-            throw new EnvelopeException(VerdictCodes.ContentUnsupported, "The message is encrypted twice.");
+            throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted twice.");
         }
 
-        _isEncrypted = true;
+        (_isEncrypted, _isForgeable) = (true, !isAuthenticated);
         try
         {
             await decryption.OpenAsync(cms, isAuthenticated, this, ct).ConfigureAwait(false);
@@ -172,7 +186,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         _isCompressed = true;
         _algorithms.Add("zlib");
         var compressed = await CompressedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
-        using var octets = new LayerStream(compressed.Content, StructureCode(VerdictCodes.DecompressionFailed));
+        using var octets = new LayerStream(compressed.Content, CodeOf(VerdictCodes.DecompressionFailed));
         using var inflated = new InflateStream(octets, terms.MaxBytes);
         using var layer = new LayerStream(inflated, VerdictCodes.DecompressionFailed);
         var inside = await HeldAsync(async () =>
@@ -199,7 +213,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             await read().ConfigureAwait(false);
             return null;
         }
-        catch (EnvelopeException error)
+        catch (EnvelopeException error) when (!error.IsOfHead)
         {
             return error;
         }
@@ -227,9 +241,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
         using var source = new MimeSource(signature);
         var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
-        using var octets = await Draining.KeepAsync(source.Body, MostOfSignature, ct).ConfigureAwait(false)
-            ?? throw new EnvelopeException(VerdictCodes.AuthenticationFailed, $"The signature is larger than {MostOfSignature} bytes.");
-
+        using var octets = await Draining.KeepAsync(source.Body, MostOfSignature, ct).ConfigureAwait(false);
         while (await parts.NextPartAsync(ct).ConfigureAwait(false) is not null)
         {
             // A third part is nobody's (RFC 1847 2.1: exactly two); it is read past.
@@ -246,7 +258,8 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             throw inside;
         }
 
-        using var cms = new CmsReader(of.Decode(octets));
+        using var cms = new CmsReader(of.Decode(octets
+            ?? throw new EnvelopeException(VerdictCodes.AuthenticationFailed, $"The signature is larger than {MostOfSignature} bytes.")));
         await VerifyDetachedAsync(cms, digests, ct).ConfigureAwait(false);
     }
 
@@ -275,8 +288,9 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     {
         var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
         var content = signed.Content ?? throw new CmsException("The signed content is missing.");
+        var code = CodeOf(VerdictCodes.AuthenticationFailed);
         var digests = BeginSignature(signed.Digests);
-        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, StructureCode(VerdictCodes.AuthenticationFailed)))), ct).ConfigureAwait(false);
+        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, code))), ct).ConfigureAwait(false);
         await signed.FinishAsync(ct).ConfigureAwait(false);
         if (_isEncrypted)
         {
@@ -351,6 +365,11 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     /// </summary>
     private async Task ContentAsync(EntityHead head, Stream body, CancellationToken ct)
     {
+        if (IsOpenToForgery && IsUnsignedRefused(head))
+        {
+            throw OfHead(VerdictCodes.InsufficientSecurity, "The message is encrypted and not signed.");
+        }
+
         if (_digests.Count > 0)
         {
             await _contents.WriteAsync(head, body, ct).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class MimeHeaders
     /// <summary>The exact octets of the block, the empty line that ends it included.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
+    /// <summary>It has the empty line that ends it.</summary>
+    public bool IsEnded => Raw.Span is [.., (byte)'\n', (byte)'\n'] or [.., (byte)'\n', (byte)'\r', (byte)'\n'] or [(byte)'\n'] or [(byte)'\r', (byte)'\n'];
+
     /// <summary>Value of the first field of that name, whatever its case, or null.</summary>
     public string? Get(string name)
     {
