@@ -14,8 +14,8 @@ internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider cl
     /// <summary>Networks that are counted in a window by themselves; all others share a count.</summary>
     private const int MostNetworks = 10_000;
 
-    /// <summary>What one customer of a provider has of IPv6 (RFC 6177).</summary>
-    private const int NetworkOctets = 8;
+    /// <summary>The most that one site has of IPv6 (RFC 6177): 48 bits.</summary>
+    private const int NetworkOctets = 6;
 
     private static readonly (PartnerId? Partner, string Network) Others = (null, "");
 
