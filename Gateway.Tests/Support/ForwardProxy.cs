@@ -7,20 +7,11 @@ namespace Gateway.Tests.Support;
 /// <summary>
 /// A forward proxy on a real socket: it makes tunnels (CONNECT), hands requests with a whole address on, and may want a user and password. All names are this machine's.
 /// </summary>
-internal sealed class ForwardProxy : IAsyncDisposable
+internal sealed class ForwardProxy : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly List<string> _requests = [];
-    private readonly Task _accepting;
 
-    public ForwardProxy()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public ForwardProxy() => Start();
 
     public string Url => $"http://127.0.0.1:{Port}";
 
@@ -45,31 +36,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var roads = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                roads.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(roads);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using var caller = client;
         try
@@ -88,7 +55,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
 
             if (AnswerTo(head) is { } answer)
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Stopping);
                 await DrainAsync(stream);
                 return;
             }
@@ -116,32 +83,20 @@ internal sealed class ForwardProxy : IAsyncDisposable
         var isTunnel = line[0] == "CONNECT";
         var target = new Uri(isTunnel ? $"http://{line[1]}/" : line[1]);
         using var server = new TcpClient();
-        await server.ConnectAsync(IPAddress.Loopback, target.Port, _stop.Token);
+        await server.ConnectAsync(IPAddress.Loopback, target.Port, Stopping);
         if (isTunnel)
         {
-            await caller.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _stop.Token);
+            await caller.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), Stopping);
         }
         else
         {
             // RFC 9112 3.2.1: a server is asked by path; RFC 9110 11.7.1: what is for the proxy ends here. One request a connection.
             var fields = head.Split("\r\n").Skip(1).Where(f => !f.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase));
             await server.GetStream().WriteAsync(
-                Encoding.Latin1.GetBytes($"{line[0]} {target.PathAndQuery} {line[2]}\r\nConnection: close\r\n{string.Join("\r\n", fields)}"), _stop.Token);
+                Encoding.Latin1.GetBytes($"{line[0]} {target.PathAndQuery} {line[2]}\r\nConnection: close\r\n{string.Join("\r\n", fields)}"), Stopping);
         }
 
-        _ = await Task.WhenAny(CopyAsync(caller, server.GetStream()), CopyAsync(server.GetStream(), caller));
-    }
-
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
-    {
-        try
-        {
-            await from.CopyToAsync(to, _stop.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // One side went away.
-        }
+        _ = await Task.WhenAny(CopyAsync(caller, server.GetStream(), Stopping), CopyAsync(server.GetStream(), caller, Stopping));
     }
 
     /// <summary>What was still being sent, so that the end of the connection does not take the answer away.</summary>
@@ -149,7 +104,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
     {
         stream.Socket.Shutdown(SocketShutdown.Send);
         var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, _stop.Token) > 0)
+        while (await stream.ReadAsync(buffer, Stopping) > 0)
         {
         }
     }
@@ -158,7 +113,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
     {
         var head = new List<byte>();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, _stop.Token) == 1)
+        while (await stream.ReadAsync(one, Stopping) == 1)
         {
             head.Add(one[0]);
             if (head.Count >= 4 && head[^4..] is [(byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'])

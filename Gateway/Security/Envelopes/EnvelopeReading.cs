@@ -12,6 +12,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 {
     /// <summary>Layers that may lie in each other: encrypted, compressed, signed, compressed, and a container.</summary>
     private const int MostLayers = 6;
+
     /// <summary>A signature with its certificates and their chains.</summary>
     private const int MostOfSignature = 1024 * 1024;
 
