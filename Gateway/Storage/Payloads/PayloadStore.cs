@@ -8,28 +8,29 @@ namespace Gateway.Storage.Payloads;
 /// <summary>Payload bytes: in the row up to 64 KB, in a durable file above; never handed out before their hash was checked.</summary>
 internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, StageReads reads) : IPayloadStore
 {
+    /// <summary>Whole pages, more than a row takes: a file that is written at odd places costs half as much again.</summary>
     private const int BufferSize = 128 * 1024;
 
     public async Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct)
     {
         folder.CheckSpace();
-        var head = ArrayPool<byte>.Shared.Rent(StoredPayload.InlineLimit + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            var read = await content.ReadAtLeastAsync(
-                head.AsMemory(0, StoredPayload.InlineLimit + 1), StoredPayload.InlineLimit + 1, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            var pages = buffer.AsMemory(0, BufferSize);
+            var read = await content.ReadAtLeastAsync(pages, BufferSize, throwOnEndOfStream: false, ct).ConfigureAwait(false);
             if (read > limit)
             {
                 throw new PayloadTooLargeException(limit);
             }
 
             return read <= StoredPayload.InlineLimit
-                ? StoredPayload.InRow(exchange, part, head.AsSpan(0, read).ToArray())
-                : await WriteAsync(exchange, part, head.AsMemory(0, read), content, limit, ct).ConfigureAwait(false);
+                ? StoredPayload.InRow(exchange, part, buffer.AsSpan(0, read).ToArray())
+                : await WriteAsync(exchange, part, pages[..read], pages, content, limit, ct).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(head);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -38,7 +39,7 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         folder.CheckSpace();
         return content.Length <= StoredPayload.InlineLimit
             ? StoredPayload.InRow(exchange, part, content)
-            : await WriteAsync(exchange, part, content, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
+            : await WriteAsync(exchange, part, content, Memory<byte>.Empty, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
     }
 
     public PayloadStream Begin(ExchangeId exchange, string part, long limit)
@@ -80,28 +81,20 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         };
     }
 
+    /// <param name="buffer">Filled before it is written: a socket gives a few kilobytes at a time, and hash and file are asked less often.</param>
     private async Task<StoredPayload> WriteAsync(
-        ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Stream rest, long limit, CancellationToken ct)
+        ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Memory<byte> buffer, Stream rest, long limit, CancellationToken ct)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var sink = new PayloadFileStream(folder, files, exchange, part, PayloadFolder.NameOf(exchange, part), limit);
         await using (sink.ConfigureAwait(false))
         {
-            try
+            for (var chunk = head; chunk.Length > 0;)
             {
-                for (var chunk = head; chunk.Length > 0;)
-                {
-                    await sink.WriteAsync(chunk, ct).ConfigureAwait(false);
-                    // A socket gives a few kilobytes at a time: they are gathered, so that hash and file are asked less often.
-                    chunk = buffer.AsMemory(0, await rest.ReadAtLeastAsync(buffer, BufferSize, throwOnEndOfStream: false, ct).ConfigureAwait(false));
-                }
+                await sink.WriteAsync(chunk, ct).ConfigureAwait(false);
+                chunk = buffer[..await rest.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false)];
+            }
 
-                return await sink.CompleteAsync(ct).ConfigureAwait(false);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            return await sink.CompleteAsync(ct).ConfigureAwait(false);
         }
     }
 
