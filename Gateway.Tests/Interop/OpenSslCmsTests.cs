@@ -100,17 +100,17 @@ public sealed class OpenSslCmsTests(OpenSslEnvelopes openssl) : IClassFixture<Op
             Assert.False(info.Signer.Names(openssl.Key("other").Certificate));
             var digest = Assert.Single(signed.Digests);
             var hash = CryptographicOperations.HashData(digest, content);
-            Assert.True(SignatureCheck.Verify(info, key.Certificate, hash, allowAbsentPss: false));
+            Assert.True(SignatureCheck.Verify(info, key.Certificate, hash, CmsOids.Data, allowAbsentPss: false));
 
             hash[0] ^= 1;
-            Assert.False(SignatureCheck.Verify(info, key.Certificate, hash, allowAbsentPss: false));
+            Assert.False(SignatureCheck.Verify(info, key.Certificate, hash, CmsOids.Data, allowAbsentPss: false));
             hash[0] ^= 1;
             var signature = info.Signature.ToArray();
             signature[^1] ^= 1;
-            Assert.False(SignatureCheck.Verify(info with { Signature = signature }, key.Certificate, hash, allowAbsentPss: false));
+            Assert.False(SignatureCheck.Verify(info with { Signature = signature }, key.Certificate, hash, CmsOids.Data, allowAbsentPss: false));
             if (signer == "rsa")
             {
-                Assert.False(SignatureCheck.Verify(info, openssl.Key("other").Certificate, hash, allowAbsentPss: false));
+                Assert.False(SignatureCheck.Verify(info, openssl.Key("other").Certificate, hash, CmsOids.Data, allowAbsentPss: false));
             }
         }
     }

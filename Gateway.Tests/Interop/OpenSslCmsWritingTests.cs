@@ -84,8 +84,8 @@ public sealed class OpenSslCmsWritingTests(OpenSslEnvelopes openssl) : IClassFix
             Assert.Equal(key.Certificate.RawData, Assert.Single(signed.Certificates).ToArray());
             var info = Assert.Single(signed.Signers);
             Assert.True(info.Signer.Names(key.Certificate));
-            Assert.True(SignatureCheck.Verify(info, key.Certificate, hash, allowAbsentPss: false));
-            Assert.False(SignatureCheck.Verify(info, key.Certificate, new byte[hash.Length], allowAbsentPss: false));
+            Assert.True(SignatureCheck.Verify(info, key.Certificate, hash, CmsOids.Data, allowAbsentPss: false));
+            Assert.False(SignatureCheck.Verify(info, key.Certificate, new byte[hash.Length], CmsOids.Data, allowAbsentPss: false));
             Assert.Equal(options.AlgorithmProtection ? 1 : 0, info.ValuesOf(CmsOids.AlgorithmProtection).Count);
             Assert.Equal(options.SigningTime is null ? 0 : 1, info.ValuesOf(CmsOids.SigningTime).Count);
         }

@@ -2,6 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Partners;
 using Gateway.Security.Certificates;
 using Gateway.Security.Envelopes;
+using Org.BouncyCastle.Cms;
+using Org.BouncyCastle.Security;
 
 namespace Gateway.Tests.Support;
 
@@ -29,4 +31,16 @@ internal sealed record SomeParty(string Name, X509Certificate2 Certificate, Priv
     };
 
     public SigningKey Signing => new(Own.Id, Certificate, Key);
+
+    /// <summary>A detached SignedData over those octets, by these parties.</summary>
+    public static byte[] Sign(byte[] octets, params ReadOnlySpan<SomeParty> by)
+    {
+        var generator = new CmsSignedDataGenerator();
+        foreach (var party in by)
+        {
+            generator.AddSigner(DotNetUtilities.GetRsaKeyPair(party.Key.Rsa!).Private, DotNetUtilities.FromX509Certificate(party.Certificate), CmsSignedGenerator.DigestSha256);
+        }
+
+        return generator.Generate(new CmsProcessableByteArray(octets), encapsulate: false).GetEncoded();
+    }
 }

@@ -19,6 +19,11 @@ public abstract class PayloadStream : Stream
     /// <exception cref="InsufficientStorageException">The volume is full.</exception>
     public abstract ValueTask<StoredPayload> CompleteAsync(CancellationToken ct);
 
+    /// <summary>Nothing more is written; it waits to be completed, and holds no file open.</summary>
+    public virtual void Rest()
+    {
+    }
+
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

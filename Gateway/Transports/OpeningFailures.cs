@@ -6,7 +6,7 @@ namespace Gateway.Transports;
 
 /// <summary>
 /// Messages under a partner's names that were encrypted and came to nothing: whoever learns something of a key by sending such (RFC 3218) needs very many of them, and gets
-/// few. Names in header fields can be anybody's, so each network has a count of its own, and a stranger who uses his up shuts nobody else out.
+/// few. Names in header fields can be anybody's, so each network has a count of its own, and a stranger who uses his up shuts nobody else out, unless he sends from ten thousand.
 /// </summary>
 /// <param name="most">Failures of one network in one window; what comes after them is turned away until the next.</param>
 internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider clock)

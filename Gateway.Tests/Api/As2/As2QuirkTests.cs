@@ -152,11 +152,10 @@ public sealed class As2QuirkTests(As2SqliteGateway gateway)
         return new As2Message(As2Peer.NewId(), As2Wrapping.Encrypt(signed, peer.GatewayCertificate), part, signed);
     }
 
-    /// <summary>An order with a line each segment, as editors write it.</summary>
-    private static byte[] Lines(byte[] order) =>
-        As2Wrapping.Part(
-            Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(order).Replace("\n", "", StringComparison.Ordinal).Replace("~", "~\n", StringComparison.Ordinal)), "order.edi")
-            .Octets;
+    /// <summary>An order with a line each segment, as editors write it, without a transfer encoding.</summary>
+    private static byte[] Lines(byte[] order) => new As2Entity(
+        "application/edi-x12", Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(order).Replace("\n", "", StringComparison.Ordinal).Replace("~", "~\n", StringComparison.Ordinal)))
+        .Octets;
 
     private static byte[] Canonical(byte[] octets) => Encoding.Latin1.GetBytes(
         Encoding.Latin1.GetString(octets).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));

@@ -4,6 +4,7 @@ using Gateway.Partners;
 using Gateway.Pipeline.Evidence;
 using Gateway.Security.Cms;
 using Gateway.Security.Envelopes;
+using Gateway.Tests.Api.As2;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -70,13 +71,17 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
     [Fact]
     public async Task CanonicalTextIsKeptAsItWasDigested()
     {
-        var sealedMessage = await parties.SealAsync(Terms(null), Content);
+        byte[] text = [.. "Content-Type: application/edi-x12\r\n\r\n"u8, .. Content];
+        var canonical = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(text).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Assert.NotEqual(canonical, text);
+        var message = As2Wrapping.Signed(text, SomeParty.Sign(canonical, parties.Theirs));
         using var folder = new TemporaryFolder();
         await using var copy = new SignatureCopy(new Spool(folder.Path));
-        var (verdict, _) = await parties.OpenAsync(parties.Terms(sealedMessage.ContentType) with { Copy = copy, CanonicalText = true }, sealedMessage.Body);
-        var part = await ReadAsync(copy);
-        Assert.Equal(verdict.ContentDigest, Convert.ToHexStringLower(SHA256.HashData(part)));
-        Assert.DoesNotContain("~\n", Encoding.ASCII.GetString(part).Replace("~\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var (verdict, contents) = await parties.OpenAsync(parties.Terms(message.ContentType) with { Copy = copy, CanonicalText = true }, message.Body);
+        Assert.True(verdict.Holds, verdict.Detail);
+        Assert.Equal(canonical, await ReadAsync(copy));
+        Assert.Equal(verdict.ContentDigest, Convert.ToHexStringLower(SHA256.HashData(canonical)));
+        Assert.Equal(Content, Assert.Single(contents));
     }
 
     [Fact]

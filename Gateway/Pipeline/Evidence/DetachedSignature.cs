@@ -15,13 +15,13 @@ internal static class DetachedSignature
     public static async Task<X509Certificate2?> SignerAsync(
         ReadOnlyMemory<byte> signature, Stream content, IReadOnlyList<X509Certificate2> certificates, CancellationToken ct)
     {
-        var signers = await SignersAsync(signature, ct).ConfigureAwait(false);
-        var digests = signers.Select(s => CmsDigest.FromOid(s.Digest.Oid)).OfType<HashAlgorithmName>().Distinct();
+        var signed = await ReadAsync(signature, ct).ConfigureAwait(false);
+        var digests = signed.Signers.Select(s => CmsDigest.FromOid(s.Digest.Oid)).OfType<HashAlgorithmName>().Distinct();
         var hashes = await DigestsAsync(content, digests, ct).ConfigureAwait(false);
-        foreach (var signer in signers)
+        foreach (var signer in signed.Signers)
         {
             if (CmsDigest.FromOid(signer.Digest.Oid) is { } digest
-                && certificates.FirstOrDefault(c => SignatureCheck.Verify(signer, c, hashes[digest], allowAbsentPss: true)) is { } certificate)
+                && certificates.FirstOrDefault(c => SignatureCheck.Verify(signer, c, hashes[digest], signed.ContentType, allowAbsentPss: true)) is { } certificate)
             {
                 return certificate;
             }
@@ -58,7 +58,7 @@ internal static class DetachedSignature
         }
     }
 
-    private static async Task<IReadOnlyList<SignerInfo>> SignersAsync(ReadOnlyMemory<byte> signature, CancellationToken ct)
+    private static async Task<SignedDataReader> ReadAsync(ReadOnlyMemory<byte> signature, CancellationToken ct)
     {
         using var stream = new MemoryStream(signature.ToArray(), writable: false);
         using var cms = new CmsReader(stream);
@@ -74,6 +74,6 @@ internal static class DetachedSignature
         }
 
         await signed.FinishAsync(ct).ConfigureAwait(false);
-        return signed.Signers;
+        return signed;
     }
 }

@@ -36,6 +36,12 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
 
         PayloadStream Begin(OpenedPart part)
         {
+            if (sinks.Count > 0)
+            {
+                // A message may have a thousand parts.
+                sinks[^1].Rest();
+            }
+
             var sink = payloads.Begin(exchange, OpenedMessage.PartName(part.Number), terms.MaxBytes);
             sinks.Add(sink);
             return sink;

@@ -28,7 +28,7 @@ internal sealed class OpeningDecision(
     public async Task<AcceptResult> DecideAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
-        var opened = await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
+        var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
         if (opened.Verdict is { Holds: false, IsEncrypted: true })
         {
@@ -81,6 +81,20 @@ internal sealed class OpeningDecision(
             {
                 envelopes.Discard(opened.Contents);
             }
+        }
+    }
+
+    /// <summary>Of what fails before any commit nothing is left on the disk that no row names.</summary>
+    private async Task<OpenedMessage> OpenAsync(Received received, InboundEnvelope envelope, StoredPayload wire, bool staged, CancellationToken ct)
+    {
+        try
+        {
+            return await envelopes.OpenAsync(received.Id, envelope.Terms, wire, staged, ct).ConfigureAwait(false);
+        }
+        catch when (!received.IsStored)
+        {
+            payloads.Discard(wire);
+            throw;
         }
     }
 

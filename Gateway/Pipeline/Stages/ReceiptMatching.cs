@@ -21,8 +21,7 @@ internal sealed class ReceiptMatching(
 
     private const int Tries = 5;
 
-    public static bool IsReceipt(SecurityVerdict verdict) =>
-        verdict.Parts is [{ ContentType: { } type }, ..] && type.AsSpan().TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase);
+    public static bool IsReceipt(SecurityVerdict verdict) => ReceiptContent.Is(verdict.Parts);
 
     public async Task<AcceptResult> MatchAsync(
         Received received, Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload report, StoredPayload wire, Lease? fence,

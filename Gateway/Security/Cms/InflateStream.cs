@@ -38,8 +38,9 @@ internal sealed class InflateStream : ReadOnlyStream
                     ? throw new InflateException($"The content inflates more than {_ratio}:1.")
                     : read;
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException || (error is IOException && !_compressed.HasFailed))
         {
+            // A preset dictionary, for one, is said by an exception of input and output.
             throw new InflateException("The compressed octets are damaged.", error);
         }
     }
@@ -58,13 +59,17 @@ internal sealed class InflateStream : ReadOnlyStream
     {
         public long Count { get; private set; }
 
+        /// <summary>What lies below has thrown: that is its own fault, and not the octets'.</summary>
+        public bool HasFailed { get; private set; }
+
         /// <summary>It was asked for more than there is.</summary>
         public bool IsAtEnd { get; private set; }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            HasFailed = true;
             var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            Count += read;
+            (HasFailed, Count) = (false, Count + read);
             IsAtEnd |= read == 0;
             return read;
         }

@@ -8,6 +8,12 @@ namespace Gateway.Security.Cms;
 /// </summary>
 internal sealed class OctetStringStream(BerReader reader, BerHeader header) : ReadOnlyStream
 {
+    /// <summary>Pieces of any size; behind them a piece has this many octets on the average, so that a small message does not cost what a large one does.</summary>
+    private const int FreePieces = 1024;
+    private const int LeastAverage = 64;
+
+    private long _pieces;
+    private long _read;
     private int _open;
     private long _left;
     private bool _begun;
@@ -37,6 +43,7 @@ internal sealed class OctetStringStream(BerReader reader, BerHeader header) : Re
 
         var read = await reader.ReadContentsAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
         _left -= read;
+        _read += read;
         return read;
     }
 
@@ -69,6 +76,11 @@ internal sealed class OctetStringStream(BerReader reader, BerHeader header) : Re
             if (!piece.Tag.HasSameClassAndValue(Asn1Tag.PrimitiveOctetString))
             {
                 throw new CmsException($"An octet string has a piece that is {piece.Tag}.");
+            }
+
+            if (++_pieces > FreePieces && _read / LeastAverage < _pieces - FreePieces)
+            {
+                throw new CmsException("An octet string comes in too many small pieces.");
             }
 
             Begin(piece);

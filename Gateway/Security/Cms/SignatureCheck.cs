@@ -8,22 +8,29 @@ namespace Gateway.Security.Cms;
 internal static class SignatureCheck
 {
     /// <param name="contentHash">The content under the signer's digest.</param>
+    /// <param name="contentType">Type of the content in the SignedData.</param>
     /// <param name="allowAbsentPss">Take rsassaPss without parameters as the digest of the signer with MGF1 and a salt as long: a partner's quirk.</param>
     /// <exception cref="CmsException">An algorithm that is not spoken.</exception>
-    public static bool Verify(SignerInfo signer, X509Certificate2 certificate, ReadOnlySpan<byte> contentHash, bool allowAbsentPss)
+    public static bool Verify(SignerInfo signer, X509Certificate2 certificate, ReadOnlySpan<byte> contentHash, string contentType, bool allowAbsentPss)
     {
         using var key = new VerificationKey(certificate);
-        return Verify(signer, key, contentHash, allowAbsentPss);
+        return Verify(signer, key, contentHash, contentType, allowAbsentPss);
     }
 
     /// <summary>With a key that was made ready before.</summary>
     /// <exception cref="CmsException">An algorithm that is not spoken.</exception>
-    public static bool Verify(SignerInfo signer, VerificationKey key, ReadOnlySpan<byte> contentHash, bool allowAbsentPss)
+    public static bool Verify(SignerInfo signer, VerificationKey key, ReadOnlySpan<byte> contentHash, string contentType, bool allowAbsentPss)
     {
         var digest = AlgorithmReading.Digest(signer.Digest);
         if (signer.Attributes is not { } attributes)
         {
             return VerifyHash(signer, key, digest, contentHash, allowAbsentPss);
+        }
+
+        // RFC 5652 11.1: exactly one value, and it is what the content is called.
+        if (signer.ValuesOf(CmsOids.ContentType) is not [var type] || new AsnReader(type, AsnEncodingRules.BER).ReadObjectIdentifier() != contentType)
+        {
+            return false;
         }
 
         // RFC 5652 11.2: exactly one value, and it is the content's.

@@ -14,6 +14,8 @@ internal sealed class ContentDigest(HashAlgorithmName algorithm, bool isCanonica
     private readonly List<byte> _held = new(LineEndLength);
     private bool _afterReturn;
 
+    public bool IsCanonical { get; } = isCanonical;
+
     public bool LeavesLastLineEnd { get; } = leavesLastLineEnd;
 
     public HashAlgorithmName Algorithm { get; } = algorithm;
@@ -57,7 +59,7 @@ internal sealed class ContentDigest(HashAlgorithmName algorithm, bool isCanonica
 
     private void Digest(ReadOnlySpan<byte> octets)
     {
-        if (isCanonical)
+        if (IsCanonical)
         {
             AppendLines(octets);
         }

@@ -54,7 +54,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
                 RecipientInfo.Agreement a => (a.Recipient, a.Algorithm.Oid),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            if (Find(id) is { } own && await keys.OpenKeyAsync(own.Id, ct).ConfigureAwait(false) is { } key)
+            if (Find(id) is { } own && (terms.OurKey is null || own.Name == terms.OurKey) && await keys.OpenKeyAsync(own.Id, ct).ConfigureAwait(false) is { } key)
             {
                 OurKey = own.Id;
                 _algorithms.Add(AlgorithmNames.KeyTransport(algorithm));
@@ -65,7 +65,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
         }
 
         var named = string.Join(", ", enveloped.Recipients.Select(r => r is RecipientInfo.Transport t ? t.Recipient : ((RecipientInfo.Agreement)r).Recipient));
-        throw new EnvelopeException(VerdictCodes.DecryptionFailed, $"None of our keys is a recipient: the message is for {named}.");
+        throw new EnvelopeException(VerdictCodes.DecryptionFailed, $"No key of ours for this pair is a recipient: the message is for {named}.");
     }
 
     private OwnKey? Find(CertificateId id) => id switch

@@ -28,8 +28,8 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
 
     public string? Micalg => _type?.Parameters["micalg"];
 
-    /// <summary>Text that its transfer encoding does not call binary.</summary>
-    public bool IsText => _type?.IsText == true && !"binary".Equals(TransferEncoding?.Trim(), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Lines of text, by its type, which its transfer encoding does not call binary.</summary>
+    public bool IsText => _type is { IsText: true } or { MediaType: "application/edi-x12" or "application/edifact" or "application/edi-consent" or "application/xml" } && !"binary".Equals(TransferEncoding?.Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As the sender wrote it: data, never a path.</summary>
     public string? FileName => ContentDisposition.Parse(Disposition)?.FileName ?? _type?.Parameters["name"];

@@ -8,7 +8,7 @@ namespace Gateway.Security.Envelopes;
 /// One message on its way out of its envelope, layer by layer in one pass: decrypt, inflate, digest, and at the end of each signature verify. Everything that
 /// is wrong behind a decryption has one code, so that its sender learns nothing of how far it came (RFC 3218).
 /// </summary>
-internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption, Func<OpenedPart, Stream> destination) : IPlaintextReader, IDisposable
+internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption decryption, Func<OpenedPart, Stream> destination) : IPlaintextReader, IDisposable
 {
     /// <summary>Layers that may lie in each other: encrypted, compressed, signed, compressed, and a container.</summary>
     private const int MostLayers = 6;
@@ -28,6 +28,7 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     private IReadOnlyList<ReadOnlyMemory<byte>> _accompanying = [];
     private Mic? _mic;
     private byte[]? _contentDigest;
+    private bool? _isSignedText;
     private DigestStream? _digested;
 
     /// <summary>What a MIME structure that cannot be read is called here.</summary>
@@ -39,8 +40,17 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
     /// </summary>
     private bool IsOpenToForgery => _isForgeable && _digests.Count == 0;
 
+    /// <summary>
+    /// The header block is under no signature, and nothing unsigned is taken: blocks of other messages that are put before a good one become a field of it, and an octet of theirs that no
+    /// field may have would show in the answer. What is put there brings octets along that nobody chooses, and none of those passes.
+    /// </summary>
+    private bool MustBePlain => _isForgeable && (_digests.Count > 0 || terms.RequireSigned || terms.DocumentsRefused is not null);
+
+    /// <summary>The signature is over text with CRLF at each line's end, however its lines end here: a quirk, and only of text.</summary>
+    private bool IsSignedCanonically => terms.CanonicalText && _isSignedText == true;
+
     /// <summary>A receipt: what it has to be signed with is for the message that it is about to say.</summary>
-    private bool IsReport => _contents.Parts is [{ ContentType: var type }] && ContentType.Parse(type)?.MediaType == "multipart/report";
+    private bool IsReport => ReceiptContent.Is(_contents.Parts);
 
     /// <summary>Whoever may change certificates could sign anything from then on: without a signature it is nobody's word, whatever the profile requires.</summary>
     private bool IsCertificateExchange => _contents.Parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
@@ -72,8 +82,13 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
 
     public void Dispose() => _digests.ForEach(d => d.Dispose());
 
-    private bool IsUnsignedRefused(EntityHead head) => ContentType.Parse(head.ContentType) is var type && type is not { MediaType: "multipart/report" }
-        && (terms.RequireSigned || CertificateExchange.Is(type));
+    private (string Code, string Detail)? RefusalOfUnsigned(EntityHead head) => ContentType.Parse(head.ContentType) switch
+    {
+        var type when ReceiptContent.Is(type) => null,
+        var type when terms.RequireSigned || CertificateExchange.Is(type) =>
+            (VerdictCodes.InsufficientSecurity, $"The message is {Word(_isEncrypted, "encrypted")} and not signed."),
+        _ => terms.DocumentsRefused,
+    };
 
     private string CodeOf(string code) => IsOpenToForgery ? VerdictCodes.DecryptionFailed : code;
 
@@ -102,7 +117,19 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
             throw new MimeException("The header block has no end.");
         }
 
-        await BodyAsync(EntityHead.Of(headers), source.Body, ct).ConfigureAwait(false);
+        if (_digests.Count == 0 && MustBePlain && !headers.IsPlain)
+        {
+            throw new MimeException("The header block has octets that no header has.");
+        }
+
+        var head = EntityHead.Of(headers);
+        if (_digests.Count > 0)
+        {
+            // The outermost one is what was signed.
+            _isSignedText ??= head.IsText;
+        }
+
+        await BodyAsync(head, source.Body, ct).ConfigureAwait(false);
     }
 
     private async Task BodyAsync(EntityHead head, Stream body, CancellationToken ct)
@@ -232,143 +259,15 @@ internal sealed class EnvelopeReading(EnvelopeTerms terms, Decryption decryption
         }
     }
 
-    /// <summary>multipart/signed (RFC 1847 2.1): the first part's exact octets are what the second signs.</summary>
-    private async Task SignedAsync(EntityHead head, Stream body, CancellationToken ct)
-    {
-        using var parts = new MultipartReader(body, head.Boundary ?? throw new MimeException("multipart/signed has no boundary."));
-        var content = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no part.");
-        var digests = BeginSignature(SignatureDigests.Of(head.Micalg));
-        var inside = await ContentOfSignatureAsync(Digested(Kept(content)), ct).ConfigureAwait(false);
-        var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
-        using var source = new MimeSource(signature);
-        var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
-        using var octets = await Draining.KeepAsync(source.Body, MostOfSignature, ct).ConfigureAwait(false);
-        while (await parts.NextPartAsync(ct).ConfigureAwait(false) is not null)
-        {
-            // A third part is nobody's (RFC 1847 2.1: exactly two); it is read past.
-        }
-
-        if (_isEncrypted && parts.HasEpilogue)
-        {
-            // RFC 4130 5.2.2: there is none. Before the signature is looked at, so that it takes as long as a last line that is missing.
-            throw new MimeException("Octets follow the last boundary line.");
-        }
-
-        if (inside is not null)
-        {
-            throw inside;
-        }
-
-        using var cms = new CmsReader(of.Decode(octets
-            ?? throw new EnvelopeException(VerdictCodes.AuthenticationFailed, $"The signature is larger than {MostOfSignature} bytes.")));
-        await VerifyDetachedAsync(cms, digests, ct).ConfigureAwait(false);
-    }
-
-    private async Task VerifyDetachedAsync(CmsReader cms, IReadOnlyList<ContentDigest> digests, CancellationToken ct)
-    {
-        try
-        {
-            if (await cms.BeginAsync(ct).ConfigureAwait(false) is not CmsOids.SignedData)
-            {
-                throw new CmsException("The second part of multipart/signed is no SignedData.");
-            }
-
-            var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
-            await signed.FinishAsync(ct).ConfigureAwait(false);
-            terms.Copy?.Complete(signed.ToDetached());
-            Verified(signed, digests);
-        }
-        catch (Exception error) when (LayerStream.IsMalformed(error))
-        {
-            throw new EnvelopeException(VerdictCodes.AuthenticationFailed, error.Message, error);
-        }
-    }
-
-    /// <summary>application/pkcs7-mime with SignedData around its content (RFC 8551 3.5.2).</summary>
-    private async Task OpaqueSignedAsync(CmsReader cms, CancellationToken ct)
-    {
-        var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
-        var content = signed.Content ?? throw new CmsException("The signed content is missing.");
-        var code = CodeOf(VerdictCodes.AuthenticationFailed);
-        var digests = BeginSignature(signed.Digests);
-        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, code))), ct).ConfigureAwait(false);
-        await signed.FinishAsync(ct).ConfigureAwait(false);
-        if (_isEncrypted)
-        {
-            await EndAsync(cms, ct).ConfigureAwait(false);
-        }
-
-        if (inside is not null)
-        {
-            throw inside;
-        }
-
-        terms.Copy?.Complete(signed.ToDetached());
-        Verified(signed, digests);
-    }
-
-    private List<ContentDigest> BeginSignature(IEnumerable<HashAlgorithmName> algorithms)
-    {
-        if (_isSigned || _digests.Count > 0)
-        {
-            throw new EnvelopeException(VerdictCodes.ContentUnsupported, "The message is signed twice.");
-        }
-
-        foreach (var algorithm in algorithms.Append(HashAlgorithmName.SHA256).Distinct())
-        {
-            _digests.Add(new ContentDigest(algorithm, terms.CanonicalText));
-            if (terms.LastLineEndUnsigned)
-            {
-                _digests.Add(new ContentDigest(algorithm, terms.CanonicalText, leavesLastLineEnd: true));
-            }
-        }
-
-        return _digests;
-    }
-
-    private async Task<EnvelopeException?> ContentOfSignatureAsync(DigestStream content, CancellationToken ct)
-    {
-        EnvelopeException? inside = null;
-        try
-        {
-            await EntityAsync(content, ct).ConfigureAwait(false);
-        }
-        catch (EnvelopeException error)
-        {
-            inside = error;
-        }
-
-        await Draining.ReadOnAsync(content, ct).ConfigureAwait(false);
-        return inside;
-    }
-
-    private DigestStream Digested(Stream content) => _digested = new DigestStream(content, _digests);
-
-    private Stream Kept(Stream content) => terms.Copy?.Over(content, terms.CanonicalText) ?? content;
-
-    private void Verified(SignedDataReader signed, IReadOnlyList<ContentDigest> digests)
-    {
-        var ways = digests.GroupBy(d => d.LeavesLastLineEnd).Select(way => way.ToDictionary(d => d.Algorithm, d => d.Finish())).ToList();
-        (_contentDigest, _accompanying) = (ways[0][HashAlgorithmName.SHA256], signed.Certificates);
-        var (signer, certificate, hashes) = SignerSearch.Find(signed, ways, terms);
-        var digest = CmsDigest.FromOid(signer.Digest.Oid)!.Value;
-        _algorithms.Add(CmsDigest.MicalgOf(digest));
-        (_isSigned, _signer, _mic) = (true, certificate.Thumbprint, new Mic(hashes[digest], digest));
-        if (!terms.AllowLegacy && (digest == HashAlgorithmName.SHA1 || digest == HashAlgorithmName.MD5))
-        {
-            throw new EnvelopeException(VerdictCodes.InsufficientSecurity, $"{CmsDigest.MicalgOf(digest)} is not taken from this partner.");
-        }
-    }
-
     /// <summary>
     /// What all layers were around. Without a signature the MIC is made here (RFC 4130 7.3.1, RFC 5402 4): over header fields and body of what a layer was around,
     /// over the body alone where there was none.
     /// </summary>
     private async Task ContentAsync(EntityHead head, Stream body, CancellationToken ct)
     {
-        if (IsOpenToForgery && IsUnsignedRefused(head))
+        if (_digests.Count == 0 && RefusalOfUnsigned(head) is var (code, detail))
         {
-            throw OfHead(VerdictCodes.InsufficientSecurity, "The message is encrypted and not signed.");
+            throw OfHead(code, detail);
         }
 
         if (_digests.Count > 0)

@@ -20,6 +20,12 @@ public sealed record EnvelopeTerms
 
     public bool RequireSigned { get; init; }
 
+    /// <summary>Name of the keys of ours that open it; null: any does. Of a pair with another key nothing is learned through this one.</summary>
+    public string? OurKey { get; init; }
+
+    /// <summary>What anything but a receipt and what is said about certificates is answered, where nothing else may come; null: documents are taken.</summary>
+    public (string Code, string Detail)? DocumentsRefused { get; init; }
+
     public bool RequireEncrypted { get; init; }
 
     /// <summary>SHA-1, MD5 and 3DES are taken.</summary>

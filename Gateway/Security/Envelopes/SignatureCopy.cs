@@ -24,13 +24,10 @@ internal sealed class SignatureCopy(Spool part) : IAsyncDisposable
     public ValueTask DisposeAsync() => part.DisposeAsync();
 
     /// <summary>Keeps what is read from the content.</summary>
-    internal Stream Over(Stream content, bool isCanonical)
-    {
-        _isCanonical = isCanonical;
-        return new KeptStream(content, part);
-    }
+    internal Stream Over(Stream content) => new KeptStream(content, part);
 
-    internal void Complete(ReadOnlyMemory<byte> signature) => Signature = signature;
+    /// <param name="isCanonical">It was signed with CRLF at each line's end, however its lines end.</param>
+    internal void Complete(ReadOnlyMemory<byte> signature, bool isCanonical) => (Signature, _isCanonical) = (signature, isCanonical);
 
     private sealed class KeptStream(Stream inner, Spool kept) : ReadOnlyStream
     {

@@ -17,6 +17,7 @@ internal static class SignerSearch
     public static (SignerInfo Signer, PartnerCertificate Certificate, IReadOnlyDictionary<HashAlgorithmName, byte[]> Hashes) Find(
         SignedDataReader signed, IReadOnlyList<IReadOnlyDictionary<HashAlgorithmName, byte[]>> ways, EnvelopeTerms terms)
     {
+        CmsException? unknown = null;
         foreach (var (signer, hashes) in signed.Signers.SelectMany(_ => ways, (signer, hashes) => (signer, hashes)))
         {
             if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.TryGetValue(digest, out var hash))
@@ -26,11 +27,24 @@ internal static class SignerSearch
 
             foreach (var certificate in terms.Signers)
             {
-                if (SignatureCheck.Verify(signer, Loaded.GetValue(certificate, Load), hash, terms.PssWithoutParameters))
+                try
                 {
-                    return (signer, certificate, hashes);
+                    if (SignatureCheck.Verify(signer, Loaded.GetValue(certificate, Load), hash, signed.ContentType, terms.PssWithoutParameters))
+                    {
+                        return (signer, certificate, hashes);
+                    }
+                }
+                catch (CmsException error)
+                {
+                    // Another signer may sign in a way that we know.
+                    unknown ??= error;
                 }
             }
+        }
+
+        if (unknown is not null)
+        {
+            throw unknown;
         }
 
         throw new EnvelopeException(VerdictCodes.AuthenticationFailed, Why(signed, ways[0], terms));

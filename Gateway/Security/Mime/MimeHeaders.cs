@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Security.Mime;
@@ -14,6 +15,7 @@ internal sealed class MimeHeaders
 
     /// <summary>Fields that decide how the body is read: with two of them each reader would see another entity.</summary>
     private static readonly string[] Single = ["Content-Type", "Content-Transfer-Encoding"];
+    private static readonly SearchValues<byte> PlainOctets = SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private MimeHeaders(ReadOnlyMemory<byte> raw, IReadOnlyList<MimeField> fields) => (Raw, Fields) = (raw, fields);
@@ -26,6 +28,9 @@ internal sealed class MimeHeaders
 
     /// <summary>It has the empty line that ends it.</summary>
     public bool IsEnded => Raw.Span is [.., (byte)'\n', (byte)'\n'] or [.., (byte)'\n', (byte)'\r', (byte)'\n'] or [(byte)'\n'] or [(byte)'\r', (byte)'\n'];
+
+    /// <summary>There is nothing in it but printable ASCII, tabs and line ends.</summary>
+    public bool IsPlain => !Raw.Span.ContainsAnyExcept(PlainOctets);
 
     /// <summary>Value of the first field of that name, whatever its case, or null.</summary>
     public string? Get(string name)

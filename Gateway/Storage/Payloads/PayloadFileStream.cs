@@ -24,6 +24,7 @@ internal sealed class PayloadFileStream(
     private long _length;
     private long _nextCheck = SpaceInterval;
     private bool _completed;
+    private bool _resting;
 
     public override long Length => _length;
 
@@ -35,7 +36,7 @@ internal sealed class PayloadFileStream(
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_completed, this);
+        ObjectDisposedException.ThrowIf(_completed || _resting, this);
         if (_length + buffer.Length > limit)
         {
             throw new PayloadTooLargeException(limit);
@@ -60,19 +61,28 @@ internal sealed class PayloadFileStream(
         return ValueTask.CompletedTask;
     }
 
-    public override async ValueTask<StoredPayload> CompleteAsync(CancellationToken ct)
+    public override void Rest()
+    {
+        if (_file is { } file && !_resting)
+        {
+            _resting = true;
+            files.Flush(file);
+            file.Dispose();
+        }
+    }
+
+    public override ValueTask<StoredPayload> CompleteAsync(CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(_completed, this);
         if (_file is null)
         {
             _completed = true;
-            return StoredPayload.InRow(exchange, part, _head.AsMemory(0, _headLength));
+            return ValueTask.FromResult(StoredPayload.InRow(exchange, part, _head.AsMemory(0, _headLength)));
         }
 
         try
         {
-            files.Flush(_file);
-            await _file.DisposeAsync().ConfigureAwait(false);
+            Rest();
             files.Rename(Unfinished, PathOfFile);
             files.FlushFolder(Path.GetDirectoryName(PathOfFile)!);
         }
@@ -82,7 +92,8 @@ internal sealed class PayloadFileStream(
         }
 
         _completed = true;
-        return new StoredPayload(exchange, part, _length, new Sha256Digest(Convert.ToHexStringLower(_hash!.GetHashAndReset())), null, name);
+        return ValueTask.FromResult(
+            new StoredPayload(exchange, part, _length, new Sha256Digest(Convert.ToHexStringLower(_hash!.GetHashAndReset())), null, name));
     }
 
     protected override void Dispose(bool disposing)

@@ -27,6 +27,8 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
                 Signers = [.. partners.Current.Find(channel.Partner)?.SignersAt(now) ?? []],
                 RequireSigned = channel.Direction == ChannelDirection.In && agreed.RequireSigned,
                 RequireEncrypted = channel.Direction == ChannelDirection.In && agreed.RequireEncrypted,
+                OurKey = agreed.Key,
+                DocumentsRefused = channel.Direction == ChannelDirection.Out ? (As2Codes.UnknownRelationship, "The pair has no channel in.") : null,
                 AllowLegacy = allowsLegacy,
                 PssWithoutParameters = agreed.Quirks.PssWithoutParameters,
                 LastLineEndUnsigned = agreed.Quirks.LastLineEndUnsigned,

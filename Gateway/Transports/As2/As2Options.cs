@@ -11,7 +11,7 @@ public sealed class As2Options
     [Url]
     public string? PublicUrl { get; set; }
 
-    /// <summary>Messages that one pair may be bringing at once on a node; more is answered 429. Default 64.</summary>
+    /// <summary>Messages that one pair may be bringing at once on a node; more is answered 503. Default 64.</summary>
     [Range(1, 10_000)]
     public int UploadsPerPair { get; set; } = 64;
 
