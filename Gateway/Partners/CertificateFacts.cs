@@ -54,6 +54,9 @@ public sealed record CertificateFacts
 
     public bool IsWeak => RsaBits < LeastRsaBits;
 
+    /// <summary>Whether both are of one key, whoever issued them.</summary>
+    public bool HasKeyOf(CertificateFacts other) => KeyInfo().AsSpan().SequenceEqual(other.KeyInfo());
+
     public bool IsValid(DateTimeOffset at) => NotBefore <= at && at <= NotAfter;
 
     /// <summary>From DER or PEM.</summary>
@@ -80,6 +83,12 @@ public sealed record CertificateFacts
             Algorithm = algorithm,
             RsaBits = rsaBits,
         };
+    }
+
+    private byte[] KeyInfo()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(Der.Span);
+        return certificate.PublicKey.ExportSubjectPublicKeyInfo();
     }
 
     private static (string Algorithm, int? RsaBits) KeyOf(PublicKey key)

@@ -27,6 +27,9 @@ internal static class CertificateExchangeCodes
     public const string CertificateWeak = "cem-certificate-weak";
     public const string CertificateEnded = "cem-certificate-ended";
 
+    /// <summary>The key is one of ours: what we sign would be the partner's word, and what is for the partner could be read by nobody but us.</summary>
+    public const string KeyOurs = "cem-key-ours";
+
     /// <summary>No use of the certificate is one of ours.</summary>
     public const string UsageUnknown = "cem-usage-unknown";
 

@@ -101,26 +101,27 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
 
     /// <summary>What could never be used is answered at once; the rest of the request waits for a person all the same.</summary>
     [Fact]
-    public async Task AWeakAnEndedAndAMissingCertificateAreRefusedAtOnce()
+    public async Task AWeakAnEndedAMissingAndACertificateOfOurOwnAreRefusedAtOnce()
     {
         var (hazel, requestId) = (gateway.Peer("hazel"), As2CertificateExchange.NewRequestId());
         using var good = As2CertificateExchange.NewCertificate("hazel");
         using var weak = As2CertificateExchange.NewCertificate("hazel", rsa: 1024);
         using var ended = SomeKeys.Certificate(EndToEndGateway.Now.AddDays(-20), EndToEndGateway.Now.AddDays(-1), "CN=ended", rsa: 2048);
+        var ours = hazel.GatewayCertificate;
         var xml = SomeCem.Request(
-            requestId, SomeCem.TrustRequest(weak, "weak@x", null, "digitalSignature"), SomeCem.TrustRequest(ended, "ended@x", null, "digitalSignature"),
+            requestId, SomeCem.TrustRequest(ours, "ours@x", null, "digitalSignature"), SomeCem.TrustRequest(weak, "weak@x", null, "digitalSignature"), SomeCem.TrustRequest(ended, "ended@x", null, "digitalSignature"),
             SomeCem.TrustRequest(good, "nowhere@x", null, "digitalSignature"), SomeCem.TrustRequest(good, "good@x", null, "timeStamping"),
             SomeCem.TrustRequest(good, "good@x", null, "digitalSignature"));
-        var message = hazel.SealPart(SomeCem.Entity(xml, ("weak@x", SomeCem.Bag(weak)), ("ended@x", SomeCem.Bag(ended)), ("good@x", SomeCem.Bag(good))));
+        var message = hazel.SealPart(SomeCem.Entity(xml, ("ours@x", SomeCem.Bag(ours)), ("weak@x", SomeCem.Bag(weak)), ("ended@x", SomeCem.Bag(ended)), ("good@x", SomeCem.Bag(good))));
 
         Assert.Null((await hazel.PostAsync(message)).Mdn.Modifier);
 
         var answers = (await hazel.AnswerAsync(requestId)).Answers;
-        Assert.Equal([SomeCem.Serial(weak), SomeCem.Serial(ended), SomeCem.Serial(good), SomeCem.Serial(good)], answers.Select(a => a.Serial));
+        Assert.Equal([SomeCem.Serial(ours), SomeCem.Serial(weak), SomeCem.Serial(ended), SomeCem.Serial(good), SomeCem.Serial(good)], answers.Select(a => a.Serial));
         Assert.All(answers, a => Assert.Equal(("Rejected", true), (a.Status, a.Reason!.Length > 0)));
         var exchange = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
         Assert.Equal(
-            ["cem-certificate-weak", "cem-certificate-ended", "cem-certificate-missing", "cem-usage-unknown", "certificate-proposed"], As2Gateway.Alerts(exchange));
+            ["cem-key-ours", "cem-certificate-weak", "cem-certificate-ended", "cem-certificate-missing", "cem-usage-unknown", "certificate-proposed"], As2Gateway.Alerts(exchange));
         Assert.Equal("sign", Assert.Single((await gateway.ProposalAsync(requestId)).GetProperty("use").EnumerateArray()).GetString());
     }
 

@@ -106,6 +106,13 @@ public abstract class As2Gateway : EndToEndGateway
         return answer.Exchange!;
     }
 
+    /// <summary>A person has an exchange that failed sent again.</summary>
+    internal async Task ReplayAsync(string exchange)
+    {
+        var answer = await Client("operator").PostAsync($"/api/v1/exchanges/{exchange}/replay", default, "application/json", null, TestContext.Current.CancellationToken);
+        Assert.True(answer.Status == 202, answer.Body);
+    }
+
     internal async Task<string> OutOfAsync(string exchange) => (await WaitAsync(exchange, e => e.Children.Count == 1)).Children[0].Id;
 
     internal string NextInvoice() => "INV-" + NextOrder();

@@ -69,6 +69,24 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
         Assert.Equal(["receipt-contradicted"], As2Gateway.Alerts(detail));
     }
 
+    /// <summary>What a person had sent again is open for the next receipt, whatever the one before said.</summary>
+    [Fact]
+    public async Task AReplayedMessageIsDecidedByTheReceiptThatComesThen()
+    {
+        var (exchange, number) = await SentAsync();
+        _ = await _birch.PostReceiptAsync((await _birch.MessagesAsync(number))[0], As2Reply.Negative);
+        _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition");
+        await gateway.ReplayAsync(exchange);
+        var again = (await _birch.MessagesAsync(number, 2))[1];
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
+
+        _ = await _birch.PostReceiptAsync(again, As2Reply.Receipt);
+
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
+        Assert.NotEmpty(await gateway.PartAsync(exchange, "mdn/2"));
+        Assert.Empty(As2Gateway.Alerts(await gateway.DoneAsync(exchange)));
+    }
+
     /// <summary>Verified by the partner's certificate, matched by the pair and the id: anything else moves nothing and is kept.</summary>
     [Theory]
     [InlineData("Forged")]

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Xunit;
@@ -108,12 +109,59 @@ public sealed class As2SendingTests(As2SqliteGateway gateway)
         var exchange = await gateway.InvoiceAsync("elm", number);
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Failed);
 
-        var answer = await gateway.Client("operator").PostAsync(
-            $"/api/v1/exchanges/{exchange}/replay", default, "application/json", null, TestContext.Current.CancellationToken);
+        await gateway.ReplayAsync(exchange);
 
-        Assert.True(answer.Status == 202, answer.Body);
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
         AreRepeats(await elm.MessagesAsync(number, 3));
+    }
+
+    /// <summary>What the partner refused and takes in the end has two receipts, of which the second counts; each replay has one answer.</summary>
+    [Fact]
+    public async Task AReplayedMessageIsDecidedByTheReceiptThatItGetsThen()
+    {
+        var number = gateway.NextInvoice();
+        _alder.Answer(number, As2Reply.Negative, As2Reply.Negative, As2Reply.Receipt);
+        var exchange = await gateway.InvoiceAsync("alder", number);
+        _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition" && d.Attempts.Count == 1);
+        await gateway.ReplayAsync(exchange);
+        _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition" && d.Attempts.Count == 2);
+
+        await gateway.ReplayAsync(exchange);
+
+        var delivery = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
+        Assert.Equal(["disposition", "disposition", "delivered"], delivery.Attempts.OrderBy(a => a.Number).Select(a => a.Code));
+        AreRepeats(await _alder.MessagesAsync(number, 3));
+        var parts = await Task.WhenAll(((string[])["mdn", "mdn/2", "mdn/3"]).Select(p => gateway.PartAsync(exchange, p)));
+        Assert.Equal([false, false, true], parts.Select(p => Encoding.Latin1.GetString(p).Contains("automatic-action/MDN-sent-automatically; processed\r\n", StringComparison.Ordinal)));
+        Assert.Empty(As2Gateway.Alerts(await gateway.DoneAsync(exchange)));
+    }
+
+    /// <summary>A partner that refuses says so at once, whatever road was agreed for its receipts.</summary>
+    [Theory]
+    [InlineData("Negative", "disposition")]
+    [InlineData("Receipt", "delivered")]
+    public async Task AReceiptThatWasToComeLaterCountsWhenItIsInTheAnswer(string reply, string code)
+    {
+        var (birch, number) = (gateway.Peer("birch"), gateway.NextInvoice());
+        birch.Answer(number, Enum.Parse<As2Reply>(reply));
+
+        var exchange = await gateway.InvoiceAsync("birch", number);
+
+        Assert.Equal(code, (await gateway.DeliveryAsync(exchange, d => d.State is DeliveryState.Failed or DeliveryState.Delivered)).Code);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatProvesNothingLeavesTheLaterReceiptToCountAndIsSaid()
+    {
+        var (birch, number) = (gateway.Peer("birch"), gateway.NextInvoice());
+        birch.Answer(number, As2Reply.Unsigned);
+
+        var exchange = await gateway.InvoiceAsync("birch", number);
+
+        var delivery = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
+        Assert.Contains("not signed as was asked for; it says 'automatic-action/MDN-sent-automatically; processed'", delivery.Attempts[0].Detail, StringComparison.Ordinal);
+        _ = await birch.PostReceiptAsync((await birch.MessagesAsync(number))[0], As2Reply.Receipt);
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
     }
 
     private static void AreRepeats(IReadOnlyList<As2Posted> messages)

@@ -73,7 +73,7 @@ public sealed class DeliveryDrainTests
     private static DeliveryStage StageWith(IOutcomeCommitter committer)
     {
         var services = new ServiceCollection().AddKeyedSingleton<ISender, QuickSender>("http").BuildServiceProvider();
-        return new DeliveryStage(new MemoryPayloads(), committer, Partners(), services,
+        return new DeliveryStage(new MemoryPayloads(), new EmptyExchangeStore(), committer, Partners(), services,
             new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), committer, new NoFaults(), TimeProvider.System),
             new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), TimeProvider.System);
     }

@@ -62,7 +62,7 @@ public sealed class DeliveryReserveTests
     private static DeliveryStage StageWith(ISender sender)
     {
         var services = new ServiceCollection().AddKeyedSingleton("http", sender).BuildServiceProvider();
-        return new DeliveryStage(new MemoryPayloads(), new QuickCommitter(), Partners(), services,
+        return new DeliveryStage(new MemoryPayloads(), new EmptyExchangeStore(), new QuickCommitter(), Partners(), services,
             new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), new QuickCommitter(), new NoFaults(), TimeProvider.System),
             new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), TimeProvider.System);
     }

@@ -125,7 +125,7 @@ public sealed class DeliveryStageTests
                 },
             ],
         };
-        return new DeliveryStage(new MemoryPayloads(), _committer, new FixedPartners(partner), services,
+        return new DeliveryStage(new MemoryPayloads(), new EmptyExchangeStore(), _committer, new FixedPartners(partner), services,
             new Sealing(new MemoryPayloads(), new EmptyExchangeStore(), _committer, new NoFaults(), _clock),
             new Attachments(new EmptyExchangeStore(), new MemoryPayloads()), new NoFaults(), _clock);
     }

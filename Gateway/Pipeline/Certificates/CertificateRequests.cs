@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Certificates;
 using Gateway.Transports;
 
 namespace Gateway.Pipeline.Certificates;
@@ -10,7 +11,7 @@ namespace Gateway.Pipeline.Certificates;
 /// Partners' requests to trust certificates. None is taken here: what is good waits for a person, or where the profile says so for a job; what could never be
 /// used, is refused by the profile, or is in it already, is answered at once.
 /// </summary>
-internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirectory partners, Answers answers, TimeProvider clock)
+internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirectory partners, IKeyVault keys, Answers answers, TimeProvider clock)
 {
     private const string Machine = "system";
 
@@ -63,6 +64,7 @@ internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirector
         { Facts.IsSupported: false } => (CertificateExchangeCodes.CertificateInvalid, $"The key ({offered.Facts.Algorithm}) is neither RSA nor on one of the curves P-256, P-384, P-521."),
         { Facts.IsWeak: true } => (CertificateExchangeCodes.CertificateWeak, $"The RSA key has {offered.Facts.RsaBits} bits; {CertificateFacts.LeastRsaBits} are the least."),
         { Facts: { } facts } when facts.NotAfter < clock.GetUtcNow() => (CertificateExchangeCodes.CertificateEnded, $"The certificate ended on {facts.NotAfter:yyyy-MM-dd}."),
+        { Facts: { } facts } when keys.Keys.Any(k => k.Facts.HasKeyOf(facts)) => (CertificateExchangeCodes.KeyOurs, "The key of the certificate is one of ours."),
         _ when partner.CertificatePolicy == CertificatePolicy.Refuse => (CertificateExchangeCodes.Refused, "Certificates are not exchanged by message."),
         _ => null,
     };

@@ -50,6 +50,7 @@ internal static class ChainDigests
         StoredPayload.Raw => EvidenceNames.Content(1),
         StoredPayload.Wire => EvidenceNames.RequestBody,
         StoredPayload.Receipt => EvidenceNames.Receipt,
+        { } again when again.StartsWith(StoredPayload.Receipt + "/", StringComparison.Ordinal) => EvidenceNames.Receipt,
         { } other when other.StartsWith("attachment/", StringComparison.Ordinal) => $"content/{other["attachment/".Length..]}.bin",
         _ => "",
     };

@@ -41,6 +41,10 @@ internal sealed class EvidenceParts(IExchangeStore store, IPayloadStore payloads
     public async Task<StoredPayload?> FindAsync(ExchangeId exchange, string part, CancellationToken ct) =>
         await store.PayloadAsync(exchange, part, ct).ConfigureAwait(false) is { } payload && payload is not { Inline: null, File: null } ? payload : null;
 
+    /// <summary>Part of the receipt that counts; that of the first where there is none.</summary>
+    public async Task<string> LastReceiptAsync(ExchangeId exchange, CancellationToken ct) =>
+        (await Stages.ReceiptParts.OfAsync(store, exchange, ct).ConfigureAwait(false)).Last?.Part ?? StoredPayload.Receipt;
+
     /// <summary>The message and its attachments.</summary>
     public async Task AddContentsAsync(EvidenceZip zip, ExchangeId exchange, string missing, CancellationToken ct)
     {

@@ -57,7 +57,8 @@ internal sealed class EvidenceWriting(
 
     public async Task ReceiptAsync(CancellationToken ct)
     {
-        var stored = await parts.AddAsync(zip, Id, StoredPayload.Receipt, EvidenceNames.Receipt, AbsenceReasons.None, ct).ConfigureAwait(false);
+        // Of a message that was sent again, the receipt that decided in the end.
+        var stored = await parts.AddAsync(zip, Id, await parts.LastReceiptAsync(Id, ct).ConfigureAwait(false), EvidenceNames.Receipt, AbsenceReasons.None, ct).ConfigureAwait(false);
         if (stored is null || await parts.ReadAsync(stored, ct).ConfigureAwait(false) is not { } bytes)
         {
             LeaveReport(stored is null ? zip.Absent[^1].Reason : AbsenceReasons.Corrupt);

@@ -11,8 +11,8 @@ namespace Gateway.Pipeline.Stages;
 /// name; how often and when is the channel's retry schedule.
 /// </summary>
 internal sealed class DeliveryStage(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, Sealing sealing, Attachments attachments, IFaultPoint faults,
-    TimeProvider clock)
+    IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider senders, Sealing sealing, Attachments attachments,
+    IFaultPoint faults, TimeProvider clock)
 {
     private const string Actor = "stage:delivery";
 
@@ -47,9 +47,16 @@ internal sealed class DeliveryStage(
         var result = await SendAsync(claimed, channel, ct).ConfigureAwait(false);
         sent();
         faults.Hit("delivery-after-send");
-        var receipt = result.Receipt is { } bytes ? await payloads.KeepAsync(claimed.Exchange, StoredPayload.Receipt, bytes, ct).ConfigureAwait(false) : null;
+        var receipt = result.Receipt is { } bytes ? await KeptAsync(claimed.Exchange, bytes, ct).ConfigureAwait(false) : null;
         await CommitAsync(Decide(claimed, channel, result, receipt)).ConfigureAwait(false);
         faults.Hit("delivery-after-commit");
+    }
+
+    /// <summary>A message that a person had sent again has a receipt already; the one that decides now is kept beside it.</summary>
+    private async Task<StoredPayload> KeptAsync(ExchangeId exchange, ReadOnlyMemory<byte> receipt, CancellationToken ct)
+    {
+        var (_, part) = await ReceiptParts.OfAsync(store, exchange, ct).ConfigureAwait(false);
+        return await payloads.KeepAsync(exchange, part, receipt, ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -162,7 +169,8 @@ internal sealed class DeliveryStage(
         if (receipt is not null)
         {
             draft.Add(receipt);
-            draft.Note(claimed.Exchange, AuditKinds.ReceiptReceived, Facts.Of(("delivery", claimed.Id), ("bytes", receipt.Length), ("sha256", receipt.Digest)));
+            draft.Note(claimed.Exchange, AuditKinds.ReceiptReceived, Facts.Of(
+                ("delivery", claimed.Id), ("part", receipt.Part), ("bytes", receipt.Length), ("sha256", receipt.Digest)));
         }
 
         if (code == OverdueReceipts.Code)

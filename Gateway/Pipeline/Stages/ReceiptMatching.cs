@@ -103,14 +103,17 @@ internal sealed class ReceiptMatching(
         return null;
     }
 
-    /// <summary>The first receipt decides; another one is noted, and raises an alert where it says the opposite.</summary>
+    /// <summary>
+    /// The first receipt decides; another one is noted, and raises an alert where it says the opposite. What was sent again since, or ended in silence, is open for the next.
+    /// </summary>
     private async Task MoveAsync(
         OutcomeDraft draft, SentMessage sent, ReceivedReceipt receipt, SendResult result, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
+        var (last, part) = await ReceiptParts.OfAsync(store, sent.Exchange, ct).ConfigureAwait(false);
+        var isFirst = last is null || !(sent.State is DeliveryState.Delivered || (sent.State is DeliveryState.Failed && ReceiptCodes.Ended(sent.Code)));
         var facts = Facts.Of(
-            ("delivery", sent.Id), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
+            ("delivery", sent.Id), ("part", isFirst ? part : null), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
             ("sha256", Sha256Digest.Of(message.Span)));
-        var isFirst = await store.PayloadAsync(sent.Exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is null;
         draft.Note(sent.Exchange, isFirst ? AuditKinds.ReceiptReceived : AuditKinds.ReceiptRepeated, facts);
         if (!isFirst)
         {
@@ -122,7 +125,7 @@ internal sealed class ReceiptMatching(
             return;
         }
 
-        draft.Add(await payloads.KeepAsync(sent.Exchange, StoredPayload.Receipt, message, ct).ConfigureAwait(false));
+        draft.Add(await payloads.KeepAsync(sent.Exchange, part, message, ct).ConfigureAwait(false));
         var (to, code, detail) = result is SendResult.Failed failed
             ? (DeliveryState.Failed, failed.Code, (string?)failed.Detail)
             : (DeliveryState.Delivered, "delivered", null);

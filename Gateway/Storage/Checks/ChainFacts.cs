@@ -57,7 +57,7 @@ internal sealed class ChainFacts
                 AddAttachments(facts);
                 break;
             case AuditKinds.ReceiptWritten or AuditKinds.ReceiptReceived:
-                AddDigest(StoredPayload.Receipt, facts.Text("sha256"));
+                AddDigest(facts.Text("part") ?? StoredPayload.Receipt, facts.Text("sha256"));
                 break;
             case AuditKinds.ExchangeTranslated:
                 Translated = facts.Number("documents") is { } documents && facts.Number("accepted") is { } accepted ? (documents, accepted) : Translated;

@@ -6,12 +6,6 @@ internal static class As2Codes
     /// <summary>A receipt was asked for on the connection and there is none that proves anything; the same bytes are sent again.</summary>
     public const string ReceiptMissing = "receipt-missing";
 
-    /// <summary>The partner's receipt says that the message was not processed.</summary>
-    public const string Disposition = "disposition";
-
-    /// <summary>The partner's receipt repeats another digest than ours, or none.</summary>
-    public const string MicMismatch = "mic-mismatch";
-
     /// <summary>No certificate of the partner's is valid for encryption now.</summary>
     public const string CertificateMissing = "certificate-missing";
 

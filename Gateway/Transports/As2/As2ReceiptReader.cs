@@ -43,13 +43,13 @@ internal sealed class As2ReceiptReader : IReceiptReader
 
         if (!receipt.IsPositive)
         {
-            return new SendResult.Failed(As2Codes.Disposition, receipt.Disposition, Retry: false);
+            return new SendResult.Failed(ReceiptCodes.Disposition, receipt.Disposition, Retry: false);
         }
 
         var said = MicValue.Parse(receipt.Mic);
         var isNeeded = agreed.ReceiptSigned || said is not null;
         return isNeeded && (said is null || !said.Matches(MicValue.Parse(mic)))
-            ? new SendResult.Failed(As2Codes.MicMismatch, $"The receipt says {receipt.Mic ?? "no digest"}, the message has {mic ?? "none"}.", Retry: false)
+            ? new SendResult.Failed(ReceiptCodes.MicMismatch, $"The receipt says {receipt.Mic ?? "no digest"}, the message has {mic ?? "none"}.", Retry: false)
             : new SendResult.Delivered(receipt.Disposition);
     }
 }

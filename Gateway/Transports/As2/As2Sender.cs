@@ -103,9 +103,24 @@ internal sealed class As2Sender(
             return new SendResult.Delivered(null);
         }
 
-        return agreed.Receipt == ReceiptMode.Async
-            ? new SendResult.Pending($"HTTP {(int)response.StatusCode}; the receipt comes later.", agreed.ReceiptWithin)
-            : await ReceiptAsync(message, response, ct);
+        return agreed.Receipt == ReceiptMode.Async ? await LaterAsync(message, response, ct) : await ReceiptAsync(message, response, ct);
+    }
+
+    /// <summary>A receipt that is to come later may be here already: a refusal is, of who cannot or must not call the address that was asked for.</summary>
+    private async Task<SendResult> LaterAsync(OutboundMessage message, HttpResponseMessage response, CancellationToken ct)
+    {
+        var within = message.Channel.As2!.ReceiptWithin;
+        var status = $"HTTP {(int)response.StatusCode}";
+        if (response.Content.Headers.ContentType?.MediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return new SendResult.Pending(status + "; the receipt comes later.", within);
+        }
+
+        return await ReceiptAsync(message, response, ct) switch
+        {
+            SendResult.Pending unproven => new SendResult.Pending($"{status}; the receipt comes later. In the answer: {unproven.CorrelationId}", within),
+            var decided => decided,
+        };
     }
 
     /// <summary>The beginning of what the partner says; where it breaks off the status counts all the same.</summary>
@@ -153,7 +168,7 @@ internal sealed class As2Sender(
         if (receipt.Delivery?.ToString() != message.MessageId
             || receipts.Judge(message.Channel, message.Channel, message.Mic, verdict, receipt) is not { } result)
         {
-            return Unproven(message, $"The receipt is for {receipt.MessageId}, or not signed as was asked for.");
+            return Unproven(message, $"The receipt is for {receipt.MessageId}, or not signed as was asked for; it says '{receipt.Disposition}'.");
         }
 
         return result with { Receipt = Kept(fields, body) };
