@@ -116,7 +116,8 @@ public sealed class EvidenceTests(EvidenceGateway gateway)
     public async Task WhereOurKeyIsRetiredTheSignedPartIsLeftOutAndSaidSo()
     {
         var certificate = gateway.NewFile("old.pem");
-        var id = await gateway.NewKeyAsync("old", "encrypt", certificate);
+        var id = (await gateway.RunAsync("keys", "rotate", "northwind")).Split('\n')[0];
+        _ = await gateway.RunAsync("keys", "export", id, "--out", certificate);
         await RunningAsync(id);
         var signed = await gateway.Acme.SignAsync(AcmeAs2.Entity(gateway.Order()));
         var received = await gateway.ReceiveAsync(await gateway.Acme.EncryptAsync(signed, certificate));
