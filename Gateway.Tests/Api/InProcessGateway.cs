@@ -42,6 +42,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:Provider"] = "Sqlite",
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
+            ["HotFolder:Root"] = Folders,
         });
         _services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddGateway(configuration, loopbackOnly: true)
             .AddSingleton<IWake, NoWake>().AddSingleton(faults).BuildServiceProvider();
@@ -49,6 +50,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     /// <summary>The folder of the profiles; <see cref="ApplyAsync"/> publishes what was changed there.</summary>
     public string Partners => _folder.File("partners");
+
+    /// <summary>The folder that the folders of partners lie in.</summary>
+    public string Folders => _folder.File("folders");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -124,6 +128,20 @@ internal sealed class InProcessGateway : IAsyncDisposable
     {
         var person = new Principal("person:test", "test", null, [], Scopes.All.ToHashSet(), PartnerScope.All);
         return (await Of<IReplay>().ReplayAsync(exchange, person, null, Ct))!;
+    }
+
+    /// <summary>One look at a channel on which we fetch, and how it ended.</summary>
+    public async Task<PollState> LookAsync(string channel)
+    {
+        var store = Of<IPollStore>();
+        await store.KnowAsync([.. Of<IPolls>().Channels.Select(c => c.Id)], Ct);
+        Assert.True(await store.AskAsync(new ChannelId(channel), Ct));
+        foreach (var claim in await store.ClaimAsync(100, Ct))
+        {
+            await Of<IPolls>().RunAsync(claim, Ct);
+        }
+
+        return (await store.ListAsync(Ct)).Single(s => s.Channel.Value == channel);
     }
 
     /// <summary>Accepts and translates.</summary>

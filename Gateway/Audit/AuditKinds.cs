@@ -39,6 +39,7 @@ public static class AuditKinds
     public const string CertificateRejected = "certificate.rejected";
     public const string CertificateAnnounced = "certificate.announced";
     public const string CertificateAnswered = "certificate.answered";
+    public const string PollRecovered = "poll.recovered";
     public const string PartnerTested = "partner.tested";
     public const string KeyCreated = "access.key-created";
     public const string KeyRevoked = "access.key-revoked";

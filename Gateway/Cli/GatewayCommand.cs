@@ -26,6 +26,7 @@ internal static class GatewayCommand
             DemoCommand.Create(),
             EdiCommand.Create(),
             PartnersCommand.Create(),
+            ChannelsCommand.Create(),
             SendCommand.Create(),
             ExchangesCommand.Create(),
             NumbersCommand.Create(),

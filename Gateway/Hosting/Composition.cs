@@ -7,6 +7,7 @@ using Gateway.Pipeline;
 using Gateway.Security;
 using Gateway.Storage;
 using Gateway.Transports.As2;
+using Gateway.Transports.HotFolder;
 using Gateway.Transports.Http;
 using Hangfire;
 using Hangfire.InMemory;
@@ -32,7 +33,7 @@ internal static class Composition
             loopbackOnly));
         services.AddOptions<FaultOptions>().BindConfiguration(FaultOptions.Section);
         services.AddSingleton<IFaultPoint, FaultPoints>();
-        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust().AddHttpTransport().AddAs2Transport().AddPipeline();
+        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust().AddHttpTransport().AddAs2Transport().AddHotFolder().AddPipeline();
     }
 
     /// <summary>Hangfire is the clock: in memory beside SQLite, in PostgreSQL beside a shared ledger.</summary>

@@ -35,6 +35,10 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")]
     public TimeSpan Recovery { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Channels on which this node fetches at once. Default 16.</summary>
+    [Range(1, 1000)]
+    public int Polls { get; set; } = 16;
+
     /// <summary>
     /// How long a node works before it takes what was held through a crash, so that a loop of crashes is not laid at an innocent row's door. Default 5 s.
     /// </summary>

@@ -41,6 +41,7 @@ public static class JobsRegistration
         services.AddSingleton<CertificateExpiry>();
         services.AddHostedService<CertificateChore>();
         services.AddHostedService<TrustChore>();
+        services.AddHostedService<PollService>();
         return services;
     }
 }

@@ -11,7 +11,7 @@ public sealed record Channel
 
     public required ChannelDirection Direction { get; init; }
 
-    /// <summary>Key of the transport: <c>http</c>, <c>as2</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).</summary>
+    /// <summary>Key of the transport: <c>http</c>, <c>as2</c>, <c>folder</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).</summary>
     public required string Transport { get; init; }
 
     /// <summary>Sender identities this channel may carry (a VAN or 3PL: many, explicitly). Inbound only.</summary>
@@ -39,6 +39,15 @@ public sealed record Channel
 
     /// <summary>Set on channels whose transport is <c>as2</c>.</summary>
     public As2Terms? As2 { get; init; }
+
+    /// <summary>When the partner's files or messages are fetched; null on a road on which the partner brings them.</summary>
+    public PollSchedule? Poll { get; init; }
+
+    /// <summary>Set on channels that take files.</summary>
+    public FileTerms? Files { get; init; }
+
+    /// <summary>Set on channels whose transport is <c>folder</c>: the folder below the installation's root of such folders.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>What a message of AS2 is matched by; one channel has it in the whole installation.</summary>
     internal (string Them, string Us, ChannelDirection Direction)? As2Pair => As2 is null ? null : (As2.Them, As2.Us, Direction);

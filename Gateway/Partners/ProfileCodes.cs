@@ -43,6 +43,10 @@ public static class ProfileCodes
     public const string DurationInvalid = "duration-invalid";
     public const string DateInvalid = "date-invalid";
     public const string SizeInvalid = "size-invalid";
+    public const string CronInvalid = "cron-invalid";
+    public const string ZoneInvalid = "zone-invalid";
+    public const string GlobInvalid = "glob-invalid";
+    public const string FolderInvalid = "folder-invalid";
     public const string ListInvalid = "list-invalid";
     public const string IdentityInvalid = "identity-invalid";
     public const string UrlInvalid = "url-invalid";
@@ -63,6 +67,7 @@ public static class ProfileCodes
     public const string AgreementTaken = "agreement-taken";
     public const string IdentityTaken = "identity-taken";
     public const string As2PairTaken = "as2-pair-taken";
+    public const string FolderTaken = "folder-taken";
     public const string As2Weak = "as2-weak";
     public const string As2LegacyEnded = "as2-legacy-ended";
     public const string AgreementAmbiguous = "agreement-ambiguous";

@@ -14,6 +14,7 @@ public static class PipelineRegistration
         services.AddSingleton<ISubmit, Submission>();
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();
+        services.AddSingleton<IPolls, Polls>();
         services.AddSingleton<IPartnerTest, PartnerTest>();
         services.AddSingleton<IEvidence, EvidenceMaker>();
         services.AddSingleton<EvidenceChannels>();

@@ -24,6 +24,7 @@ internal static class TrustRegistration
         _ = services.AddSingleton<IKeyStore, KeyStore>();
         _ = services.AddSingleton<ICertificateMarks, CertificateMarks>();
         _ = services.AddSingleton<ITrustRequests, TrustRequests>();
+        _ = services.AddSingleton<IPollStore, PollStore>();
         _ = services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         _ = services.AddSingleton<IProfileSnapshotStore, ProfileSnapshotStore>();
         _ = services.AddSingleton<IControlNumbers, ControlNumbers>();

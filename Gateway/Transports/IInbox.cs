@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Partners;
 
 namespace Gateway.Transports;
 
@@ -9,6 +10,9 @@ public interface IInbox
     /// Stores the body while reading it, and returns only after the exchange is committed. The body is read once, to its end, unless it is refused.
     /// </summary>
     Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct);
+
+    /// <summary>Which of these places were fetched from before, each with the digest of what lay there then.</summary>
+    Task<IReadOnlyDictionary<string, Sha256Digest>> KnownAsync(ChannelId channel, IReadOnlyCollection<string> places, CancellationToken ct);
 
     /// <summary>Keeps the beginning of what somebody unknown sent, in quarantine and for a short time. Null when there is no room; then nothing is kept.</summary>
     Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct);

@@ -29,6 +29,9 @@ public sealed record InboundMessage
     /// <summary>The envelope around the body, on a transport that has one.</summary>
     public InboundEnvelope? Envelope { get; init; }
 
+    /// <summary>What a fetched message is known by when it is fetched again; null on a road on which the sender brings it.</summary>
+    public InboundItem? Item { get; init; }
+
     /// <summary>Canonical type of a submitted document, and the partner it is for.</summary>
     public string? DeclaredDocument { get; init; }
 

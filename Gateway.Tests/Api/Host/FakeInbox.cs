@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Access;
 using Gateway.Exchanges;
+using Gateway.Partners;
 using Gateway.Transports;
 
 namespace Gateway.Tests.Api.Host;
@@ -27,6 +28,9 @@ internal sealed class FakeInbox(FakeIdempotencyStore idempotency) : IInbox
 
     /// <summary>Holds the commit until it is completed.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    public Task<IReadOnlyDictionary<string, Sha256Digest>> KnownAsync(ChannelId channel, IReadOnlyCollection<string> places, CancellationToken ct) =>
+        throw new NotSupportedException("Nothing is fetched here.");
 
     public async Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct)
     {

@@ -5,6 +5,7 @@ internal static class ChannelKeys
 {
     public const string Http = "http";
     public const string As2 = "as2";
+    public const string Folder = "folder";
     public const string Pull = "pull";
 
     // rfc4130bis 5.5: 5, 10, 20, 40 min and on; a partner that is down over night is reached in the morning.
@@ -13,8 +14,8 @@ internal static class ChannelKeys
     public static readonly Key<ChannelDirection> Direction = Key.Required("direction", Directions.Shape,
         "in: the partner brings documents to us. out: we bring documents to the partner.");
 
-    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Pull, Pull)),
-        "http: POST. as2: RFC 4130. pull (out only): the receiver fetches from /api/v1/documents.");
+    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Folder, Folder), (Pull, Pull)),
+        "http: POST. as2: RFC 4130. folder (in only): a folder of this machine that the partner fills. pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
         "carries", Shapes.List(References.Identity, 1), [],
@@ -51,7 +52,17 @@ internal static class ChannelKeys
     public static readonly Key<Section?> As2Section = Key.Optional<Section?>("as2", new ObjectShape<Section?>(As2Keys.Table, s => s), null,
         "By as2, and needed there: what was agreed for it.");
 
-    public static KeyTable Table { get; } = new("a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, As2Section);
+    public static readonly Key<PollSchedule?> Poll = Key.Optional("poll", PollKeys.Shape, null,
+        "In by folder: when somebody looks for what was not noticed as it came. None: every 5 min.");
+
+    public static readonly Key<FileTerms?> Files = Key.Optional("files", FileKeys.Shape, null,
+        "In by folder: which files are taken, when they are complete, what becomes of them.");
+
+    public static readonly Key<string?> FolderPath = Key.Optional("folder", FolderShape.Shape.Map((path, _) => (string?)path), null,
+        "In by folder, and needed there: where the files come, below the installation's folder for them (HotFolder:Root).");
+
+    public static KeyTable Table { get; } =
+        new("a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, As2Section);
 
     public static Channel Build(string id, Section section)
     {
@@ -63,6 +74,7 @@ internal static class ChannelKeys
         {
             CheckApplicable(section, direction, transport);
             CheckAs2(section, direction, transport, terms, url);
+            CheckFiles(section, transport);
         }
 
         return new Channel
@@ -77,6 +89,9 @@ internal static class ChannelKeys
             Secret = section.Read(Secret),
             Timeout = section.Read(transport == As2 ? As2Timeout : Timeout),
             Parallel = (int)section.Read(Parallel),
+            Poll = transport == Folder ? section.Read(Poll) ?? PollSchedule.Default : null,
+            Files = transport == Folder ? section.Read(Files) ?? new FileTerms() : null,
+            Folder = section.Read(FolderPath),
             As2 = terms is null ? null : As2Reading.Build(terms, section.Has(Direction) ? direction : null),
             Retry = section.Read(transport == As2 ? As2Retry : Retry),
         };
@@ -88,11 +103,16 @@ internal static class ChannelKeys
         {
             if (transport == Pull)
             {
-                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http or as2.");
+                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2 or folder.");
             }
 
             section.RefuseAll("the channel is in", Url, Secret, Timeout, Parallel, Retry);
             return;
+        }
+
+        if (transport == Folder)
+        {
+            section.Report(ProfileCodes.ChoiceInvalid, Transport, "'folder' is a road in; the receiver fetches what goes out by pull.");
         }
 
         section.RefuseAll("the channel is out", Carries, Limit);
@@ -103,6 +123,18 @@ internal static class ChannelKeys
         else
         {
             section.Need(Url, $"an {transport} channel out posts there");
+        }
+    }
+
+    private static void CheckFiles(Section section, string transport)
+    {
+        if (transport == Folder)
+        {
+            section.Need(FolderPath, "it says where the files come");
+        }
+        else
+        {
+            section.RefuseAll("the transport takes no files", Poll, Files, FolderPath);
         }
     }
 

@@ -12,8 +12,8 @@ namespace Gateway.Pipeline.Stages;
 /// <see cref="Opening"/>.
 /// </summary>
 internal sealed class Reception(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, FormatCheck formats, Opening opening, IWake wake, IFaultPoint faults,
-    TimeProvider clock) : IInbox
+    IPayloadStore payloads, IOutcomeCommitter committer, IExchangeStore store, IPartnerDirectory partners, FormatCheck formats, Opening opening, IWake wake,
+    IFaultPoint faults, TimeProvider clock) : IInbox
 {
     /// <summary>How long what a stranger sent is kept.</summary>
     private const int StrangerDays = 7;
@@ -44,6 +44,13 @@ internal sealed class Reception(
         return message.Envelope is { } envelope
             ? await opening.AcceptAsync(id, message, envelope, raw, ct).ConfigureAwait(false)
             : await CommitAsync(id, message, raw, ct).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyDictionary<string, Sha256Digest>> KnownAsync(ChannelId channel, IReadOnlyCollection<string> places, CancellationToken ct)
+    {
+        var keys = places.Distinct(StringComparer.Ordinal).ToDictionary(p => ItemKeys.Place(channel, p), StringComparer.Ordinal);
+        var taken = await store.OwnersAsync(keys.Keys, ct).ConfigureAwait(false);
+        return taken.ToDictionary(t => keys[t.Key], t => t.Digest, StringComparer.Ordinal);
     }
 
     public async Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct)
@@ -100,8 +107,83 @@ internal sealed class Reception(
     private async Task<AcceptResult> CommitAsync(ExchangeId id, InboundMessage message, StoredPayload raw, CancellationToken ct)
     {
         var refusal = await OpenOrDiscardAsync(message, raw, ct).ConfigureAwait(false);
-        var draft = new OutcomeDraft(clock, message.Actor);
+        if (message.Item is { } item)
+        {
+            return await CommitItemAsync(id, message, item, raw, refusal).ConfigureAwait(false);
+        }
+
         var answer = Answer(id, refusal);
+        var result = await CommitOnceAsync(id, message, raw, refusal, answer, []).ConfigureAwait(false);
+        if (result is not OutcomeResult.Committed)
+        {
+            payloads.Discard(raw);
+        }
+
+        return Answered(result, id, refusal, answer);
+    }
+
+    /// <summary>A fetched item: made an exchange of once, however often it is fetched.</summary>
+    private async Task<AcceptResult> CommitItemAsync(ExchangeId id, InboundMessage message, InboundItem item, StoredPayload raw, (string Code, string Detail)? refusal)
+    {
+        var (channel, now, answer) = (message.Channel.Id, clock.GetUtcNow(), Answer(id, refusal));
+        var content = ItemKeys.Content(channel, item, raw, id, now);
+        DedupKey[] keys = [content, ItemKeys.Place(channel, item, raw, id, now)];
+        while (true)
+        {
+            var result = await CommitOnceAsync(id, message, raw, refusal, answer, keys).ConfigureAwait(false);
+            if (result is OutcomeResult.Duplicate duplicate)
+            {
+                if (duplicate.Taken.FirstOrDefault(t => t.Key == content.Key) is { } first)
+                {
+                    payloads.Discard(raw);
+                    await RepeatAsync(first.Exchange, message, item, raw).ConfigureAwait(false);
+                    return new AcceptResult.Repeat(first.Exchange);
+                }
+
+                // Other content lies at a place that was fetched from before.
+                keys = [content];
+                continue;
+            }
+
+            if (result is not OutcomeResult.Committed)
+            {
+                payloads.Discard(raw);
+            }
+
+            return Answered(result, id, refusal, answer);
+        }
+    }
+
+    /// <summary>The same again: a note on the chain of the first, and its place known where it is a new one.</summary>
+    private async Task RepeatAsync(ExchangeId first, InboundMessage message, InboundItem item, StoredPayload raw)
+    {
+        var draft = new OutcomeDraft(clock, message.Actor);
+        draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
+            ("channel", message.Channel.Id), ("bytes", raw.Length), ("sha256", raw.Digest), ("file", message.FileName), ("remote", message.RemoteAddress)));
+        var noted = draft.ToOutcome();
+        var result = await committer.CommitAsync(
+            noted with { DedupKeys = [ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now)] }, CancellationToken.None).ConfigureAwait(false);
+        if (result is OutcomeResult.Duplicate)
+        {
+            result = await committer.CommitAsync(noted, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (result is OutcomeResult.Refused refused)
+        {
+            throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
+        }
+    }
+
+    /// <summary>Not cancelled by a client that goes away, and the file is not removed when this throws: the commit may have happened.</summary>
+    private Task<OutcomeResult> CommitOnceAsync(
+        ExchangeId id, InboundMessage message, StoredPayload raw, (string Code, string Detail)? refusal, string answer, IReadOnlyList<DedupKey> keys)
+    {
+        var draft = new OutcomeDraft(clock, message.Actor);
+        foreach (var key in keys)
+        {
+            draft.Add(key);
+        }
+
         draft.Add(Row(id, message, refusal, draft.Now));
         draft.Add(raw);
         Note(draft, id, message, raw, refusal);
@@ -110,14 +192,7 @@ internal sealed class Reception(
             draft.Idempotency = new IdempotencyCompletion(claim.Key, claim.Epoch, raw.Digest, refusal is null ? 202 : 422, answer, id);
         }
 
-        // Not cancelled by a client that goes away, and the file is not removed when this throws: the commit may have happened.
-        var result = await committer.CommitAsync(draft.ToOutcome(), CancellationToken.None).ConfigureAwait(false);
-        if (result is not OutcomeResult.Committed)
-        {
-            payloads.Discard(raw);
-        }
-
-        return Answered(result, id, refusal, answer);
+        return committer.CommitAsync(draft.ToOutcome(), CancellationToken.None);
     }
 
     private async Task<(string Code, string Detail)?> OpenOrDiscardAsync(InboundMessage message, StoredPayload raw, CancellationToken ct)

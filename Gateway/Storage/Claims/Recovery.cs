@@ -18,6 +18,9 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
     private static readonly LedgerStatement<int> VoidRequests = LedgerStatement<int>.Of([],
         "DELETE FROM idempotency_key WHERE created_at > @now - 600000 AND status IS NULL");
 
+    private static readonly LedgerStatement<int> VoidPolls = LedgerStatement<int>.Of([],
+        "UPDATE channel_poll SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL");
+
     private static readonly LedgerStatement<int> Time = LedgerStatement<int>.Of([], "SELECT @now");
 
     private static readonly Dictionary<Stage, LedgerStatement<int>> Next = new()
@@ -44,6 +47,7 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
                 session.Add(VoidExchanges, 0);
                 session.Add(VoidExpectations, 0);
                 session.Add(VoidRequests, 0);
+                session.Add(VoidPolls, 0);
                 await session.RunAsync(ct).ConfigureAwait(false);
             }, ct).ConfigureAwait(false);
         }

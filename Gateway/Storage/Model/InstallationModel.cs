@@ -28,6 +28,7 @@ internal static class InstallationModel
             _ = e.HasKey(x => x.Id);
             _ = e.HasIndex(x => new { x.Partner, x.RequestId }).HasDatabaseName("ix_trust_request_request");
         });
+        _ = model.Entity<ChannelPollRow>(e => _ = e.HasKey(x => x.Channel));
         _ = model.Entity<LedgerInfoRow>(e => _ = e.HasKey(x => x.Name));
     }
 }

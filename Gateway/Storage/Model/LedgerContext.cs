@@ -52,6 +52,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<CertificateMarkRow> CertificateMarks => Set<CertificateMarkRow>();
 
+    public DbSet<ChannelPollRow> ChannelPolls => Set<ChannelPollRow>();
+
     public DbSet<TrustRequestRow> TrustRequests => Set<TrustRequestRow>();
 
     public DbSet<LedgerInfoRow> LedgerInfo => Set<LedgerInfoRow>();

@@ -113,6 +113,28 @@ namespace Gateway.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_poll",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: true),
+                    lease_owner = table.Column<string>(type: "text", nullable: true),
+                    lease_until = table.Column<long>(type: "bigint", nullable: true),
+                    asked = table.Column<bool>(type: "boolean", nullable: false),
+                    lease_epoch = table.Column<int>(type: "integer", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    code = table.Column<string>(type: "text", nullable: true),
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    skipped = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_channel_poll", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "control_number",
                 columns: table => new
                 {
@@ -694,6 +716,9 @@ namespace Gateway.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "certificate_mark");
+
+            migrationBuilder.DropTable(
+                name: "channel_poll");
 
             migrationBuilder.DropTable(
                 name: "control_number");

@@ -111,6 +111,28 @@ namespace Gateway.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_poll",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    asked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lease_epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    code = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    skipped = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_channel_poll", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "control_number",
                 columns: table => new
                 {
@@ -689,6 +711,9 @@ namespace Gateway.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "certificate_mark");
+
+            migrationBuilder.DropTable(
+                name: "channel_poll");
 
             migrationBuilder.DropTable(
                 name: "control_number");

@@ -1,0 +1,48 @@
+using Gateway.Security;
+
+namespace Gateway.Transports;
+
+/// <summary>The content of a file of a partner's: only as long as it was listed, and only when it is the same file at the end.</summary>
+internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream content) : ReadOnlyStream
+{
+    private long _read;
+    private bool _ended;
+
+    /// <exception cref="ShelfException">It cannot be read on, or became another file.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty || _ended)
+        {
+            return 0;
+        }
+
+        var read = await content.ReadAsync(buffer, cancellationToken);
+        _read += read;
+        if (_read > listed.Length || (read == 0 && !await IsSameAsync(cancellationToken)))
+        {
+            throw new ShelfException(FileCodes.Changed, "It changed while it was read; it is fetched when it has settled.", endsLook: false);
+        }
+
+        _ended = read == 0;
+        return read;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await content.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            content.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<bool> IsSameAsync(CancellationToken ct) =>
+        _read == listed.Length && await shelf.FindAsync(listed.Name, ct) is { } now && now.LooksLike(listed);
+}

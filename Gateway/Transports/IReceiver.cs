@@ -1,0 +1,16 @@
+using Gateway.Partners;
+
+namespace Gateway.Transports;
+
+/// <summary>Fetches from a partner, or from a folder that a partner fills; registered by the transport's key.</summary>
+public interface IReceiver
+{
+    /// <summary>
+    /// One look: hands each complete item to <see cref="IInbox"/> and touches the partner's copy only after the commit. What the partner, the network or one item does is
+    /// in the result; only faults of ours are thrown. One look a channel at a time.
+    /// </summary>
+    Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct);
+
+    /// <summary>Returns when there may be something to fetch before the next look is due; never, on a road that cannot tell.</summary>
+    Task WaitAsync(Channel channel, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
+}

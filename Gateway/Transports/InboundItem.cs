@@ -1,0 +1,8 @@
+namespace Gateway.Transports;
+
+/// <summary>
+/// What a fetched message is known by when it is fetched again, on a road whose messages bring no id that is trusted. It is claimed in the commit that accepts the message.
+/// </summary>
+/// <param name="Place">Where it lies and how it looks there, the same as long as nobody changes it: path, size and time of a file; mailbox, UIDVALIDITY and UID of a mail.</param>
+/// <param name="Identity">The sender's own name for it (a Message-ID), or null: then its place is.</param>
+public sealed record InboundItem(string Place, string? Identity = null);

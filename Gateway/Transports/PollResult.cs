@@ -1,0 +1,18 @@
+namespace Gateway.Transports;
+
+/// <summary>How a look at a channel ended.</summary>
+/// <param name="Taken">Items that were committed; repeats are not counted.</param>
+/// <param name="Skipped">Items that were left alone, the first ones of them.</param>
+public sealed record PollResult(int Taken, IReadOnlyList<SkippedItem> Skipped)
+{
+    /// <summary>Named in full; of more there is only the number.</summary>
+    public const int MostSkipped = 20;
+
+    /// <summary>Why the look ended early, or could not begin; null: it went through. What was taken before counts all the same.</summary>
+    public (string Code, string Detail)? Failure { get; init; }
+
+    /// <summary>All that were left alone.</summary>
+    public int SkippedCount { get; init; } = Skipped.Count;
+
+    public static PollResult Failed(string code, string detail) => new(0, []) { Failure = (code, detail) };
+}
