@@ -46,6 +46,8 @@ public sealed class VerbsWithoutLedgerTests : IDisposable
         { "keys proposals", [] },
         { "keys accept", ["0123456789abcdef"] },
         { "keys reject", ["0123456789abcdef", "--reason", "no"] },
+        { "channels list", [] },
+        { "channels poll", ["acme-drop"] },
         { "numbers list", [] },
         { "numbers set", ["interchange", "ZZ:NORTHWIND", "08:6111250008", "7"] },
         { "backup", ["FOLDER/backup"] },

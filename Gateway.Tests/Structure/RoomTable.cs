@@ -47,6 +47,7 @@ internal static class RoomTable
         new(["SSH.NET"], ["Renci.SshNet"], ["Transports.Sftp"]),
         new(["MailKit"], ["MailKit"], ["Transports.Email"]),
         new(["YamlDotNet"], ["YamlDotNet"], ["Partners", "Mapping.Maps"]),
+        new(["Cronos"], ["Cronos"], ["Partners"]),
         new(["NJsonSchema"], ["NJsonSchema"], ["Mapping.Canonical", "Partners"]),
         new(["CsvHelper"], ["CsvHelper"], ["Mapping.Formats"]),
         new(["Fluid.Core"], ["Fluid", "Parlot"], ["Transports.Email", "Web"]),

@@ -18,7 +18,7 @@ public sealed class ProfileDocumentTests
             foreach (var table in new[]
             {
                 ProfileKeys.Table, ChannelKeys.Table, AgreementKeys.Table, PartyKeys.Table, AcknowledgeKeys.Table, DuplicateKeys.Table, RouteKeys.Table,
-                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table,
+                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table, PollKeys.Table, FileKeys.Table,
             })
             {
                 foreach (var key in table.Keys)
