@@ -116,18 +116,18 @@ namespace Gateway.Storage.Migrations.Postgres
                 name: "channel_poll",
                 columns: table => new
                 {
-                    channel = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     due_at = table.Column<long>(type: "bigint", nullable: true),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
+                    lease_owner = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     lease_until = table.Column<long>(type: "bigint", nullable: true),
                     asked = table.Column<bool>(type: "boolean", nullable: false),
                     lease_epoch = table.Column<int>(type: "integer", nullable: false),
                     ended_at = table.Column<long>(type: "bigint", nullable: true),
-                    code = table.Column<string>(type: "text", nullable: true),
-                    detail = table.Column<string>(type: "text", nullable: true),
+                    code = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    detail = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     failures = table.Column<int>(type: "integer", nullable: false),
                     taken = table.Column<int>(type: "integer", nullable: false),
-                    skipped = table.Column<string>(type: "text", nullable: true)
+                    skipped = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {

@@ -280,7 +280,8 @@ namespace Gateway.Storage.Migrations.Postgres
                 {
                     b.Property<string>("Channel")
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<bool>("Asked")
                         .HasColumnType("boolean")
@@ -288,11 +289,13 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<string>("Detail")
                         .HasColumnType("text")
-                        .HasColumnName("detail");
+                        .HasColumnName("detail")
+                        .UseCollation("C");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint")
@@ -312,7 +315,8 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
-                        .HasColumnName("lease_owner");
+                        .HasColumnName("lease_owner")
+                        .UseCollation("C");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint")
@@ -320,7 +324,8 @@ namespace Gateway.Storage.Migrations.Postgres
 
                     b.Property<string>("Skipped")
                         .HasColumnType("text")
-                        .HasColumnName("skipped");
+                        .HasColumnName("skipped")
+                        .UseCollation("C");
 
                     b.Property<int>("Taken")
                         .HasColumnType("integer")

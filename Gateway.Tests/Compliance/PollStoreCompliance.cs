@@ -1,0 +1,154 @@
+using Gateway.Audit;
+using Gateway.Events;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Gateway.Tests.Compliance;
+
+public abstract class PollStoreCompliance
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ChannelId Drop = new("acme-drop");
+    private static readonly ChannelId Mail = new("acme-mail");
+
+    private readonly FakeTimeProvider _clock = new(Start);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected abstract Task<TestLedger> LedgerAsync();
+
+    [Fact]
+    public async Task AChannelThatIsNewIsDueAndClaimedOnce()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+
+        await polls.KnowAsync([Drop, Mail], Token);
+        await polls.KnowAsync([Drop], Token);
+
+        Assert.Equal([(Drop, 1, 0), (Mail, 1, 0)], (await polls.ClaimAsync(10, Token)).OrderBy(c => c.Channel.Value).Select(c => (c.Channel, c.Epoch, c.Failures)));
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.True((await polls.ListAsync(Token)).All(p => p.IsRunning));
+    }
+
+    [Fact]
+    public async Task OfManyNodesOneClaimsAChannel()
+    {
+        await using var ledger = await LedgerAsync();
+        var nodes = Enumerable.Range(0, 4).Select(_ => Polls(ledger)).ToList();
+        await nodes[0].KnowAsync([.. Enumerable.Range(0, 20).Select(n => new ChannelId($"c{n}"))], Token);
+
+        var claims = await Task.WhenAll(nodes.Select(n => Task.Run(() => n.ClaimAsync(20, Token), Token)));
+
+        Assert.Equal(20, claims.Sum(c => c.Count));
+        Assert.Equal(20, claims.SelectMany(c => c).Select(c => c.Channel).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AnEndedLookIsDueAgainAtItsTimeAndKeepsHowItEnded()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        var claim = await ClaimedAsync(polls);
+
+        Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start.AddMinutes(5)) { Taken = 3, Skipped = "[]" }, Token));
+
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+        var state = Assert.Single(await polls.ListAsync(Token));
+        Assert.Equal((Drop, false, Start.AddMinutes(5), Start, 3, 0, "[]"), (state.Channel, state.IsRunning, state.DueAt, state.EndedAt, state.Taken, state.Failures, state.Skipped));
+        await polls.AskAsync(Drop, Token);
+        Assert.Equal((2, "[]"), (await ClaimedAsync(polls) is var next ? (next.Epoch, next.Skipped) : default));
+    }
+
+    [Fact]
+    public async Task FailuresAreCountedAndNotedWithTheirEnd()
+    {
+        await using var ledger = await LedgerAsync();
+        var node = ledger.Trust(_clock);
+        var polls = node.GetRequiredService<IPollStore>();
+        Assert.True(await polls.EndAsync(Failed(await ClaimedAsync(polls)) with { Partner = Some.Partner, Notes = [(AuditKinds.Alert, """{"code":"folder-missing"}""")] }, Token));
+        await polls.AskAsync(Drop, Token);
+        var second = await ClaimedAsync(polls);
+        Assert.Equal((1, "folder-missing"), (second.Failures, second.Code));
+        Assert.True(await polls.EndAsync(Failed(second), Token));
+
+        Assert.Equal(2, Assert.Single(await polls.ListAsync(Token)).Failures);
+        var entry = Assert.Single(await node.GetRequiredService<IAuditStore>().EntriesAsync(Token).ToListAsync(Token));
+        Assert.Equal(("partner:acme", AuditKinds.Alert, "system"), (entry.Chain, entry.Kind, entry.Actor));
+        var feed = node.GetRequiredService<IOutboxFeed>();
+        _ = await feed.NumberAsync(Token);
+        Assert.Equal(Some.Partner, Assert.Single(await feed.ReadAsync(0, 10, Token)).Event.Partner);
+    }
+
+    [Fact]
+    public async Task AClaimThatSomebodyElseHasTakenOverEndsNothing()
+    {
+        await using var ledger = await LedgerAsync();
+        var (first, second) = (Polls(ledger), Polls(ledger));
+        var lost = await ClaimedAsync(first);
+        await ExpireAsync(ledger);
+        var taken = Assert.Single(await second.ClaimAsync(10, Token));
+
+        Assert.Empty(await first.RenewAsync([lost], Token));
+        Assert.False(await first.EndAsync(Failed(lost) with { Partner = Some.Partner, Notes = [(AuditKinds.Alert, "{}")] }, Token));
+        Assert.Equal([Drop], await second.RenewAsync([taken], Token));
+        Assert.True(await second.EndAsync(new PollEnd(taken, Start, Start.AddMinutes(1)), Token));
+        Assert.Null(Assert.Single(await second.ListAsync(Token)).Code);
+    }
+
+    [Fact]
+    public async Task WhoAsksWhileSomebodyLooksIsHeardAfterwards()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        var claim = await ClaimedAsync(polls);
+
+        Assert.True(await polls.AskAsync(Drop, Token));
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start.AddHours(1)), Token));
+
+        Assert.True(await polls.EndAsync(new PollEnd(await ClaimedAsync(polls), Start, Start.AddHours(1)), Token));
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+    }
+
+    [Fact]
+    public async Task AChannelThatIsGoneIsNotLookedAtUntilItIsBack()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        Assert.True(await polls.EndAsync(new PollEnd(await ClaimedAsync(polls), Start, Due: null), Token));
+
+        Assert.False(await polls.AskAsync(Drop, Token));
+        Assert.Empty(await polls.ClaimAsync(10, Token));
+        await polls.KnowAsync([Drop], Token);
+        _ = Assert.Single(await polls.ClaimAsync(10, Token));
+    }
+
+    [Fact]
+    public async Task AClaimGivenBackIsDueAtOnce()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        await polls.ReleaseAsync(await ClaimedAsync(polls), Token);
+
+        Assert.Equal(2, Assert.Single(await polls.ClaimAsync(10, Token)).Epoch);
+    }
+
+    private static PollEnd Failed(ClaimedPoll claim) => new(claim, Start, Start.AddMinutes(5)) { Code = "folder-missing", Detail = "There is none." };
+
+    private static async Task<ClaimedPoll> ClaimedAsync(IPollStore polls)
+    {
+        await polls.KnowAsync([Drop], Token);
+        return Assert.Single(await polls.ClaimAsync(10, Token));
+    }
+
+    /// <summary>The database's clock, which leases are read against, cannot be moved.</summary>
+    private static Task<int> ExpireAsync(TestLedger ledger) => ledger.Trust().SqlAsync("UPDATE channel_poll SET lease_until = 0");
+
+    private IPollStore Polls(TestLedger ledger) => ledger.Trust(_clock).GetRequiredService<IPollStore>();
+}
