@@ -143,6 +143,29 @@ public abstract class EndToEndGateway : IAsyncLifetime
         return (int)TimeSpan.FromMilliseconds(row.RetentionUntil - row.ReceivedAt).TotalDays;
     }
 
+    /// <summary>The order reached the ERP under one id.</summary>
+    internal async Task DeliveredOnceAsync(OrderInterchange order)
+    {
+        _ = await MessagesAsync("erp", DocumentOf(order.Orders[0].Number));
+        _ = Assert.Single(Stub("erp").Messages.Where(m => DocumentOf(order.Orders[0].Number)(m)).Select(m => m.Id).Distinct());
+    }
+
+    /// <summary>Ends the process, if it has not ended, and starts it; under a crash point it ends itself there.</summary>
+    internal async Task RestartAsync(string? crashAt = null)
+    {
+        await Process.KillAsync();
+        if (crashAt is null)
+        {
+            _ = ProcessEnvironment.Remove("GW_CRASH_AT");
+        }
+        else
+        {
+            ProcessEnvironment["GW_CRASH_AT"] = crashAt;
+        }
+
+        await Process.StartAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The messages that a stub got and that the test is about; it fails when they do not come.</summary>
     internal async Task<IReadOnlyList<Received>> MessagesAsync(string stub, Func<Received, bool> mine, int count = 1)
     {

@@ -56,6 +56,11 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
             _known = channels;
         }
 
+        foreach (var channel in channels)
+        {
+            Wait(channel, ct);
+        }
+
         if (options.Value.Polls - _running.Count is var free and > 0 && channels.Count > 0)
         {
             foreach (var claim in await store.ClaimAsync(free, ct).ConfigureAwait(false))
@@ -90,17 +95,16 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
 
         var look = new Look(claim, CancellationTokenSource.CreateLinkedTokenSource(ct));
         _running[claim.Channel] = look;
-        look.Ended = Task.Run(() => RunAsync(look, ct), CancellationToken.None);
+        look.Ended = Task.Run(() => RunAsync(look), CancellationToken.None);
     }
 
-    private async Task RunAsync(Look look, CancellationToken ct)
+    private async Task RunAsync(Look look)
     {
         var channel = look.Claim.Channel;
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["Channel"] = channel });
         try
         {
             await polls.RunAsync(look.Claim, look.Token).ConfigureAwait(false);
-            Wait(channel, ct);
         }
         catch (OperationCanceledException) when (look.Token.IsCancellationRequested)
         {
@@ -144,8 +148,14 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         }
     }
 
-    /// <summary>Until the next look somebody listens whether something came.</summary>
-    private void Wait(ChannelId channel, CancellationToken ct) => _ = _waiting.GetOrAdd(channel, c => Task.Run(() => WaitAsync(c, ct), CancellationToken.None));
+    /// <summary>Between looks somebody listens whether something came.</summary>
+    private void Wait(ChannelId channel, CancellationToken ct)
+    {
+        if (!_running.ContainsKey(channel) && !_waiting.ContainsKey(channel))
+        {
+            _waiting[channel] = Task.Run(() => WaitAsync(channel, ct), CancellationToken.None);
+        }
+    }
 
     private async Task WaitAsync(ChannelId channel, CancellationToken ct)
     {

@@ -87,13 +87,6 @@ public abstract class As2Gateway : EndToEndGateway
         return await http.GetByteArrayAsync(new Uri($"/api/v1/exchanges/{exchange}/payload?part={part}", UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The order reached the ERP under one id.</summary>
-    internal async Task DeliveredOnceAsync(OrderInterchange order)
-    {
-        _ = await MessagesAsync("erp", DocumentOf(order.Orders[0].Number));
-        _ = Assert.Single(Stub("erp").Messages.Where(m => DocumentOf(order.Orders[0].Number)(m)).Select(m => m.Id).Distinct());
-    }
-
     /// <summary>Hands in an invoice for the partner; returns the exchange that goes out.</summary>
     internal async Task<string> InvoiceAsync(string partner, string number) => await OutOfAsync(await SubmitInvoiceAsync(partner, number));
 
@@ -134,22 +127,6 @@ public abstract class As2Gateway : EndToEndGateway
     /// <summary>Codes of the alerts on the trail of an exchange.</summary>
     internal static IReadOnlyList<string?> Alerts(ExchangeDetail exchange) =>
         [.. exchange.Timeline.Where(t => t.Kind == AuditKinds.Alert).Select(t => t.Data!.Value.GetProperty("code").GetString())];
-
-    /// <summary>Ends the process, if it has not ended, and starts it; under a crash point it ends itself there.</summary>
-    internal async Task RestartAsync(string? crashAt = null)
-    {
-        await Process.KillAsync();
-        if (crashAt is null)
-        {
-            _ = ProcessEnvironment.Remove("GW_CRASH_AT");
-        }
-        else
-        {
-            ProcessEnvironment["GW_CRASH_AT"] = crashAt;
-        }
-
-        await Process.StartAsync(TestContext.Current.CancellationToken);
-    }
 
     /// <summary>Starts a second process on the same ledger, with that role alone, at a free port.</summary>
     /// <param name="scheme"><c>https</c>: with the key for TLS.</param>
