@@ -17,7 +17,7 @@ public interface IPollStore
     Task<IReadOnlySet<ChannelId>> RenewAsync(IReadOnlyCollection<ClaimedPoll> claims, CancellationToken ct);
 
     /// <summary>Ends a claim, with its entry on the partner's chain; false when somebody else holds it now, and then nothing is written.</summary>
-    Task<bool> EndAsync(PollEnd end, CancellationToken ct);
+    Task<bool> EndAsync(PollEnd ending, CancellationToken ct);
 
     /// <summary>Gives a claim back unused: it is due again at once.</summary>
     Task ReleaseAsync(ClaimedPoll claim, CancellationToken ct);

@@ -12,5 +12,5 @@ public interface IReceiver
     Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct);
 
     /// <summary>Returns when there may be something to fetch before the next look is due; never, on a road that cannot tell.</summary>
-    Task WaitAsync(Channel channel, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
+    Task WaitAsync(Channel channel, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
 }

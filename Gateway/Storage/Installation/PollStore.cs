@@ -31,18 +31,18 @@ internal sealed class PollStore(LedgerEngine engine, LedgerNode node) : IPollSto
         (await RunAsync(ChannelPollTable.Renew, [.. claims.OrderBy(c => c.Channel.Value, StringComparer.Ordinal)], ct).ConfigureAwait(false))
             .Select(c => new ChannelId(c)).ToHashSet();
 
-    public async Task<bool> EndAsync(PollEnd end, CancellationToken ct)
+    public async Task<bool> EndAsync(PollEnd ending, CancellationToken ct)
     {
         var held = false;
         await engine.WriteAsync(
             async session =>
             {
                 held = false;
-                session.Add(ChannelPollTable.End, [(end, engine.Clock.ToLedger(end.Due))], _ => held = true);
+                session.Add(ChannelPollTable.End, [(ending, engine.Clock.ToLedger(ending.Due))], _ => held = true);
                 await session.RunAsync(ct).ConfigureAwait(false);
-                if (held && end.Notes.Count > 0)
+                if (held && ending.Notes.Count > 0)
                 {
-                    await NoteAsync(session, end, ct).ConfigureAwait(false);
+                    await NoteAsync(session, ending, ct).ConfigureAwait(false);
                 }
             },
             ct).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
     }
 
     public Task WaitAsync(Channel channel, CancellationToken ct) =>
-        channel.Folder is { } name ? watch.Of(PathOf(name)).WaitAsync(ct) : Task.Delay(Timeout.InfiniteTimeSpan, ct);
+        channel.Folder is { } name ? watch.Of(PathOf(name)).WaitAsync(ct) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
 
     private string PathOf(string name) => Path.Combine(Path.GetFullPath(options.Value.Root), name);
 }
