@@ -81,7 +81,7 @@ install_packages() {
   return "$status"
 }
 
-# The programs of others that tests talk to, as far as Debian has them: a database, and implementations of AS2's parts.
+# The programs of others that tests talk to, as far as Debian has them: a database, implementations of AS2's parts, an SSH server.
 provide_packages() {
   local missing=()
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
@@ -90,6 +90,7 @@ provide_packages() {
   [ -e /usr/share/java/bcmail.jar ] || missing+=(libbcmail-java)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     install_packages "${missing[@]}" && return 0

@@ -9,6 +9,7 @@ using Gateway.Storage;
 using Gateway.Transports.As2;
 using Gateway.Transports.HotFolder;
 using Gateway.Transports.Http;
+using Gateway.Transports.Sftp;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -33,7 +34,8 @@ internal static class Composition
             loopbackOnly));
         services.AddOptions<FaultOptions>().BindConfiguration(FaultOptions.Section);
         services.AddSingleton<IFaultPoint, FaultPoints>();
-        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust().AddHttpTransport().AddAs2Transport().AddHotFolder().AddPipeline();
+        return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust()
+            .AddHttpTransport().AddAs2Transport().AddSftpTransport().AddHotFolder().AddPipeline();
     }
 
     /// <summary>Hangfire is the clock: in memory beside SQLite, in PostgreSQL beside a shared ledger.</summary>

@@ -11,7 +11,9 @@ public sealed record Channel
 
     public required ChannelDirection Direction { get; init; }
 
-    /// <summary>Key of the transport: <c>http</c>, <c>as2</c>, <c>folder</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).</summary>
+    /// <summary>
+    /// Key of the transport: <c>http</c>, <c>as2</c>, <c>sftp</c>, <c>folder</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).
+    /// </summary>
     public required string Transport { get; init; }
 
     /// <summary>Sender identities this channel may carry (a VAN or 3PL: many, explicitly). Inbound only.</summary>
@@ -24,11 +26,12 @@ public sealed record Channel
     public Uri? Url { get; init; }
 
     /// <summary>
-    /// Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>), or to the password of an outbound AS2 channel's user.
+    /// Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>), to the password of an outbound AS2 channel's user, or to that
+    /// of an SFTP channel's.
     /// </summary>
     public SecretRef? Secret { get; init; }
 
-    /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min.</summary>
+    /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min, one by SFTP 10.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts at once on one node. Default 8.</summary>
@@ -39,6 +42,9 @@ public sealed record Channel
 
     /// <summary>Set on channels whose transport is <c>as2</c>.</summary>
     public As2Terms? As2 { get; init; }
+
+    /// <summary>Set on channels whose transport is <c>sftp</c>.</summary>
+    public SftpTerms? Sftp { get; init; }
 
     /// <summary>When the partner's files or messages are fetched; null on a road on which the partner brings them.</summary>
     public PollSchedule? Poll { get; init; }
@@ -54,4 +60,7 @@ public sealed record Channel
 
     /// <summary>A profile's AS2 channel has a default of its own (rfc4130bis 5.5).</summary>
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
+
+    /// <summary>Out: how files are named that this channel sends; null where they have no name.</summary>
+    public FileNameTemplate? FileName(bool isAcknowledgment) => (isAcknowledgment ? Sftp?.AcknowledgmentName : null) ?? Sftp?.FileName ?? As2?.FileName;
 }

@@ -36,6 +36,9 @@ public static class ProfileCodes
     public const string ValueEmpty = "value-empty";
     public const string TextInvalid = "text-invalid";
     public const string FileNameInvalid = "file-name-invalid";
+    public const string HostInvalid = "host-invalid";
+    public const string HostKeyInvalid = "host-key-invalid";
+    public const string FolderInvalid = "folder-invalid";
     public const string IdInvalid = "id-invalid";
     public const string ChoiceInvalid = "choice-invalid";
     public const string FlagInvalid = "flag-invalid";
@@ -70,6 +73,9 @@ public static class ProfileCodes
     public const string FolderTaken = "folder-taken";
     public const string As2Weak = "as2-weak";
     public const string As2LegacyEnded = "as2-legacy-ended";
+    public const string SftpNameShared = "sftp-name-shared";
+    public const string SftpWeak = "sftp-weak";
+    public const string SftpLegacyEnded = "sftp-legacy-ended";
     public const string AgreementAmbiguous = "agreement-ambiguous";
     public const string ChannelUnknown = "channel-unknown";
     public const string ChannelDirection = "channel-direction";

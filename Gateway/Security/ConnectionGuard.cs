@@ -54,8 +54,7 @@ internal sealed class ConnectionGuard : IConnectionGuard
         return await _proxy.ConnectAsync(ResolveAsync, ct);
     }
 
-    /// <summary>A connection to that port of the host; where the proxy has to be used, a tunnel through it.</summary>
-    internal async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
+    public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
     {
         if (_proxy is { } proxy && proxy.Takes(host))
         {
@@ -76,6 +75,18 @@ internal sealed class ConnectionGuard : IConnectionGuard
             socket.Dispose();
             throw;
         }
+    }
+
+    public async ValueTask<IReadOnlyList<IPAddress>?> AddressesAsync(string host, int port, CancellationToken ct)
+    {
+        if (_proxy?.Takes(host) == true)
+        {
+            return null;
+        }
+
+        var addresses = await ResolveAsync(host, ct);
+        Check(host, port, addresses);
+        return addresses;
     }
 
     internal SocketsHttpHandler CreateHandler() => new()

@@ -30,4 +30,18 @@ public interface IConnectionGuard
     /// <exception cref="ProxyFailedException">The proxy is not there, or does not lead there.</exception>
     /// <exception cref="SocketException">No such host, or no address answered.</exception>
     ValueTask<NetworkStream> ConnectAsync(Uri target, CancellationToken ct);
+
+    /// <summary>A stream to that port of the host, directly or by a tunnel through the proxy, for what is not HTTP. The caller disposes it.</summary>
+    /// <exception cref="DestinationRefusedException">One of the host's addresses is refused; nothing was sent.</exception>
+    /// <exception cref="ProxyFailedException">The proxy is not there, or does not lead there.</exception>
+    /// <exception cref="SocketException">No such host, or no address answered.</exception>
+    ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct);
+
+    /// <summary>
+    /// The addresses that a library which makes its own connections may connect to, each checked, and to none but them; null where the proxy leads to the host,
+    /// and only a stream of <see cref="ConnectAsync(string, int, CancellationToken)"/> does.
+    /// </summary>
+    /// <exception cref="DestinationRefusedException">One of the host's addresses is refused.</exception>
+    /// <exception cref="SocketException">No such host.</exception>
+    ValueTask<IReadOnlyList<IPAddress>?> AddressesAsync(string host, int port, CancellationToken ct);
 }

@@ -17,5 +17,9 @@ public abstract record SendResult
     public sealed record Pending(string CorrelationId, TimeSpan? Within = null) : SendResult;
 
     /// <summary>Not taken. <paramref name="Retry"/> = trying again may help, not before <paramref name="RetryAfter"/> where the partner said so.</summary>
-    public sealed record Failed(string Code, string Detail, bool Retry, TimeSpan? RetryAfter = null) : SendResult;
+    public sealed record Failed(string Code, string Detail, bool Retry, TimeSpan? RetryAfter = null) : SendResult
+    {
+        /// <summary>A person has to hear of it now, whether it is tried again or not.</summary>
+        public bool IsAlert { get; init; }
+    }
 }

@@ -33,8 +33,15 @@ internal sealed class OpenGuard : IConnectionGuard
             throw new DestinationRefusedException($"Destination {target.IdnHost} refused by policy.");
         }
 
+        return await ConnectAsync(target.IdnHost, target.Port, ct);
+    }
+
+    public async ValueTask<NetworkStream> ConnectAsync(string host, int port, CancellationToken ct)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(target.IdnHost, target.Port, ct);
+        await socket.ConnectAsync(host, port, ct);
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    public async ValueTask<IReadOnlyList<IPAddress>?> AddressesAsync(string host, int port, CancellationToken ct) => await ResolveAsync(host, ct);
 }

@@ -32,7 +32,8 @@ internal sealed class FolderCheck(MapVerdicts verdicts, TimeProvider clock) : IP
         var all = new Installation(candidates);
         errors.AddRange(ProfileCheck.Find(all).Select(f => f.Error));
         errors.AddRange(ProfileCheck.Overall(all));
-        var warnings = candidates.SelectMany(c => ProfileCheck.Warnings(c.Reading, clock.GetUtcNow())).ToList();
+        var channels = candidates.SelectMany(c => c.Partner.Channels).ToList();
+        var warnings = candidates.SelectMany(c => ProfileCheck.Warnings(c.Reading, channels, clock.GetUtcNow())).ToList();
         return new CheckReport(partners, candidates.Sum(c => c.Partner.Agreements.Count), maps, tests, errors, warnings);
     }
 }

@@ -22,8 +22,12 @@ internal static class ProfileCheck
     }
 
     /// <summary>What is legal and should still be seen; it stops no publication, and changes with the day.</summary>
-    public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, DateTimeOffset now) =>
-        [.. Certificates.Expired(reading, now), .. As2Certificates.Ended(reading, now), .. As2Security.Weak(reading, now)];
+    /// <param name="all">The channels of all partners, as they would run together.</param>
+    public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, IReadOnlyList<Channel> all, DateTimeOffset now) =>
+    [
+        .. Certificates.Expired(reading, now), .. As2Certificates.Ended(reading, now), .. As2Security.Weak(reading, now), .. SftpSecurity.Weak(reading, now),
+        .. SftpFolders.Shared(reading, all),
+    ];
 
     /// <summary>What is wrong with the installation as a whole; nobody's file is to blame.</summary>
     public static IReadOnlyList<ProfileError> Overall(Installation all) =>

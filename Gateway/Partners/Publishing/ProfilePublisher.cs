@@ -116,11 +116,12 @@ internal sealed class ProfilePublisher(
     private async Task<PublishPlan> PlanOfAsync(IReadOnlyList<Draft> drafts, IReadOnlyList<ProfileError> overall, CancellationToken ct)
     {
         var partners = new List<PartnerPlan>(drafts.Count);
+        var channels = drafts.SelectMany(d => (d.Proposed ?? d.Running)?.Partner?.Channels ?? []).ToList();
         foreach (var draft in drafts)
         {
             partners.Add(new PartnerPlan(
                 draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash,
-                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft))
+                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft, channels))
             {
                 Certificates = draft.Proposed?.Partner is { } proposed
                     ? CertificateChanges.Of(directory.Current.Find(draft.Id), proposed, clock.GetUtcNow())
@@ -131,8 +132,8 @@ internal sealed class ProfilePublisher(
         return new PublishPlan(partners, overall);
     }
 
-    private IReadOnlyList<ProfileError> Warnings(Draft draft) =>
-        (draft.Proposed ?? draft.Running) is { } reading ? ProfileCheck.Warnings(reading, clock.GetUtcNow()) : [];
+    private IReadOnlyList<ProfileError> Warnings(Draft draft, IReadOnlyList<Channel> channels) =>
+        (draft.Proposed ?? draft.Running) is { } reading ? ProfileCheck.Warnings(reading, channels, clock.GetUtcNow()) : [];
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(Draft draft, CancellationToken ct)
     {

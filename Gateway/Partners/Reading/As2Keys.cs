@@ -44,11 +44,8 @@ internal static partial class As2Keys
         Shapes.Choice(("any", FileNamePolicy.Any), ("legal", FileNamePolicy.Legal), ("unique", FileNamePolicy.Unique)), "any",
         "In: which names of files are taken. legal: others are answered illegal-filename. unique: and those of an earlier message duplicate-filename.");
 
-    public static readonly Key<FileNameTemplate?> FileName = Key.Optional<FileNameTemplate?>("file-name", new ScalarShape<FileNameTemplate?>(
-            ProfileCodes.FileNameInvalid, "a file name, as \"{document}-{number}.edi\"",
-            (text, _) => FileNameTemplate.Parse(text) is ({ } template, _) ? (true, template, null) : (false, null, FileNameTemplate.Parse(text).Complaint),
-            s => { s.MinLength = 1; s.MaxLength = 100; }), null,
-        "Out: name of what is sent, with placeholders {document} {number} {key} {date} {time} {partner} {id}. None: there is none.");
+    public static readonly Key<FileNameTemplate?> FileName = Key.Optional("file-name", FileNameShape.Of("{document}-{number}.edi"), null,
+        $"Out: name of what is sent, with placeholders {FileNameShape.Placeholders}. None: there is none.");
 
     public static readonly Key<AttachmentMode> Attachments = Key.Defaulted("attachments",
         Shapes.Choice(("refuse", AttachmentMode.Refuse), ("related", AttachmentMode.Related)), "refuse",

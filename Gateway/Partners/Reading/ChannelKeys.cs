@@ -6,6 +6,7 @@ internal static class ChannelKeys
     public const string Http = "http";
     public const string As2 = "as2";
     public const string Folder = "folder";
+    public const string Sftp = "sftp";
     public const string Pull = "pull";
 
     // rfc4130bis 5.5: 5, 10, 20, 40 min and on; a partner that is down over night is reached in the morning.
@@ -14,8 +15,9 @@ internal static class ChannelKeys
     public static readonly Key<ChannelDirection> Direction = Key.Required("direction", Directions.Shape,
         "in: the partner brings documents to us. out: we bring documents to the partner.");
 
-    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Folder, Folder), (Pull, Pull)),
-        "http: POST. as2: RFC 4130. folder (in only): a folder of this machine that the partner fills. pull (out only): the receiver fetches from /api/v1/documents.");
+    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Sftp, Sftp), (Folder, Folder), (Pull, Pull)),
+        "http: POST. as2: RFC 4130. sftp (out only): files on the partner's server. folder (in only): a folder of this machine that the partner fills. "
+        + "pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
         "carries", Shapes.List(References.Identity, 1), [],
@@ -29,22 +31,25 @@ internal static class ChannelKeys
         "Out by http or as2: where documents are posted.");
 
     public static readonly Key<SecretRef?> Secret = Key.Optional("secret", References.Secret.Map((r, _) => (SecretRef?)r), null,
-        "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed. Out by as2: to the password of the user.");
+        "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed. Out by as2: to the password of the user. "
+        + "By sftp: to the password; with a private-key it may be absent.");
 
     public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout",
         Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
-        "Out by http or as2: the whole time of one attempt. By as2 it is 5 min when absent.");
+        "Out by http or as2, and by sftp: the whole time of one attempt. By as2 it is 5 min when absent, by sftp 10 min.");
 
     public static readonly Key<TimeSpan> As2Timeout = Timeout.Defaulting("5 min");
 
+    public static readonly Key<TimeSpan> SftpTimeout = Timeout.Defaulting("10 min");
+
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
-        "Out by http or as2: attempts at once on one node.");
+        "Out by http or as2, and by sftp: attempts at once on one node.");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
         Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
             .Map((waits, _) => new RetrySchedule(waits)),
         "[5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 6 h, 12 h]",
-        "Out by http or as2: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only. "
+        "Out by http, as2 or sftp: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only. "
         + "By as2 it is " + As2Waits + " when absent.");
 
     public static readonly Key<RetrySchedule> As2Retry = Retry.Defaulting(As2Waits);
@@ -61,8 +66,11 @@ internal static class ChannelKeys
     public static readonly Key<string?> FolderPath = Key.Optional("folder", FolderShape.Shape.Map((path, _) => (string?)path), null,
         "In by folder, and needed there: where the files come, below the installation's folder for them (HotFolder:Root).");
 
-    public static KeyTable Table { get; } =
-        new("a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, As2Section);
+    public static readonly Key<Section?> SftpSection = Key.Optional<Section?>("sftp", new ObjectShape<Section?>(SftpKeys.Table, s => s), null,
+        "By sftp, and needed there: the server, who we are there, and how files are laid down.");
+
+    public static KeyTable Table { get; } = new(
+        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, As2Section, SftpSection);
 
     public static Channel Build(string id, Section section)
     {
@@ -70,11 +78,14 @@ internal static class ChannelKeys
         var transport = section.Read(Transport);
         var url = section.Read(Url);
         var terms = section.Read(As2Section);
+        var sftp = section.Read(SftpSection);
+        ChannelDirection? given = section.Has(Direction) ? direction : null;
         if (section.Has(Direction) && section.Has(Transport))
         {
             CheckApplicable(section, direction, transport);
             CheckAs2(section, direction, transport, terms, url);
             CheckFiles(section, transport);
+            CheckSftp(section, transport, sftp);
         }
 
         return new Channel
@@ -87,12 +98,13 @@ internal static class ChannelKeys
             MaxBytes = section.Read(Limit),
             Url = url,
             Secret = section.Read(Secret),
-            Timeout = section.Read(transport == As2 ? As2Timeout : Timeout),
+            Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, _ => Timeout }),
             Parallel = (int)section.Read(Parallel),
             Poll = transport == Folder ? section.Read(Poll) ?? PollSchedule.Default : null,
             Files = transport == Folder ? section.Read(Files) ?? new FileTerms() : null,
             Folder = section.Read(FolderPath),
-            As2 = terms is null ? null : As2Reading.Build(terms, section.Has(Direction) ? direction : null),
+            As2 = terms is null ? null : As2Reading.Build(terms, given),
+            Sftp = sftp is null ? null : SftpReading.Build(sftp, given),
             Retry = section.Read(transport == As2 ? As2Retry : Retry),
         };
     }
@@ -106,7 +118,17 @@ internal static class ChannelKeys
                 section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2 or folder.");
             }
 
-            section.RefuseAll("the channel is in", Url, Secret, Timeout, Parallel, Retry);
+            if (transport == Sftp)
+            {
+                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'sftp' is a road out; a partner's files come in by folder.");
+            }
+
+            section.RefuseAll("the channel is in", Url, Secret, Timeout, Retry);
+            if (transport != Folder)
+            {
+                section.RefuseAll("the channel is in", Parallel);
+            }
+
             return;
         }
 
@@ -120,7 +142,11 @@ internal static class ChannelKeys
         {
             section.RefuseAll("the receiver fetches", Url, Secret, Timeout, Parallel, Retry);
         }
-        else
+        else if (transport == Sftp)
+        {
+            section.RefuseAll("sftp says where files go", Url);
+        }
+        else if (transport != Folder)
         {
             section.Need(Url, $"an {transport} channel out posts there");
         }
@@ -164,6 +190,21 @@ internal static class ChannelKeys
         if (url?.Scheme == Uri.UriSchemeHttp)
         {
             terms.RefuseAll("the url is not https", As2Keys.TlsKey);
+        }
+    }
+
+    private static void CheckSftp(Section section, string transport, Section? terms)
+    {
+        if (transport != Sftp)
+        {
+            section.RefuseAll("the transport is not sftp", SftpSection);
+            return;
+        }
+
+        section.Need(SftpSection, "it names the server");
+        if (terms?.Has(SftpKeys.PrivateKey) == false)
+        {
+            section.Need(Secret, "it is the password, and sftp names no private-key");
         }
     }
 }

@@ -133,14 +133,18 @@ internal sealed class DeliveryStage(
         SendResult.Pending pending when (pending.Within ?? channel.Retry.After(claimed.Attempt)) is { } wait => Moved(
             claimed, DeliveryState.Unconfirmed, AuditKinds.DeliveryUnconfirmed, "pending", pending.CorrelationId, clock.GetUtcNow() + wait),
         SendResult.Pending pending => Moved(
-            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, OverdueReceipts.Code, pending.CorrelationId),
+            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, OverdueReceipts.Code, pending.CorrelationId, alert: OverdueReceipts.Code),
         SendResult.Failed { Retry: true } failed when channel.Retry.After(claimed.Attempt) is { } wait => Moved(
-            claimed, DeliveryState.Queued, AuditKinds.DeliveryQueued, failed.Code, failed.Detail, clock.GetUtcNow() + Wait(wait, failed.RetryAfter)),
+            claimed, DeliveryState.Queued, AuditKinds.DeliveryQueued, failed.Code, failed.Detail, clock.GetUtcNow() + Wait(wait, failed.RetryAfter),
+            alert: AlertOf(failed)),
         SendResult.Failed { Retry: true } failed => Moved(
-            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, "retries-exhausted", $"{failed.Code}: {failed.Detail}"),
-        SendResult.Failed failed => Moved(claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, failed.Code, failed.Detail, receipt: receipt),
+            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, "retries-exhausted", $"{failed.Code}: {failed.Detail}", alert: AlertOf(failed)),
+        SendResult.Failed failed => Moved(
+            claimed, DeliveryState.Failed, AuditKinds.DeliveryFailed, failed.Code, failed.Detail, receipt: receipt, alert: AlertOf(failed)),
         _ => throw new UnreachableException(),
     };
+
+    private static string? AlertOf(SendResult.Failed failed) => failed.IsAlert ? failed.Code : null;
 
     private static TimeSpan Wait(TimeSpan scheduled, TimeSpan? asked)
     {
@@ -154,7 +158,7 @@ internal sealed class DeliveryStage(
 
     private StageOutcome Moved(
         ClaimedDelivery claimed, DeliveryState to, string kind, string code, string? detail,
-        DateTimeOffset? dueAt = null, string? remoteReference = null, StoredPayload? receipt = null)
+        DateTimeOffset? dueAt = null, string? remoteReference = null, StoredPayload? receipt = null, string? alert = null)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         draft.Add(new DeliveryMove(claimed.Id, claimed.Exchange, DeliveryState.Sending, to, code, detail, dueAt, remoteReference)
@@ -173,9 +177,11 @@ internal sealed class DeliveryStage(
                 ("delivery", claimed.Id), ("part", receipt.Part), ("bytes", receipt.Length), ("sha256", receipt.Digest)));
         }
 
-        if (code == OverdueReceipts.Code)
+        if (alert is not null)
         {
-            draft.Note(claimed.Exchange, AuditKinds.Alert, Facts.Of(("delivery", claimed.Id), ("attempt", claimed.Attempt), ("code", code)));
+            var facts = Facts.Of(("delivery", claimed.Id), ("attempt", claimed.Attempt), ("code", alert));
+            draft.Note(claimed.Exchange, AuditKinds.Alert, facts);
+            draft.Add(new OutboxEvent(AuditKinds.Alert, claimed.Exchange, claimed.Partner, draft.Now, facts));
         }
 
         if (to is DeliveryState.Failed or DeliveryState.Held)

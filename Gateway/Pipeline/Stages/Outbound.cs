@@ -33,7 +33,7 @@ internal sealed record Outbound(
     {
         var id = ExchangeId.New(clock);
         var delivery = DeliveryId.New(clock);
-        var name = Channel.As2?.FileName is { } template && Purpose != OutboundMessage.ReceiptPurpose
+        var name = Channel.FileName(isAcknowledgment: Answers is not null) is { } template && Purpose != OutboundMessage.ReceiptPurpose
             ? new OutboundName(template, Type ?? Purpose, Key, Partner, delivery, draft.Now)
             : null;
         Add(draft, actor, id, delivery, name?.Of(null));

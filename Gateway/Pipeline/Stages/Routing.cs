@@ -172,7 +172,7 @@ internal sealed class Routing(
     private async ValueTask<(string Code, string Detail)?> AsItIsAsync(
         OutcomeDraft draft, ClaimedExchange claimed, StoredDocument document, Agreement agreement, Channel channel, DocumentObject? content, CancellationToken ct)
     {
-        content ??= channel.As2?.FileName?.Uses("key") == true ? await ReadAsync(document, ct).ConfigureAwait(false) : null;
+        content ??= channel.FileName(isAcknowledgment: false)?.Uses("key") == true ? await ReadAsync(document, ct).ConfigureAwait(false) : null;
         var id = Exchange(claimed, document, agreement, channel, content, "application/json").AddTo(draft, Actor, clock);
         draft.Add(await CopyAsync(document, id, ct).ConfigureAwait(false));
         return null;

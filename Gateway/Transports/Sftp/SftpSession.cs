@@ -1,0 +1,28 @@
+using Renci.SshNet;
+
+namespace Gateway.Transports.Sftp;
+
+/// <summary>A connection that is logged in, and the host key by which the server was known.</summary>
+internal sealed class SftpSession(SftpClient client, string fingerprint, string hostKeyAlgorithm, TunnelPort? tunnel) : IAsyncDisposable
+{
+    public SftpClient Client { get; } = client;
+
+    public string Fingerprint { get; } = fingerprint;
+
+    public string HostKeyAlgorithm { get; } = hostKeyAlgorithm;
+
+    /// <summary>Ends the connection; what waits for the server on another thread ends with it. Saying goodbye blocks, so it is nobody's to wait for.</summary>
+    public void Abort() => _ = EndAsync();
+
+    /// <summary>The same, waited for.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private async Task EndAsync()
+    {
+        await Blocking.RunAsync(Client.Dispose);
+        if (tunnel is not null)
+        {
+            await tunnel.DisposeAsync();
+        }
+    }
+}
