@@ -10,6 +10,7 @@ using Gateway.Security.Envelopes;
 using Gateway.Tests.Structure;
 using Gateway.Transports;
 using Gateway.Transports.As2;
+using Gateway.Transports.Sftp;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -29,6 +30,10 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void ItListsEveryCodeOfAs2AndOfEnvelopes() =>
         Findings.None(Constants(typeof(As2Codes)).Concat(Constants(typeof(VerdictCodes))).Except(Listed()));
+
+    [Fact]
+    public void ItListsEveryCodeOfSftpAndNoOther() =>
+        Assert.Equal(Constants(typeof(SftpCodes)).Order(StringComparer.Ordinal), Codes("### Sending by SFTP").Order(StringComparer.Ordinal));
 
     [Fact]
     public void ItListsEveryCodeOfCertificateExchangeAndNoOther() => Assert.Equal(

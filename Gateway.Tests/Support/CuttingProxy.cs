@@ -5,12 +5,14 @@ namespace Gateway.Tests.Support;
 
 /// <summary>
 /// A road to a server that can lose an answer: once armed, the first request that holds the given bytes reaches the server, and the connection is cut
-/// before its answer comes back.
+/// before its answer comes back. Where nobody can read the bytes they are counted, or nothing goes on.
 /// </summary>
 public sealed class CuttingProxy : LoopbackServer
 {
     private readonly int _server;
     private byte[]? _cutAt;
+    private long _cutAfter = long.MaxValue;
+    private volatile TaskCompletionSource? _held;
 
     public CuttingProxy(int serverPort)
     {
@@ -18,10 +20,26 @@ public sealed class CuttingProxy : LoopbackServer
         Start();
     }
 
+    /// <summary>Connections that came.</summary>
+    public int Connections { get; private set; }
+
     public void Arm(ReadOnlySpan<byte> request) => _cutAt = request.ToArray();
+
+    /// <summary>The connection that next sends more than so many bytes is cut, once; those before the cut reach the server.</summary>
+    public void CutAfter(long bytes) => Interlocked.Exchange(ref _cutAfter, bytes);
+
+    /// <summary>Nothing goes on to the server until it is let go.</summary>
+    public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo()
+    {
+        _held?.TrySetResult();
+        _held = null;
+    }
 
     protected override async Task ServeAsync(TcpClient client)
     {
+        Connections++;
         using var caller = client;
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, _server);
@@ -32,8 +50,24 @@ public sealed class CuttingProxy : LoopbackServer
         {
             var buffer = new byte[64 * 1024];
             int read;
+            var sent = 0L;
             while ((read = await caller.GetStream().ReadAsync(buffer, both.Token)) > 0)
             {
+                if (_held is { } held)
+                {
+                    await held.Task.WaitAsync(both.Token);
+                }
+
+                var most = Interlocked.Read(ref _cutAfter);
+                if (sent + read > most && Interlocked.CompareExchange(ref _cutAfter, long.MaxValue, most) == most)
+                {
+                    await server.GetStream().WriteAsync(buffer.AsMemory(0, (int)Math.Max(0, most - sent)), both.Token);
+                    await cut.CancelAsync();
+                    await back;
+                    return;
+                }
+
+                sent += read;
                 if (_cutAt is { } bytes && buffer.AsSpan(0, read).IndexOf(bytes) >= 0)
                 {
                     _cutAt = null;

@@ -10,7 +10,7 @@ namespace Gateway.Cli;
 /// <summary><c>gw partners test --live PARTNER</c>: the interop self-test, whether the process runs or not.</summary>
 internal static class PartnerTesting
 {
-    public static Option<string?> Live { get; } = new("--live") { Description = "Partner whose channels are tried out: sends one test message a channel.", HelpName = "PARTNER" };
+    public static Option<string?> Live { get; } = new("--live") { Description = "Partner whose channels are tried out: sends a test message or lays down a test file.", HelpName = "PARTNER" };
 
     public static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ internal static class PartnerTesting
 
         if (report.Channels.Count == 0)
         {
-            return Verb.Fail(ExitCode.Problems, "nothing-to-test", $"Partner '{partner}' has no channel by AS2.");
+            return Verb.Fail(ExitCode.Problems, "nothing-to-test", $"Partner '{partner}' has no channel by AS2 or SFTP.");
         }
 
         if (parsed.GetValue(CommonOptions.Json))

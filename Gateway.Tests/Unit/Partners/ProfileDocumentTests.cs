@@ -18,7 +18,7 @@ public sealed class ProfileDocumentTests
             foreach (var table in new[]
             {
                 ProfileKeys.Table, ChannelKeys.Table, AgreementKeys.Table, PartyKeys.Table, AcknowledgeKeys.Table, DuplicateKeys.Table, RouteKeys.Table,
-                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table, PollKeys.Table, FileKeys.Table,
+                ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table, PollKeys.Table, FileKeys.Table, SftpKeys.Table,
             })
             {
                 foreach (var key in table.Keys)
@@ -51,6 +51,10 @@ public sealed class ProfileDocumentTests
         EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.As2Timeout.Name, $"{ChannelKeys.As2Timeout.DefaultText} by `as2`");
         EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.As2Retry.Name, $"`{ChannelKeys.As2Retry.DefaultText}` by `as2`");
     }
+
+    [Fact]
+    public void TheTimeOfSftpStandsBesideTheOthers() =>
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.SftpTimeout.Name, $"{ChannelKeys.SftpTimeout.DefaultText} by `sftp`");
 
     [Theory, MemberData(nameof(Codes))]
     public void EveryCodeIsExplained(string code) => Assert.Contains($"| `{code}` |", Text);

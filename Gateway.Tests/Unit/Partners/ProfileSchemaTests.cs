@@ -40,6 +40,8 @@ public sealed class ProfileSchemaTests
     [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "set": 850, "channels": ["c"] } } }""", true)]
     [InlineData("""{ "partner": "a", "name": "A", "agreements": { "x": { "direction": "in", "role": "seller", "document": "order", "standard": "x12", "us": { "id": "ZZ:A" }, "channels": ["c"] } } }""", false)]
     [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": 4012345000009, "them": "A", "key": "k", "require": [], "quirks": { "async-status": 202 } } } } }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "sftp", "secret": "${env:GW_SECRET_A}", "sftp": { "host": "a.example", "user": "u", "host-keys": ["SHA256:uNiVztksCsDhcc0u9e8BrkXGeIo4dC4XOqv0HsFPLwI"] } } } }""", true)]
+    [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "sftp", "sftp": { "host": "a.example", "user": "u", "host-keys": [] } } } }""", false)]
     [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A" } } } }""", false)]
     [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A", "key": "k", "quirks": { "async-status": 201 } } } } }""", false)]
     [InlineData("""{ "partner": "a", "name": "A", "channels": { "c": { "direction": "in", "transport": "as2", "as2": { "us": "B", "them": "A", "key": "k", "sign": "md5" } } } }""", false)]
