@@ -9,6 +9,7 @@ public abstract class LoopbackServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private Task _accepting = Task.CompletedTask;
+    private bool _isDisposed;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -17,6 +18,12 @@ public abstract class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
