@@ -93,10 +93,11 @@ internal sealed class SshServer : IAsyncDisposable
         (await RunAsync("ssh-keygen", "-l", "-E", "sha256", "-f", Path.Combine(_folder, $"host_{kind}.pub"))).Split(' ')[1];
 
     /// <summary>A private key that may log in, as its file is.</summary>
-    public async Task<string> NewKeyAsync(string kind = "ed25519", string passphrase = "")
+    /// <param name="format">That of ssh-keygen's <c>-m</c>; empty: OpenSSH's own.</param>
+    public async Task<string> NewKeyAsync(string kind = "ed25519", string passphrase = "", string format = "")
     {
         var path = Path.Combine(_folder, $"client_{Guid.CreateVersion7():N}");
-        _ = await RunAsync("ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-f", path);
+        _ = await RunAsync("ssh-keygen", ["-q", "-t", kind, "-N", passphrase, .. format.Length > 0 ? ["-m", format] : Array.Empty<string>(), "-f", path]);
         await File.AppendAllTextAsync(Path.Combine(_folder, "authorized_keys"), await File.ReadAllTextAsync(path + ".pub"));
         return await File.ReadAllTextAsync(path);
     }

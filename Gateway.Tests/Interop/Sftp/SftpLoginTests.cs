@@ -141,6 +141,12 @@ public sealed class SftpLoginTests(SharedSshServer shared) : IClassFixture<Share
 
     [Theory]
     [InlineData("no key at all", null, "private-key-invalid")]
+    [InlineData("", null, "private-key-invalid")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", null, "private-key-invalid")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2g\n-----END OPENSSH PRIVATE KEY-----", null, "private-key-invalid")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----", null, "private-key-invalid")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END PRIVATE KEY-----", null, "private-key-invalid")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\n!!!\n-----END PRIVATE KEY-----", null, "private-key-invalid")]
     [InlineData(null, null, "private-key-invalid")]
     [InlineData(null, "not sesame", "private-key-invalid")]
     public async Task AKeyThatCannotBeOpenedIsOursToMend(string? key, string? passphrase, string code)
@@ -154,6 +160,31 @@ public sealed class SftpLoginTests(SharedSshServer shared) : IClassFixture<Share
 
         Assert.Equal((code, false), (failed.Code, failed.Retry));
         Assert.DoesNotContain("sesame", failed.Detail);
+    }
+
+    /// <summary>As openssl and older ssh-keygen write them: PKCS#8 and PKCS#1, encrypted and not.</summary>
+    [Theory]
+    [InlineData("PEM", "")]
+    [InlineData("PEM", "open sesame")]
+    [InlineData("PKCS8", "")]
+    [InlineData("PKCS8", "open sesame")]
+    public async Task AKeyMayBePem(string format, string passphrase)
+    {
+        var key = await Server.NewKeyAsync("rsa", passphrase, format);
+        var channel = await WithKeyAsync(Server, "ed25519", "", password: false);
+        _node.Secrets.Values[SftpNode.KeyReference] = key.TrimEnd('\n');
+        channel = passphrase.Length > 0 ? channel with { Sftp = channel.Sftp! with { Passphrase = new SecretRef(Some.Partner, SftpNode.PassphraseReference) } } : channel;
+        _node.Secrets.Values[SftpNode.PassphraseReference] = passphrase;
+
+        _ = Assert.IsType<SendResult.Delivered>(await SendAsync(channel, $"pem-{format}-{passphrase.Length}"));
+
+        if (passphrase.Length > 0)
+        {
+            await using var node = new SftpNode();
+            node.Secrets.Values[SftpNode.KeyReference] = key;
+            node.Secrets.Values[SftpNode.PassphraseReference] = "not sesame";
+            Assert.Equal("private-key-invalid", Assert.IsType<SendResult.Failed>(await node.Sender.SendAsync(SftpNode.Message(channel, [1]), Ct)).Code);
+        }
     }
 
     [Fact]

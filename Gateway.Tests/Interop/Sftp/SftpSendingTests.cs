@@ -133,6 +133,20 @@ public sealed class SftpSendingTests(SharedSshServer shared) : IClassFixture<Sha
         Assert.Equal(["invoice-1.edi", "invoice-1.edi.ok"], Names(channel));
     }
 
+    [Fact]
+    public async Task AMarkerThatIsThereIsNotWrittenASecondTime()
+    {
+        var channel = With(await NewFolderAsync(), s => s with { Marker = ".ok" });
+        _ = await _node.Sender.SendAsync(SftpNode.Message(channel, Invoice), Ct);
+        var marker = Path.Combine(channel.Sftp!.Folder, "invoice-1.edi.ok");
+        File.SetLastWriteTimeUtc(marker, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        _ = Assert.IsType<SendResult.Delivered>(await _node.Sender.SendAsync(SftpNode.Message(channel, Invoice, attempt: 2), Ct));
+
+        Assert.Equal(2026, File.GetLastWriteTimeUtc(marker).Year);
+        Assert.Equal(1, File.GetLastWriteTimeUtc(marker).Month);
+    }
+
     [Theory]
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("a/b:c.edi", "c.edi")]

@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline.Stages;
@@ -49,6 +50,22 @@ public sealed class DeliveryStageTests
         var move = await DeliverAsync(attempt: 3);
         Assert.Equal((DeliveryState.Failed, "retries-exhausted"), (move.To, move.Code));
         Assert.Contains("timeout", move.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>A person hears of it at once, and of a failure like any other not before the schedule ends.</summary>
+    [Theory]
+    [InlineData(true, true, DeliveryState.Queued)]
+    [InlineData(true, false, DeliveryState.Failed)]
+    [InlineData(false, true, DeliveryState.Queued)]
+    public async Task WhatIsAPersonsMatterIsAnAlertAndAnEvent(bool alert, bool retry, DeliveryState to)
+    {
+        _sender.Result = new SendResult.Failed("authentication-failed", "no", retry) { IsAlert = alert };
+
+        Assert.Equal(to, (await DeliverAsync(attempt: 1)).To);
+
+        var outcome = Assert.Single(_committer.Outcomes);
+        Assert.Equal(alert ? 1 : 0, outcome.Audit.Count(a => a.Kind == AuditKinds.Alert));
+        Assert.Equal(alert ? 1 : 0, outcome.Events.Count(e => e.Type == AuditKinds.Alert));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class SftpFiles
     {
         try
         {
-            await Blocking.RunAsync(() => client.RenameFile(from, to, isPosix: true));
+            await Blocking.RunAsync(() => client.RenameFile(from, to, isPosix: true)).WaitAsync(ct);
         }
         catch (NotSupportedException)
         {

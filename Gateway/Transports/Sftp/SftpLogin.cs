@@ -72,8 +72,9 @@ internal sealed class SftpLogin
         {
             throw new SftpFailedException(SftpCodes.PrivateKeyInvalid, $"The private key {reference} is encrypted: name its passphrase.", retry: false, error);
         }
-        catch (Exception error) when (error is SshException or NotSupportedException or ArgumentException or FormatException or System.Security.Cryptography.CryptographicException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // The bytes of a key are all that is looked at: whatever one of the parsers throws says that it is cut, of another kind, or opened with another passphrase.
             throw new SftpFailedException(
                 SftpCodes.PrivateKeyInvalid, $"The private key {reference} cannot be read ({error.GetType().Name}): OpenSSH and PEM are, with the right passphrase.", retry: false, error);
         }

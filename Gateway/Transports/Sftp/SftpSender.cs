@@ -34,9 +34,9 @@ internal sealed class SftpSender(SftpSessions sessions, TimeProvider clock, ILog
             ExceptionDispatchInfo.Throw(fault.InnerException!);
             throw;
         }
-        catch (Exception) when (attempt.IsCancellationRequested)
+        catch (Exception error) when (attempt.IsCancellationRequested && (error is OperationCanceledException || SftpOutcome.Of(error, terms) is not null))
         {
-            // Whatever it was, the end of the connection that the token made is the reason.
+            // The token ended the connection; what the client says of it is no reason of its own.
             ct.ThrowIfCancellationRequested();
             var within = message.Channel.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return new SendResult.Failed(OutcomeCodes.Timeout, $"The file was not there in time (the whole attempt may take {within} s).", Retry: true);

@@ -45,7 +45,7 @@ internal sealed class SftpUploading(SftpClient client, OutboundMessage message, 
             }
         }
 
-        if (_terms.Marker is { } marker)
+        if (_terms.Marker is { } marker && await client.FindAsync(_path + marker, ct) is null)
         {
             await WriteSmallAsync(_path + marker, [], ct);
         }
@@ -143,7 +143,7 @@ internal sealed class SftpUploading(SftpClient client, OutboundMessage message, 
     private async Task UploadAsync(string path, CancellationToken ct)
     {
         await using var ours = await OpenAsync(ct);
-        await GuardedAsync(ours, () => Blocking.RunAsync(() => client.UploadFile(ours, path, canOverride: true)), ct);
+        await GuardedAsync(ours, () => Blocking.RunAsync(() => client.UploadFile(ours, path, canOverride: true)).WaitAsync(ct), ct);
     }
 
     private async Task GuardedAsync(PayloadReading ours, Func<Task> write, CancellationToken ct)
