@@ -1,3 +1,4 @@
+using System.Buffers;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
@@ -24,8 +25,6 @@ internal static class SftpContinuation
             var position = from;
             while (position < ours.Length)
             {
-                var piece = new byte[Math.Min(Piece, ours.Length - position)];
-                await ours.ReadExactlyAsync(piece, ct);
                 if (free.Count == 0)
                 {
                     var done = await Task.WhenAny(running);
@@ -33,8 +32,9 @@ internal static class SftpContinuation
                     free.Push(await done);
                 }
 
-                running.Add(WritePieceAsync(free.Pop(), piece, position, ct));
-                position += piece.Length;
+                var length = (int)Math.Min(Piece, ours.Length - position);
+                running.Add(WritePieceAsync(free.Pop(), await ReadAsync(ours, length, ct), length, position, ct));
+                position += length;
             }
 
             _ = await Task.WhenAll(running);
@@ -68,11 +68,20 @@ internal static class SftpContinuation
         return handles;
     }
 
-    private static async Task<SftpFileStream> WritePieceAsync(SftpFileStream handle, byte[] piece, long position, CancellationToken ct)
+    private static async Task<byte[]> ReadAsync(PayloadReading ours, int length, CancellationToken ct)
+    {
+        var piece = ArrayPool<byte>.Shared.Rent(length);
+        await ours.ReadExactlyAsync(piece.AsMemory(0, length), ct);
+        return piece;
+    }
+
+    /// <summary>The piece goes back to the pool once the server has it.</summary>
+    private static async Task<SftpFileStream> WritePieceAsync(SftpFileStream handle, byte[] piece, int length, long position, CancellationToken ct)
     {
         _ = handle.Seek(position, SeekOrigin.Begin);
-        await handle.WriteAsync(piece, ct);
+        await handle.WriteAsync(piece.AsMemory(0, length), ct);
         await handle.FlushAsync(ct);
+        ArrayPool<byte>.Shared.Return(piece);
         return handle;
     }
 }
