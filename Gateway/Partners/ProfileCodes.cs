@@ -49,7 +49,6 @@ public static class ProfileCodes
     public const string CronInvalid = "cron-invalid";
     public const string ZoneInvalid = "zone-invalid";
     public const string GlobInvalid = "glob-invalid";
-    public const string FolderInvalid = "folder-invalid";
     public const string ListInvalid = "list-invalid";
     public const string IdentityInvalid = "identity-invalid";
     public const string UrlInvalid = "url-invalid";

@@ -39,6 +39,23 @@ public sealed class SftpLossTests(SharedSshServer shared) : IClassFixture<Shared
     }
 
     [Theory]
+    [InlineData(SftpExisting.Refuse)]
+    [InlineData(SftpExisting.Replace)]
+    public async Task AFileThatWasCutUnderItsOwnNameIsWrittenAnew(SftpExisting existing)
+    {
+        await using var road = new CuttingProxy(Server.Port);
+        var channel = await SftpNode.ChannelAsync(Server, road.Port);
+        channel = channel with { Sftp = channel.Sftp! with { Upload = SftpUpload.Direct, Existing = existing } };
+        road.CutAfter(4_000_000);
+
+        Assert.Equal("connection-lost", Assert.IsType<SendResult.Failed>(await SendAsync(channel, $"direct-{existing}")).Code);
+        Assert.InRange(new FileInfo(Path.Combine(Server.In, $"direct-{existing}")).Length, 1_000_000, 4_000_000);
+
+        _ = Assert.IsType<SendResult.Delivered>(await SendAsync(channel, $"direct-{existing}", attempt: 2));
+        Assert.Equal(Large, await File.ReadAllBytesAsync(Path.Combine(Server.In, $"direct-{existing}"), Ct));
+    }
+
+    [Theory]
     [InlineData(0, 6_000_000, false)]
     [InlineData(5_999_999, 6_000_000, true)]
     [InlineData(3_000_000, 5_000_000, true)]

@@ -52,6 +52,18 @@ public sealed class ConnectionGuardTests : IDisposable
         Assert.False(_listener.Pending());
     }
 
+    /// <summary>For a library that makes its own connections: it gets addresses, and never a name that it could look up itself.</summary>
+    [Fact]
+    public async Task AddressesToConnectToAreCheckedAlike()
+    {
+        var guard = Guard(["127.0.0.1/32"], (host, _) => Task.FromResult<IPAddress[]>(host == "mixed.example" ? [IPAddress.Loopback, IPAddress.Parse("10.0.0.1")] : [IPAddress.Loopback]));
+
+        Assert.Equal([IPAddress.Loopback], await guard.AddressesAsync("good.example", Port, Token));
+        Assert.Equal([IPAddress.Loopback], await guard.AddressesAsync("2130706433", Port, Token));
+        _ = await Assert.ThrowsAsync<DestinationRefusedException>(async () => await guard.AddressesAsync("mixed.example", Port, Token));
+        _ = await Assert.ThrowsAsync<DestinationRefusedException>(async () => await guard.AddressesAsync("::ffff:127.0.0.1", Port, Token));
+    }
+
     [Fact]
     public async Task ASecondLookUpCannotLeadElsewhere()
     {

@@ -7,7 +7,7 @@ namespace Gateway.Transports.Sftp;
 /// <summary>What is asked about files of a server, whoever asks.</summary>
 internal static class SftpFiles
 {
-    /// <summary>Size and kind; null where there is no such file. A link is what it leads to.</summary>
+    /// <summary>Size and kind; null where there is no such file. Of a link it is what it leads to, for the client has the server resolve the path first.</summary>
     public static async Task<SftpFileAttributes?> FindAsync(this SftpClient client, string path, CancellationToken ct)
     {
         try

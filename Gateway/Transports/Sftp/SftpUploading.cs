@@ -113,7 +113,7 @@ internal sealed class SftpUploading(SftpClient client, OutboundMessage message, 
     /// </summary>
     private async Task WritePartAsync(CancellationToken ct)
     {
-        if (await client.FindAsync(Part, ct) is { } there && there.Size >= LeastContinued && there.Size <= message.Length)
+        if (message.Length >= LeastContinued && await client.FindAsync(Part, ct) is { } there && there.Size >= LeastContinued && there.Size <= message.Length)
         {
             var from = await CommonAsync(Part, ct);
             if (from >= LeastContinued)
