@@ -66,6 +66,33 @@ public sealed class SftpSendingEndToEndTests(SftpGateway gateway)
         Assert.Empty(Directory.EnumerateFileSystemEntries(gateway.Folder("yew")));
     }
 
+    /// <summary>Ended as by SIGKILL before the file is written, or between the file and its commit: one file, its name and bytes, and written once.</summary>
+    [Theory]
+    [InlineData("delivery-before-send", false)]
+    [InlineData("delivery-after-send", true)]
+    public async Task AProcessThatEndsWhileItSendsLaysOneFileDown(string point, bool written)
+    {
+        var number = "INV-" + gateway.NextOrder();
+        await gateway.RestartAsync(point);
+        using var process = Process.GetProcessById(gateway.Process.ProcessId);
+        var answer = await gateway.Client("erp").PostDocumentAsync("invoice", "willow", Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice(number, "1")), null, Ct);
+        Assert.True(answer.Status == 202, answer.Body);
+        await process.WaitForExitAsync(Ct).WaitAsync(EndToEndGateway.Patience, EndToEndGateway.Clock, Ct);
+        var before = Directory.EnumerateFiles(gateway.Folder("willow"), $"*{number}*.edi").Select(f => (f, File.GetLastWriteTimeUtc(f))).ToList();
+        Assert.Equal(written ? 1 : 0, before.Count);
+
+        await gateway.RestartAsync();
+
+        var sent = (await gateway.WaitAsync(answer.Exchange!, e => e.Children.Count > 0)).Children[0];
+        var detail = await gateway.WaitAsync(sent.Id, e => e.Deliveries is [{ State: DeliveryState.Delivered }]);
+        Assert.Equal(2, detail.Deliveries[0].Attempts.Count);
+        var (name, text) = await FileAsync($"*{number}*.edi");
+        Assert.Equal(detail.FileName, name);
+        await gateway.IsKeptAsync(sent.Id, Encoding.ASCII.GetBytes(text));
+        var after = Directory.EnumerateFiles(gateway.Folder("willow"), $"*{number}*.edi").Select(f => (f, File.GetLastWriteTimeUtc(f))).ToList();
+        Assert.Equal(written ? before : [Assert.Single(after)], after);
+    }
+
     [Fact]
     public async Task TheVerbTriesTheChannelOut()
     {
