@@ -38,6 +38,52 @@ public sealed class SftpLossTests(SharedSshServer shared) : IClassFixture<Shared
         _ = Assert.Single(_node.Log.Lines, l => l.Event == Continued);
     }
 
+    /// <summary>The rest is written by several handles, so what the second cut leaves may have holes; the third attempt finds where they begin.</summary>
+    [Fact]
+    public async Task AFileMayBeCutAgainWhileItIsGoneOnWith()
+    {
+        var large = SftpNode.Bytes(20_000_000);
+        await using var road = new CuttingProxy(Server.Port);
+        var channel = await SftpNode.ChannelAsync(Server, road.Port);
+
+        // What the server has received and not read is lost with a cut: some megabytes.
+        foreach (var (attempt, after) in ((int, long)[])[(1, 12_000_000), (2, 4_000_000), (3, 2_000_000)])
+        {
+            road.CutAfter(after);
+            var failed = Assert.IsType<SendResult.Failed>(await _node.Sender.SendAsync(SftpNode.Message(channel, large, "twice", attempt), Ct));
+            Assert.Equal(("connection-lost", true), (failed.Code, failed.Retry));
+            Assert.False(File.Exists(Path.Combine(Server.In, "twice")));
+        }
+
+        _ = Assert.IsType<SendResult.Delivered>(await _node.Sender.SendAsync(SftpNode.Message(channel, large, "twice", 4), Ct));
+
+        Assert.Equal(large, await File.ReadAllBytesAsync(Path.Combine(Server.In, "twice"), Ct));
+        Assert.Equal(3, _node.Log.Lines.Count(l => l.Event == Continued));
+    }
+
+    [Fact]
+    public async Task AServerThatHangsWhileAFileIsGoneOnWithCostsTheTimeOfTheChannel()
+    {
+        var large = SftpNode.Bytes(60_000_000);
+        await LayAsync("stuck.part", large[..2_000_000]);
+        await using var road = new CuttingProxy(Server.Port);
+        var channel = (await SftpNode.ChannelAsync(Server, road.Port)) with { Timeout = TimeSpan.FromSeconds(4) };
+        var watch = Stopwatch.StartNew();
+        var sending = _node.Sender.SendAsync(SftpNode.Message(channel, large, "stuck", attempt: 2), Ct);
+        while (!_node.Log.Lines.Any(l => l.Event == Continued))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "It is not gone on with.");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Ct);
+        }
+
+        road.Hold();
+        var result = await sending;
+        road.LetGo();
+
+        Assert.True(result is SendResult.Failed { Code: "timeout", Retry: true }, result.ToString());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 3, 15);
+    }
+
     [Theory]
     [InlineData(SftpExisting.Refuse)]
     [InlineData(SftpExisting.Replace)]
