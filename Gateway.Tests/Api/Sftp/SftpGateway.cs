@@ -15,19 +15,6 @@ public sealed class SftpGateway : EndToEndGateway
     /// <summary>Where the files of that retailer come.</summary>
     internal string Folder(string name) => Path.Combine(Server.In, name);
 
-    /// <summary>Ends the process, if it has not ended, and starts it; under a crash point it ends itself there.</summary>
-    internal async Task RestartAsync(string? crashAt = null)
-    {
-        await Process.KillAsync();
-        _ = ProcessEnvironment.Remove("GW_CRASH_AT");
-        if (crashAt is not null)
-        {
-            ProcessEnvironment["GW_CRASH_AT"] = crashAt;
-        }
-
-        await Process.StartAsync(TestContext.Current.CancellationToken);
-    }
-
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
