@@ -6,7 +6,7 @@ namespace Gateway.Pipeline.Evidence;
 
 /// <summary>
 /// An evidence zip that is read, in place: nothing of it is written to a disk. What is no zip of ours is refused before an entry is read: names that are not
-/// ours or stand there twice, entries that are compressed or encrypted, or lie upon each other.
+/// ours or stand there twice, entries that are compressed or encrypted or lie upon each other, and bytes that are no entry's.
 /// </summary>
 internal sealed class EvidenceFile : IAsyncDisposable
 {
@@ -29,7 +29,9 @@ internal sealed class EvidenceFile : IAsyncDisposable
         var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, ct).ConfigureAwait(false);
         try
         {
-            return new EvidenceFile(zip, Entries(zip, file.Length));
+            var entries = Entries(zip, file.Length);
+            await EvidenceLayout.CheckAsync(file, zip.Entries, (entries.Count + 1) * MostBeside, ct).ConfigureAwait(false);
+            return new EvidenceFile(zip, entries);
         }
         catch
         {
