@@ -14,6 +14,7 @@ public static class SafeFileName
     private const string Nameless = "file";
     private const int MostExtension = 20;
     private const char Replacement = '_';
+    private const string NotOfWindows = "*?\"<>|";
 
     /// <summary>Devices of Windows, with any extension.</summary>
     private static readonly HashSet<string> Devices = new(
@@ -30,6 +31,11 @@ public static class SafeFileName
         if (name.AsSpan().ContainsAny("/\\:"))
         {
             return "has parts of a path";
+        }
+
+        if (name.AsSpan().ContainsAny(NotOfWindows))
+        {
+            return "has characters that names of Windows do not have";
         }
 
         if (name.Any(char.IsControl) || name.AsSpan().ContainsAny('\u2028', '\u2029'))
@@ -53,14 +59,20 @@ public static class SafeFileName
             : null;
     }
 
+    /// <summary>For a name that goes on: itself where nothing is wrong with it, of a path the last part as long as that is so, or else made plain as <see cref="Of"/> does.</summary>
+    public static string Kept(string name)
+    {
+        var last = LastOf(name);
+        return WrongWith(last) is null ? last : Of(name);
+    }
+
     /// <summary>
     /// The last part of it in <c>A-Z a-z 0-9 . _ -</c>, everything else a <c>_</c>: no hidden file, no device, at most 255 bytes, never empty. The same name for
     /// the same name.
     /// </summary>
     public static string Of(string name)
     {
-        var last = name[(name.LastIndexOfAny(['/', '\\', ':']) + 1)..];
-        var plain = Plain(last).Trim('.');
+        var plain = Plain(LastOf(name)).Trim('.');
         plain = plain.Length == 0 ? Nameless : IsDevice(plain) ? Replacement + plain : plain;
         if (plain.Length <= MostBytes)
         {
@@ -75,6 +87,8 @@ public static class SafeFileName
     /// <summary>A piece of a name: each character that is not of the list becomes <c>_</c>.</summary>
     public static string Plain(string text) =>
         string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : Replacement));
+
+    private static string LastOf(string name) => name[(name.LastIndexOfAny(['/', '\\', ':']) + 1)..];
 
     private static bool IsDevice(string name) => Devices.Contains(name.Split('.')[0].TrimEnd());
 

@@ -29,6 +29,12 @@ public sealed class SafeFileNameTests
     [InlineData("Com1.tar.gz", "_Com1.tar.gz", "is the name of a device")]
     [InlineData("orders\u202egpj.exe", "orders_gpj.exe", "has characters that turn the direction of writing")]
     [InlineData("\u2067orders.edi", "_orders.edi", "has characters that turn the direction of writing")]
+    [InlineData("orders*.edi", "orders_.edi", "has characters that names of Windows do not have")]
+    [InlineData("orders?.edi", "orders_.edi", "has characters that names of Windows do not have")]
+    [InlineData("<orders.edi", "_orders.edi", "has characters that names of Windows do not have")]
+    [InlineData("orders>.edi", "orders_.edi", "has characters that names of Windows do not have")]
+    [InlineData("orders|x.edi", "orders_x.edi", "has characters that names of Windows do not have")]
+    [InlineData("\"orders\".edi", "_orders_.edi", "has characters that names of Windows do not have")]
     public void ANameThatIsNoneOnEverySystemIsFoundAndMadeOne(string name, string safe, string wrong)
     {
         Assert.Equal(wrong, SafeFileName.WrongWith(name));
@@ -41,13 +47,27 @@ public sealed class SafeFileNameTests
     [InlineData("Bestellung 1.edi", "Bestellung_1.edi")]
     [InlineData("注文.edi", "__.edi")]
     [InlineData(".profile", "profile")]
-    [InlineData("a;b|c<d>*?\"'`$(e).edi", "a_b_c_d________e_.edi")]
+    [InlineData("a;b'`$(e).edi", "a_b____e_.edi")]
     [InlineData("console.log", "console.log")]
     [InlineData("COM10", "COM10")]
     public void ANameThatNothingIsWrongWithIsStillMadePlain(string name, string safe)
     {
         Assert.Null(SafeFileName.WrongWith(name));
         Assert.Equal(safe, SafeFileName.Of(name));
+    }
+
+    [Theory]
+    [InlineData("äö€ 日.txt", "äö€ 日.txt")]
+    [InlineData("../../x/äö€.txt", "äö€.txt")]
+    [InlineData("C:\\Ablage\\Größen 1.txt", "Größen 1.txt")]
+    [InlineData("x/..", "file")]
+    [InlineData("x/", "file")]
+    [InlineData("x/nul.txt", "_nul.txt")]
+    [InlineData("x/ä\u0007.txt", "__.txt")]
+    public void ANameThatGoesOnLosesItsPathAndKeepsItsLetters(string name, string kept)
+    {
+        Assert.Equal(kept, SafeFileName.Kept(name));
+        Assert.Equal(kept, SafeFileName.Kept(kept));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class Attachments(IExchangeStore store, IPayloadStore payloads)
             draft.Add(await payloads.StageAsync(exchange, OpenedMessage.PartName(++number), content, ct).ConfigureAwait(false) with
             {
                 ContentType = Text(attachment, "contentType"),
-                FileName = SafeFileName.WrongWith(name) is null ? name : SafeFileName.Of(name),
+                FileName = SafeFileName.Kept(name),
             });
         }
     }

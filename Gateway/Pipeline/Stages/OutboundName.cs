@@ -9,11 +9,7 @@ namespace Gateway.Pipeline.Stages;
 internal sealed record OutboundName(FileNameTemplate Template, string Kind, string? Key, PartnerId Partner, DeliveryId Delivery, DateTimeOffset At)
 {
     /// <param name="number">ISA13; null where there is no interchange, or its number is not known: then the delivery's id stands for it.</param>
-    public string Of(string? number)
-    {
-        var name = Template.Fill(placeholder => SafeFileName.Plain(ValueOf(placeholder, number)));
-        return SafeFileName.WrongWith(name) is null ? name : SafeFileName.Of(name);
-    }
+    public string Of(string? number) => SafeFileName.Kept(Template.Fill(placeholder => SafeFileName.Plain(ValueOf(placeholder, number))));
 
     private string ValueOf(string placeholder, string? number) => placeholder switch
     {
