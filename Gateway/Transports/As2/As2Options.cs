@@ -3,12 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Transports.As2;
 
 /// <summary>What holds for AS2 with all partners, section <c>As2</c>.</summary>
-public sealed class As2Options
+public sealed class As2Options : IValidatableObject
 {
     public const string Section = "As2";
 
-    /// <summary>The address of <c>/as2</c> as partners reach it; asynchronous receipts are asked for to there. Default none: they cannot be asked for.</summary>
-    [Url]
+    /// <summary>
+    /// Our address as partners reach it: the full one of <c>/as2</c> (<c>https://as2.example/as2</c>, or what a reverse proxy leads there), or only scheme, host and
+    /// port, to which <c>/as2</c> is added. Asynchronous receipts and answers to certificate requests are asked for to there. Default none: they cannot be.
+    /// </summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>Messages that one pair may be bringing at once on a node; more is answered 503. Default 64.</summary>
@@ -26,4 +28,22 @@ public sealed class As2Options
     /// <summary>The window of <see cref="DecryptionFailures"/>. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan DecryptionFailureWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PublicUrl is not null && !IsAddress(PublicUrl))
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(PublicUrl)} must be http:// or https:// with a host, without user, query and fragment: the address of {As2Routes.Path} as partners reach it.",
+                [nameof(PublicUrl)]);
+        }
+    }
+
+    /// <summary><see cref="PublicUrl"/> with the route.</summary>
+    internal string? Address() =>
+        PublicUrl is null ? null : new Uri(PublicUrl) is { AbsolutePath: "/" } host ? new Uri(host, As2Routes.Path).AbsoluteUri : PublicUrl;
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.Host.Length > 0
+        && url.UserInfo.Length == 0 && !text.AsSpan().ContainsAny("?#") && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
 }

@@ -100,7 +100,7 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
                 return;
             }
 
-            Field("Disposition-Notification-To", options.Value.PublicUrl ?? As2Name.Quote(agreed.Us));
+            Field("Disposition-Notification-To", options.Value.Address() ?? As2Name.Quote(agreed.Us));
             if (agreed.ReceiptSigned)
             {
                 var digest = EnvelopeSealing.DigestOf(agreed.Sign ?? As2Digest.Sha256);
@@ -110,7 +110,7 @@ internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IO
 
             if (agreed.Receipt == ReceiptMode.Async)
             {
-                Field("Receipt-Delivery-Option", options.Value.PublicUrl!);
+                Field("Receipt-Delivery-Option", options.Value.Address()!);
             }
         }
 

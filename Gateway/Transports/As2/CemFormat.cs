@@ -27,7 +27,7 @@ internal sealed class CemFormat(IOptions<As2Options> options, TimeProvider clock
     }
 
     public CertificateExchangeContent WriteRequest(Channel channel, string requestId, AnnouncedCertificate certificate) => CemWriter.Request(
-        channel.As2!.Us, requestId, certificate, options.Value.PublicUrl ?? throw new InvalidOperationException(CannotAnnounce!.Value.Detail), clock.GetUtcNow());
+        channel.As2!.Us, requestId, certificate, options.Value.Address() ?? throw new InvalidOperationException(CannotAnnounce!.Value.Detail), clock.GetUtcNow());
 
     public CertificateExchangeContent WriteResponse(Channel channel, string requestId, IReadOnlyList<TrustAnswer> answers) =>
         CemWriter.Response(channel.As2!.Us, requestId, answers, clock.GetUtcNow());
