@@ -44,6 +44,24 @@ public sealed class OpenSslKeysTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ed448")]
+    public async Task AKeyOfAnotherKindIsRefusedByItsName(string kind)
+    {
+        _ = await OpenSsl.RunAsync("req", "-x509", "-newkey", kind, "-keyout", _folder.File("k.pem"), "-out", _folder.File("c.pem"), "-subj", "/CN=Acme", "-noenc");
+        _ = await OpenSsl.RunAsync("pkcs12", "-export", "-inkey", _folder.File("k.pem"), "-in", _folder.File("c.pem"), "-out", _folder.File("k.p12"), "-passout", "pass:secret");
+        _ = await OpenSsl.RunAsync("pkcs8", "-topk8", "-in", _folder.File("k.pem"), "-out", _folder.File("e.pem"), "-passout", "pass:secret");
+        var certificate = await File.ReadAllBytesAsync(_folder.File("c.pem"), Ct);
+        KeyReadResult[] results =
+        [
+            PemFiles.Read(certificate, await File.ReadAllBytesAsync(_folder.File("k.pem"), Ct), null),
+            PemFiles.Read(certificate, await File.ReadAllBytesAsync(_folder.File("e.pem"), Ct), "secret"),
+            Pkcs12File.Read(await File.ReadAllBytesAsync(_folder.File("k.p12"), Ct), "secret"),
+        ];
+        Assert.All(results, r => Assert.Equal(KeyReadResult.Refused.KeyUnsupported, Assert.IsType<KeyReadResult.Refused>(r).Code));
+    }
+
+    [Theory]
     [InlineData("rsa:2048", "")]
     [InlineData("ec", "P-256")]
     public async Task WhatOpenSslMakesIsTaken(string kind, string curve)

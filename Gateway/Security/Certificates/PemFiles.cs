@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Gateway.Partners;
 using static Gateway.Security.Certificates.KeyReadResult.Refused;
 
 namespace Gateway.Security.Certificates;
@@ -49,7 +50,9 @@ internal static class PemFiles
         using var key = Open(label, content, password);
         CryptographicOperations.ZeroMemory(content);
         return key is null
-            ? label == Encrypted
+            ? certificates.Find(c => !CertificateFacts.Of(c).IsSupported) is { } other
+                ? new KeyReadResult.Refused(KeyUnsupported, $"The certificate's key ({CertificateFacts.Of(other).Algorithm}) is neither RSA nor on one of the curves P-256, P-384, P-521.")
+            : label == Encrypted
                 ? new KeyReadResult.Refused(PasswordWrong, "The password is not that of the key, or the key is neither RSA nor on an elliptic curve.")
                 : new KeyReadResult.Refused(KeyInvalid, "The private key cannot be read as an RSA or elliptic curve key.")
             : KeyPair.Check(certificates.Find(c => KeyPair.Match(c, key)) ?? certificates[0], key);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Partners;
 using static Gateway.Security.Certificates.KeyReadResult.Refused;
 
 namespace Gateway.Security.Certificates;
@@ -26,12 +27,13 @@ internal static class Pkcs12File
         }
         catch (CryptographicException error)
         {
-            return new KeyReadResult.Refused(Pkcs12Invalid, $"The file is no PKCS#12 that can be read: {error.Message}");
+            // A key of a kind that the framework does not have ends its reading, whatever its certificate is.
+            return OtherKind(content, password) ?? new KeyReadResult.Refused(Pkcs12Invalid, $"The file is no PKCS#12 that can be read: {error.Message}");
         }
 
         try
         {
-            return Choose([.. all.Where(c => c.HasPrivateKey)]);
+            return all.Any(c => c.HasPrivateKey) ? Choose([.. all.Where(c => c.HasPrivateKey)]) : OtherKind(content, password) ?? Choose([]);
         }
         finally
         {
@@ -53,6 +55,29 @@ internal static class Pkcs12File
     private static X509KeyStorageFlags Flags => OperatingSystem.IsMacOS()
         ? X509KeyStorageFlags.Exportable
         : X509KeyStorageFlags.Exportable | X509KeyStorageFlags.EphemeralKeySet;
+
+    /// <summary>When there is a certificate of a kind of key that is not supported; its private key is not looked at.</summary>
+    private static KeyReadResult.Refused? OtherKind(byte[] content, string? password)
+    {
+        X509Certificate2Collection all;
+        try
+        {
+            all = X509CertificateLoader.LoadPkcs12Collection(content, password, Flags, new Pkcs12LoaderLimits { IgnorePrivateKeys = true });
+        }
+        catch (CryptographicException)
+        {
+            // No certificate can be read either: the caller says what is wrong with the file.
+            return null;
+        }
+
+        var other = all.Select(CertificateFacts.Of).FirstOrDefault(f => !f.IsSupported);
+        foreach (var certificate in all)
+        {
+            certificate.Dispose();
+        }
+
+        return other is null ? null : new(KeyUnsupported, $"The certificate's key ({other.Algorithm}) is neither RSA nor on one of the curves P-256, P-384, P-521.");
+    }
 
     private static KeyReadResult Choose(X509Certificate2[] withKey)
     {
