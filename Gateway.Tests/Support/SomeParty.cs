@@ -11,7 +11,7 @@ namespace Gateway.Tests.Support;
 internal sealed record SomeParty(string Name, X509Certificate2 Certificate, PrivateKey Key)
 {
     /// <summary>As its own profile of keys has it.</summary>
-    public OwnKey Own { get; } = new()
+    public OwnKey Own { get; init; } = new()
     {
         Name = Name.ToLowerInvariant(),
         Uses = CertificateUse.Sign | CertificateUse.Encrypt,

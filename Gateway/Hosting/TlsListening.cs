@@ -25,7 +25,7 @@ internal sealed class TlsListening(IKeyVault vault, IOptions<GatewayOptions> opt
     });
 
     /// <summary>A process that cannot show a certificate does not start.</summary>
-    /// <exception cref="StartRefusedException">There is no such key, or the chain's file cannot be read.</exception>
+    /// <exception cref="StartRefusedException">There is no such key, or the chain's file cannot be read or holds no certificate.</exception>
     public async Task CheckAsync(CancellationToken ct)
     {
         try
@@ -84,6 +84,11 @@ internal sealed class TlsListening(IKeyVault vault, IOptions<GatewayOptions> opt
         if (file is not null)
         {
             chain.ImportFromPemFile(file);
+            if (chain.Count == 0)
+            {
+                // The import passes over what is no certificate, a private key for instance.
+                throw new CryptographicException("there is no certificate in it, as PEM.");
+            }
         }
 
         return chain;
