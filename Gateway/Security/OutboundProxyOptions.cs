@@ -6,6 +6,8 @@ namespace Gateway.Security;
 /// <summary>The forward proxy that outbound connections go through. Nothing of the environment (HTTPS_PROXY and its like) is looked at.</summary>
 public sealed partial class OutboundProxyOptions : IValidatableObject
 {
+    private const string Section = "Security:Outbound:Proxy";
+
     /// <summary>As <c>http://proxy.example:3128</c>. https is reached by CONNECT, http by handing the request over. Default null: directly.</summary>
     public string? Url { get; set; }
 
@@ -41,7 +43,7 @@ public sealed partial class OutboundProxyOptions : IValidatableObject
 
         if (User is null != Password is null || User?.Contains(':', StringComparison.Ordinal) == true || User?.Any(char.IsControl) == true)
         {
-            yield return Wrong(nameof(User), "and Password come together; a user has no colon");
+            yield return Wrong(nameof(User), $"and {Section}:{nameof(Password)} come together; a user has no colon and no control characters");
         }
 
         if (Password is not null && !PasswordPattern().IsMatch(Password))
@@ -58,7 +60,7 @@ public sealed partial class OutboundProxyOptions : IValidatableObject
     private static bool IsProxy(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme == Uri.UriSchemeHttp && url.UserInfo.Length == 0 && url.PathAndQuery == "/" && url.Fragment.Length == 0;
 
-    private static ValidationResult Wrong(string name, string what) => new($"{name} {what}.", [name]);
+    private static ValidationResult Wrong(string name, string what) => new($"{Section}:{name} {what}.", [name]);
 
     [GeneratedRegex(@"\A\$\{env:GW_SECRET_[A-Z0-9_]{1,100}\}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PasswordPattern();
