@@ -24,7 +24,9 @@ internal sealed class PartnerListener
             ? next(context)
             : Problems.WriteAsync(context, new Problem(StatusCodes.Status404NotFound, "not-found", "There is nothing here."));
 
-    private static bool IsAs2(HttpRequest request) => request.Path.Equals(As2Routes.Path, StringComparison.Ordinal);
+    /// <summary>With a slash behind it as well: a partner's product may add one to what it was told.</summary>
+    private static bool IsAs2(HttpRequest request) =>
+        request.Path.StartsWithSegments(As2Routes.Path, StringComparison.Ordinal, out var rest) && rest.Value is null or "" or "/";
 
     private static bool IsPartnerRoute(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/exchanges", StringComparison.Ordinal))

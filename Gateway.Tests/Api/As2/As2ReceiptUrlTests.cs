@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Exchanges;
+using Gateway.Tests.Api.Host;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -111,12 +112,14 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
 
     /// <summary>DG 1Q14.5: programs ask whether somebody is there.</summary>
     [Theory]
-    [InlineData("GET")]
-    [InlineData("HEAD")]
-    public async Task GetAndHeadAreAnswered(string method)
+    [InlineData("GET", "/as2")]
+    [InlineData("HEAD", "/as2")]
+    [InlineData("GET", "/as2/")]
+    [InlineData("HEAD", "/as2/")]
+    public async Task GetAndHeadAreAnswered(string method, string path)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gateway.Process.Partners, "/as2"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gateway.Process.Partners, path));
 
         using var answer = await http.SendAsync(request, Ct);
 
@@ -124,10 +127,26 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
         Assert.Equal(method == "GET", answer.Content.Headers.ContentLength > 0);
     }
 
+    /// <summary>A partner's product may add a slash to the address that it was told.</summary>
+    [Theory]
+    [InlineData("/as2/", HttpStatusCode.BadRequest, "as2-name-invalid")]
+    [InlineData("/as2//", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("/as2/x", HttpStatusCode.NotFound, "not-found")]
+    public async Task ATrailingSlashIsTheSameAddress(string path, HttpStatusCode status, string code)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent("x");
+
+        using var answer = await http.PostAsync(new Uri(gateway.Process.Partners, path), content, Ct);
+
+        _ = await answer.ProblemAsync(status, code);
+    }
+
     /// <summary>What partners reach is bound to their listener by the connection's port; a Host header changes nothing.</summary>
     [Theory]
     [InlineData(false, "POST", "/as2")]
     [InlineData(false, "GET", "/as2")]
+    [InlineData(false, "POST", "/as2/")]
     [InlineData(true, "GET", "/api/v1/exchanges")]
     [InlineData(true, "GET", "/")]
     [InlineData(true, "GET", "/login")]
