@@ -82,7 +82,7 @@ internal sealed class As2RoundTrip([FromKeyedServices(As2Registration.Key)] ISea
         catch (HttpRequestException error)
         {
             var failed = HttpOutcome.Of(error);
-            return None($"The connection failed ({failed.Code}): {failed.Detail}");
+            return None($"The connection failed ({failed.Code}): {failed.Detail}{ClientCertificate(channel)}");
         }
         catch (SecretMissingException error)
         {
@@ -91,6 +91,11 @@ internal sealed class As2RoundTrip([FromKeyedServices(As2Registration.Key)] ISea
 
         As2TestAnswer None(string why) => new(Failed(RoundTrip, why), id, mic, null, default);
     }
+
+    /// <summary>RFC 8446 4.4.2.4: a server may refuse a client without a certificate after the client's side of the handshake is over, at the first message.</summary>
+    private static string ClientCertificate(Channel channel) => channel.Url!.Scheme == Uri.UriSchemeHttps && channel.As2!.TlsKey is null
+        ? " Under TLS 1.3 a server that asks for a client certificate breaks off so when it gets none: if the partner asks for one, name a key of ours in 'tls-key'."
+        : "";
 
     private static ChannelCheck Judge(Channel channel, HttpResponseMessage response, ReadOnlyMemory<byte> body, TimeSpan took)
     {

@@ -56,7 +56,7 @@ internal sealed class As2TlsProbe
         _hasName = shown.MatchesHostname(host);
         _distrust = _terms.Pins.Count > 0
             ? _terms.IsPinned(certificate) ? null : "pin"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? string.Join(", ", chain?.ChainStatus.Select(s => s.Status.ToString()).Distinct() ?? []) : null;
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? Distrust(chain) : null;
         return IsTaken;
     }
 
@@ -78,9 +78,32 @@ internal sealed class As2TlsProbe
 
         var why = _terms.Pins.Count > 0
             ? $"the profile has SHA-256 {string.Join(", ", _terms.Pins.Select(p => p[..16] + "…"))} for TLS: if the partner confirms the new one, add it to certs/ with 'use: [tls]'"
-            : $"it is not trusted ({_distrust}): the partner must send the certificates between, or, if it signs its own, add it to certs/ with 'use: [tls]' after the partner confirmed it";
+            : $"it is not trusted {_distrust}";
         return Failed(As2CheckNames.Tls, $"The server shows a certificate with {Of(shown)}{Left(shown.NotAfter, now)}, {why}.");
     }
+
+    /// <summary>Where the chain of what the server sent and this system has ends, and who must change what.</summary>
+    internal static string Distrust(X509Chain? chain)
+    {
+        const string pin = "add the server's certificate to certs/ with 'use: [tls]', after the partner confirmed it";
+        var states = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status) ?? X509ChainStatusFlags.NoError;
+        var why = (chain?.ChainElements.LastOrDefault()?.Certificate, chain?.ChainElements.Count, states) switch
+        {
+            ({ } end, 1, _) when states.HasFlag(X509ChainStatusFlags.PartialChain) =>
+                $"the server sends no certificate of its issuer, {Named(end.Issuer)}: the partner must send the certificates between, or {pin}",
+            // Servers leave the root out, for whoever trusts it has it: what is missing is most likely that.
+            ({ } end, _, _) when states.HasFlag(X509ChainStatusFlags.PartialChain) =>
+                $"its chain came up to {Named(end.Subject)}, whose issuer {Named(end.Issuer)} is no authority of this system: if that is the root of the partner's authority, add it to the system's, or {pin}; "
+                + "if it is not, the partner must send it, too",
+            (_, 1, _) when states.HasFlag(X509ChainStatusFlags.UntrustedRoot) => $"it signs itself: {pin}",
+            ({ } end, _, _) when states.HasFlag(X509ChainStatusFlags.UntrustedRoot) =>
+                $"its chain is whole and ends at {Named(end.Subject)}, which is no authority of this system: add that root to the system's, or {pin}",
+            _ => "the partner must renew or correct a certificate of its chain",
+        };
+        return $"({states}): {why}";
+    }
+
+    private static string Named(string name) => OneLine.Of(name, MaxReason);
 
     private ChannelCheck Name(string host) => (_hasName, _terms.Pins.Count > 0) switch
     {
