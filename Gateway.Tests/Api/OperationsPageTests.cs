@@ -6,7 +6,9 @@ using Gateway.Mapping.Validation;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Security;
+using Gateway.Security.Certificates;
 using Gateway.Security.Envelopes;
+using Gateway.Storage.Backups;
 using Gateway.Tests.Structure;
 using Gateway.Transports;
 using Gateway.Transports.As2;
@@ -93,7 +95,7 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void ItListsEveryProblemOfTheHttpRooms()
     {
-        string[] rooms = ["Gateway/Access/", "Gateway/Api/", "Gateway/Transports/Http/"];
+        string[] rooms = ["Gateway/Access/", "Gateway/Api/", "Gateway/Transports/Http/", "Gateway/Transports/As2/"];
         var said =
             from file in Repository.Files("*.cs")
             where rooms.Any(room => file.StartsWith(room, StringComparison.Ordinal))
@@ -103,10 +105,34 @@ public sealed partial class OperationsPageTests
         Findings.None(said.Distinct().Except(Codes("## Problem codes")));
     }
 
+    /// <summary>What is printed as <c>gw: CODE: …</c> by a verb, or by a process that does not start.</summary>
+    [Fact]
+    public void ItListsEveryCodeOfTheCommandLine()
+    {
+        string[] rooms = ["Gateway/Cli/", "Gateway/Hosting/"];
+        var said = (
+            from file in Repository.Files("*.cs")
+            where rooms.Any(room => file.StartsWith(room, StringComparison.Ordinal))
+            from Match printed in PrintedCode().Matches(Repository.Read(file))
+            select printed.Groups[1].Success ? printed.Groups[1].Value : printed.Groups[2].Value)
+            .Concat(Constants(typeof(MasterKeyException))).Concat(Constants(typeof(BackupException))).Concat(Constants(typeof(KeyReadResult.Refused)))
+            .Concat(Constants(typeof(RetireResult.Refused))).Append(ProfileUnusableException.Code).Distinct().ToList();
+        Assert.Superset(
+            new HashSet<string> { "settings-invalid", "role-missing", "use-needed", "file-unreadable", "partner-unknown", "verb-failed", "backup-damaged" }, said.ToHashSet());
+        Findings.None(said.Except(MarkdownTable.All(Page).SelectMany(row => MarkdownTable.Code(row[0]))));
+    }
+
+    [Fact]
+    public void ItListsWhatEndsAnExchangeThatIsARepeat() => Assert.Contains("repeat", Listed());
+
     private static readonly string[] Sources = ["Gateway/Pipeline/", "Gateway/Storage/Claims/", "Gateway.Mapping/Edi/", "Gateway.Mapping/Formats/"];
 
     [GeneratedRegex("\"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\"")]
     private static partial Regex Hyphenated();
+
+    /// <summary>The code beside an exit code, of a warning or a finding, of a start that is refused; after <c>?</c> or <c>:</c> a choice of two, which has a hyphen.</summary>
+    [GeneratedRegex("(?:(?:Fail\\(\\s*ExitCode\\.\\w+,|Warn\\(|StartRefusedException\\(|Print\\(|return \\()\\s*\"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\"|[?:] \"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\")")]
+    private static partial Regex PrintedCode();
 
     [GeneratedRegex("(?:StatusCodes\\.Status\\w+|e\\.StatusCode),\\s*\"([a-z][a-z0-9-]+)\"")]
     private static partial Regex AnswerCode();
