@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Access;
@@ -14,7 +15,8 @@ public static class SafeFileName
     private const string Nameless = "file";
     private const int MostExtension = 20;
     private const char Replacement = '_';
-    private const string NotOfWindows = "*?\"<>|";
+
+    private static readonly SearchValues<char> NotOfWindows = SearchValues.Create("*?\"<>|");
 
     /// <summary>Devices of Windows, with any extension.</summary>
     private static readonly HashSet<string> Devices = new(
