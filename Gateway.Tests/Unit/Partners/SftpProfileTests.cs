@@ -128,14 +128,13 @@ public sealed class SftpProfileTests
         Assert.Null(Profiles.Good(text).Channels[0].Secret);
     }
 
+    /// <summary>Nobody fetches from there: a channel that says so would be silent.</summary>
     [Fact]
-    public void AChannelInHasTheServerAndWhatOneLogsInWith()
+    public void AChannelInIsRefused()
     {
         var text = Short().Replace("direction: out", "direction: in", StringComparison.Ordinal).Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
 
-        var channel = Profiles.Good(text).Channels[0];
-
-        Assert.Equal(("sftp.shop.example", ChannelDirection.In), (channel.Sftp!.Host, channel.Direction));
+        Assert.Contains(Profiles.Read(text).Errors, e => e.Code == "choice-invalid" && e.Message.Contains("'sftp' is a road out", StringComparison.Ordinal));
     }
 
     [Theory]

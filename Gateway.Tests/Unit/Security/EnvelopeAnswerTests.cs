@@ -71,15 +71,43 @@ public sealed class EnvelopeAnswerTests(SomeEnvelopes envelopes) : IClassFixture
     {
         byte[] part = [.. "Content-Type: multipart/mixed; boundary=b\r\n\r\nno boundary line"u8];
         var broken = As2Wrapping.Signed(part, SomeParty.Sign(part, envelopes.Theirs)).Octets;
-        Assert.Equal(VerdictCodes.DecryptionFailed, (await OpenAsync(broken)).Code);
+        Assert.Equal(VerdictCodes.MimeMalformed, (await OpenAsync(broken)).Code);
+        broken[broken.AsSpan().IndexOf("no boundary"u8)] ^= 1;
+        Assert.Equal(VerdictCodes.AuthenticationFailed, (await OpenAsync(broken)).Code);
     }
+
+    /// <summary>Anybody may sign around what somebody else encrypted; whether that decrypts is not told.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnEncryptionInsideOfASignatureIsNotOpened(bool isWrong)
+    {
+        var body = await EncryptAsync(await SignedAsync());
+        if (isWrong)
+        {
+            body[body.AsSpan().TrimEnd((byte)0).Length - 17] ^= 0xFF;
+        }
+
+        byte[] part = [.. "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\nContent-Transfer-Encoding: binary\r\n\r\n"u8, .. body];
+        var message = As2Wrapping.Signed(part, SomeParty.Sign(part, envelopes.Theirs));
+        Assert.Equal(VerdictCodes.ContentUnsupported, (await envelopes.OpenAsync(envelopes.Terms(message.ContentType), message.Body)).Verdict.Code);
+    }
+
+    /// <summary>Where a header block ends is an octet of somebody's, too: a word of its own has only a whole block, with a type.</summary>
+    [Theory]
+    [InlineData("a: bbbbbbbbbbbb\n\n", VerdictCodes.DecryptionFailed)]
+    [InlineData("a: bbbbbbbbbbbb\r\n\r\n", VerdictCodes.DecryptionFailed)]
+    [InlineData("Content-Type: text/plain\n\n", VerdictCodes.DecryptionFailed)]
+    [InlineData("Content-Type: text/plain\r\n\r\n", VerdictCodes.InsufficientSecurity)]
+    public async Task AnUnsignedMessageIsCalledThatByAWholeHeaderBlock(string head, string code) =>
+        Assert.Equal(code, (await OpenAsync([.. Encoding.ASCII.GetBytes(head), .. Order])).Code);
 
     /// <summary>A pair that takes receipts alone says so at the beginning of what is none, whatever its end.</summary>
     [Fact]
     public async Task WhereNothingButReceiptsIsTakenPaddingTellsNothing()
     {
         var terms = envelopes.Terms("application/pkcs7-mime") with { DocumentsRefused = ("unknown-trading-relationship", "None.") };
-        foreach (var head in (string[])["A: b\r\n\r\n", "Content-Type: text/plain\r\n\r\n", "Content-Type: multipart/mixed; boundary=x\r\n\r\n"])
+        foreach (var head in (string[])["Content-Type: text/plain\r\n\r\n", "Content-Type: multipart/mixed; boundary=x\r\n\r\n"])
         {
             var body = await EncryptAsync([.. Encoding.ASCII.GetBytes(head), .. RandomNumberGenerator.GetBytes(400)]);
             Assert.Equal("unknown-trading-relationship", (await envelopes.OpenAsync(terms, body)).Verdict.Code);

@@ -17,7 +17,7 @@ internal sealed class EvidenceOpening(IEnvelopeOpener opener, EvidenceParts part
     /// <summary>A message that came. Null when the transport has no envelopes.</summary>
     public async Task<SignedCopy?> InboundAsync(Channel channel, Dictionary<string, string> fields, Stream wire, CancellationToken ct) =>
         transports.GetKeyedService<IReceiptWriter>(channel.Transport) is { } transport
-            ? await OpenAsync(transport.Describe(channel, fields).Terms, wire, Stream.Null, ct).ConfigureAwait(false)
+            ? await OpenAsync(transport.Describe(channel, fields).Terms with { OurKey = null, DocumentsRefused = null }, wire, Stream.Null, ct).ConfigureAwait(false)
             : null;
 
     /// <summary>A message or a receipt with its own header fields: ours as it was sent, a receipt as it is kept.</summary>

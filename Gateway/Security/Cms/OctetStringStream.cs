@@ -9,8 +9,8 @@ namespace Gateway.Security.Cms;
 internal sealed class OctetStringStream(BerReader reader, BerHeader header) : ReadOnlyStream
 {
     /// <summary>Pieces of any size; behind them a piece has this many octets on the average, so that a small message does not cost what a large one does.</summary>
-    private const int FreePieces = 1024;
-    private const int LeastAverage = 64;
+    private const int FreePieces = 16 * 1024;
+    private const int LeastAverage = 32;
 
     private long _pieces;
     private long _read;

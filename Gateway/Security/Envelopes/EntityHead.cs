@@ -31,6 +31,9 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
     /// <summary>Lines of text, by its type, which its transfer encoding does not call binary.</summary>
     public bool IsText => _type is { IsText: true } or { MediaType: "application/edi-x12" or "application/edifact" or "application/edi-consent" or "application/xml" } && !"binary".Equals(TransferEncoding?.Trim(), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>It says what the body is, and ends as it should (RFC 5322 2.1): more than one block of a cipher says.</summary>
+    public bool IsWhole => _type is not null && Raw.Span.EndsWith("\r\n\r\n"u8);
+
     /// <summary>As the sender wrote it: data, never a path.</summary>
     public string? FileName => ContentDisposition.Parse(Disposition)?.FileName ?? _type?.Parameters["name"];
 

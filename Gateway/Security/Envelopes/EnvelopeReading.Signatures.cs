@@ -13,7 +13,7 @@ internal sealed partial class EnvelopeReading
         using var parts = new MultipartReader(body, head.Boundary ?? throw new MimeException("multipart/signed has no boundary."));
         var content = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no part.");
         var digests = BeginSignature(SignatureDigests.Of(head.Micalg));
-        var inside = await ContentOfSignatureAsync(Digested(Kept(content)), ct).ConfigureAwait(false);
+        var inside = await ContentOfSignatureAsync(Digested(Kept(content)), () => parts.IsBrokenOff, ct).ConfigureAwait(false);
         var signature = await parts.NextPartAsync(ct).ConfigureAwait(false) ?? throw new MimeException("multipart/signed has no signature.");
         using var source = new MimeSource(signature);
         var headers = await source.ReadHeadersAsync(ct).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed partial class EnvelopeReading
         var content = signed.Content ?? throw new CmsException("The signed content is missing.");
         var code = CodeOf(VerdictCodes.AuthenticationFailed);
         var digests = BeginSignature(signed.Digests);
-        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, code))), ct).ConfigureAwait(false);
+        var inside = await ContentOfSignatureAsync(Digested(Kept(new LayerStream(content, code))), () => false, ct).ConfigureAwait(false);
         await signed.FinishAsync(ct).ConfigureAwait(false);
         if (_isEncrypted)
         {
@@ -113,7 +113,8 @@ internal sealed partial class EnvelopeReading
     /// What is wrong with signed content is said only once its signature holds, and so to nobody but its signer: of content that somebody changed it is said that it was changed, whatever
     /// became of its structure.
     /// </summary>
-    private async Task<EnvelopeException?> ContentOfSignatureAsync(DigestStream content, CancellationToken ct)
+    /// <param name="isBrokenOff">The layer that the content lies in has no end, so that there is no signature to ask.</param>
+    private async Task<EnvelopeException?> ContentOfSignatureAsync(DigestStream content, Func<bool> isBrokenOff, CancellationToken ct)
     {
         EnvelopeException? inside = null;
         try
@@ -124,9 +125,9 @@ internal sealed partial class EnvelopeReading
         {
             inside = error;
         }
-        catch (MimeException error)
+        catch (MimeException error) when (!isBrokenOff())
         {
-            inside = new EnvelopeException(MalformedCode, error.Message, error);
+            inside = new EnvelopeException(VerdictCodes.MimeMalformed, error.Message, error);
         }
 
         await Draining.ReadOnAsync(content, ct).ConfigureAwait(false);

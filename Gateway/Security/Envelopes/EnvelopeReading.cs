@@ -193,6 +193,12 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
             throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted twice.");
         }
 
+        if (_digests.Count > 0)
+        {
+            // RFC 4130 2.4.2: what is signed is encrypted. Anybody may sign around what somebody else encrypted, and would hear whether it decrypts.
+            throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted inside of its signature.");
+        }
+
         (_isEncrypted, _isForgeable) = (true, !isAuthenticated);
         try
         {
@@ -267,7 +273,8 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     {
         if (_digests.Count == 0 && RefusalOfUnsigned(head) is var (code, detail))
         {
-            throw OfHead(code, detail);
+            // The end of a header block alone would tell of the octets that it ends with: nobody makes a whole one of blocks that are not his.
+            throw _isForgeable && !head.IsWhole ? new MimeException("The header block is not one that anybody writes.") : OfHead(code, detail);
         }
 
         if (_digests.Count > 0)

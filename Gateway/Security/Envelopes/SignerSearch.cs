@@ -1,4 +1,6 @@
+using System.Formats.Asn1;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Partners;
@@ -17,7 +19,7 @@ internal static class SignerSearch
     public static (SignerInfo Signer, PartnerCertificate Certificate, IReadOnlyDictionary<HashAlgorithmName, byte[]> Hashes) Find(
         SignedDataReader signed, IReadOnlyList<IReadOnlyDictionary<HashAlgorithmName, byte[]>> ways, EnvelopeTerms terms)
     {
-        CmsException? unknown = null;
+        Exception? unreadable = null;
         foreach (var (signer, hashes) in signed.Signers.SelectMany(_ => ways, (signer, hashes) => (signer, hashes)))
         {
             if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.TryGetValue(digest, out var hash))
@@ -34,17 +36,17 @@ internal static class SignerSearch
                         return (signer, certificate, hashes);
                     }
                 }
-                catch (CmsException error)
+                catch (Exception error) when (error is CmsException or AsnContentException)
                 {
                     // Another signer may sign in a way that we know.
-                    unknown ??= error;
+                    unreadable ??= error;
                 }
             }
         }
 
-        if (unknown is not null)
+        if (unreadable is not null)
         {
-            throw unknown;
+            ExceptionDispatchInfo.Throw(unreadable);
         }
 
         throw new EnvelopeException(VerdictCodes.AuthenticationFailed, Why(signed, ways[0], terms));

@@ -32,6 +32,9 @@ internal sealed class MultipartReader : IDisposable
         _boundary = new MultipartBoundary(boundary);
     }
 
+    /// <summary>It ended before its last boundary line.</summary>
+    public bool IsBrokenOff { get; private set; }
+
     /// <summary>Something other than white space follows the last boundary line; known once the last part was asked for.</summary>
     public bool HasEpilogue { get; private set; }
 
@@ -102,6 +105,7 @@ internal sealed class MultipartReader : IDisposable
 
             if (_isLast)
             {
+                IsBrokenOff = true;
                 throw new MimeException(_parts == 0 ? "A multipart has no line of its boundary." : "A multipart ends without its last boundary line.");
             }
 
