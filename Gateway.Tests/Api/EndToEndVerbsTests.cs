@@ -105,7 +105,6 @@ public sealed class EndToEndVerbsTests(EndToEndSqliteGateway gateway)
     [InlineData("Storage__ConnectionString", "garbage", "settings-invalid", "db", "status")]
     [InlineData("Storage__ConnectionString", "Password=x;Nothing=7", "settings-invalid", "db", "status")]
     [InlineData("Gateway__Workers", "many", "settings-invalid", "serve")]
-    [InlineData("As2__PublicUrl", "https://as2.example/as2?a=b", "settings-invalid: As2:PublicUrl must be", "serve")]
     [InlineData("Security__Outbound__Proxy__User", "gateway", "settings-invalid: Security:Outbound:Proxy:Url is missing", "serve")]
     [InlineData("Gateway__Roles", "7", "role-unknown", "serve")]
     [InlineData("Gateway__Urls", "nonsense", "url-invalid", "serve")]
@@ -119,6 +118,20 @@ public sealed class EndToEndVerbsTests(EndToEndSqliteGateway gateway)
 
         Assert.Equal((3, ""), (result.Exit, result.Output));
         Assert.StartsWith($"gw: {code}", Assert.Single(result.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APublicUrlThatNoReceiptCouldBeSentToDoesNotStart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = new ChildGateway(
+            Path.Combine(AppContext.BaseDirectory, "Gateway"), folder.Path, folder.Path,
+            new Dictionary<string, string> { ["As2__PublicUrl"] = "https://as2.example/as2?a=b" }, TimeProvider.System);
+
+        var result = await process.RunAsync(["serve", "--urls", "http://127.0.0.1:0", "--as2-urls", "http://127.0.0.1:0"], Ct);
+
+        Assert.Equal(3, result.Exit);
+        Assert.StartsWith("gw: settings-invalid: As2:PublicUrl must be", Assert.Single(result.Errors.Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

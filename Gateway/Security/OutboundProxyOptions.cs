@@ -60,7 +60,8 @@ public sealed partial class OutboundProxyOptions : IValidatableObject
     private static bool IsProxy(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme == Uri.UriSchemeHttp && url.UserInfo.Length == 0 && url.PathAndQuery == "/" && url.Fragment.Length == 0;
 
-    private static ValidationResult Wrong(string name, string what) => new($"{Section}:{name} {what}.", [name]);
+    /// <summary>Without a list of members, which would be put before it once more, by their last names alone.</summary>
+    private static ValidationResult Wrong(string name, string what) => new($"{Section}:{name} {what}.");
 
     [GeneratedRegex(@"\A\$\{env:GW_SECRET_[A-Z0-9_]{1,100}\}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PasswordPattern();

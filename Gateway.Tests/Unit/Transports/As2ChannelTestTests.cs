@@ -19,7 +19,7 @@ using Xunit;
 namespace Gateway.Tests.Unit.Transports;
 
 /// <summary>The interop self-test of an AS2 channel against partners that do one thing wrong each.</summary>
-public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<SomeEnvelopes>, IDisposable
+public sealed partial class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<SomeEnvelopes>, IDisposable
 {
     private static readonly string[] Names =
         ["dns", "tcp", "tls", "name", "our-key", "partner-certificates", "round-trip", "mdn-signature", "mic", "disposition"];
@@ -185,52 +185,6 @@ public sealed class As2ChannelTestTests(SomeEnvelopes parties) : IClassFixture<S
         Assert.Equal("ok ok failed failed ok ok skipped skipped skipped skipped", Words(checks));
         Assert.Contains("not trusted (UntrustedRoot)", Of(checks, "tls"), StringComparison.Ordinal);
         Assert.StartsWith("The certificate is for CN=elsewhere.example and not for localhost", Of(checks, "name"), StringComparison.Ordinal);
-    }
-
-    /// <summary>An authority of the partner's own: nothing is missing that the partner could send.</summary>
-    [Fact]
-    public async Task AWholeChainToARootThatNobodyTrustsHereIsToldFromOneWithAGap()
-    {
-        using var authority = new SomeAuthority();
-        await using var whole = await ChainServer.StartAsync(authority.Server, authority.Between, authority.Root);
-        var checks = await RunAsync(Out(whole.Address));
-        Assert.Equal("ok ok failed ok ok ok skipped skipped skipped skipped", Words(checks));
-        Assert.Contains(
-            "its chain came up to CN=Acme Between, whose issuer CN=Acme Root is no authority of this system: if that is the root", Of(checks, "tls"), StringComparison.Ordinal);
-        Assert.DoesNotContain("certificates between", Of(checks, "tls"), StringComparison.Ordinal);
-
-        await using var gap = await ChainServer.StartAsync(authority.Server);
-        checks = await RunAsync(Out(gap.Address));
-        Assert.Contains("sends no certificate of its issuer, CN=Acme Between: the partner must send the certificates between", Of(checks, "tls"), StringComparison.Ordinal);
-
-        // A server that sends the root as well, which SslStream does not.
-        using var chain = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, ExtraStore = { authority.Between, authority.Root } } };
-        Assert.False(chain.Build(authority.Server));
-        Assert.Contains("its chain is whole and ends at CN=Acme Root, which is no authority of this system", As2TlsProbe.Distrust(chain), StringComparison.Ordinal);
-    }
-
-    /// <summary>RFC 8446 4.4.2.4: the client's side of the handshake is over before the server refuses it.</summary>
-    [Fact]
-    public async Task AServerThatBreaksOffAfterTheHandshakeMayAskForACertificateOfOurs()
-    {
-        using var certificate = Server("CN=localhost");
-        await using var target = await Target.StartAsync(
-            context =>
-            {
-                context.Abort();
-                return Task.CompletedTask;
-            },
-            certificate);
-        var checks = await RunAsync(Out(Localhost(target)), Tls(certificate));
-        Assert.Equal("ok ok ok ok ok ok failed skipped skipped skipped", Words(checks));
-        Assert.Contains("'tls-key'", Of(checks, "round-trip"), StringComparison.Ordinal);
-
-        await using var plain = await Target.StartAsync(context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        });
-        Assert.DoesNotContain("'tls-key'", Of(await RunAsync(Out(plain.Address)), "round-trip"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,8 +34,7 @@ public sealed class As2Options : IValidatableObject
         if (PublicUrl is not null && !IsAddress(PublicUrl))
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(PublicUrl)} must be http:// or https:// with a host, without user, query and fragment: the address of {As2Routes.Path} as partners reach it.",
-                [nameof(PublicUrl)]);
+                $"{Section}:{nameof(PublicUrl)} must be http:// or https:// with a host, without user, query and fragment: the address of {As2Routes.Path} as partners reach it.");
         }
     }
 
