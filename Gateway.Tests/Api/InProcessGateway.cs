@@ -42,6 +42,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:Provider"] = "Sqlite",
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
+            ["HotFolder:Enabled"] = "true",
             ["HotFolder:Root"] = Folders,
         });
         _services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddGateway(configuration, loopbackOnly: true)

@@ -55,6 +55,7 @@ internal sealed class FullLedger
         _ = await node.GetRequiredService<IKeyStore>().AddAsync(node.GetRequiredService<OwnKeyFactory>().Make(SomeKeys.Request()), "system", default);
         _ = await node.GetRequiredService<ICertificateMarks>().NoteAsync(
             new CertificateMark(new PartnerId("acme"), new string('a', 64), CertificateMark.Used, At), AuditKinds.CertificateUsed, "as2:ACME", "{}", default);
+        await node.GetRequiredService<IPollStore>().KnowAsync([new ChannelId("acme-drop")], default);
         await ledger.AskAsync(node);
         foreach (var partner in (string[])["acme", "fabrikam"])
         {

@@ -62,8 +62,9 @@ public abstract class LoopbackServer : IAsyncDisposable
                 roads.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException || _stop.IsCancellationRequested)
         {
+            // A listener that was stopped before it was asked says so in its own way.
             await Task.WhenAll(roads);
         }
     }

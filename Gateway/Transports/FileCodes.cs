@@ -17,4 +17,5 @@ internal static class FileCodes
     /// <summary>It is stored here, and its sender's copy could be neither removed nor moved.</summary>
     public const string NotRemoved = "not-removed";
     public const string ReadFailed = "read-failed";
+    public const string FoldersOff = "folders-off";
 }

@@ -39,12 +39,17 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         var (files, markers) = await ListAsync(terms, shelf, look, ct);
         if (terms.Marker is { } marker)
         {
-            return [.. files.Values.Where(f => markers.Contains(f.Name + marker))];
+            files = files.Values.Where(f => markers.Contains(f.Name + marker)).ToDictionary(f => f.Name, StringComparer.Ordinal);
         }
 
         if (terms.After == AfterReceipt.Leave)
         {
             await ForgetKnownAsync(channel, shelf, files, ct);
+        }
+
+        if (terms.Marker is not null)
+        {
+            return [.. files.Values];
         }
 
         var open = files.Values.Where(f => !f.IsClosed).ToDictionary(f => f.Name, StringComparer.Ordinal);

@@ -8,7 +8,4 @@ internal static class ReceiptCodes
 
     /// <summary>It repeats another digest than ours, or none.</summary>
     public const string MicMismatch = "mic-mismatch";
-
-    /// <summary>Whether a receipt ended it, and not silence or the transport.</summary>
-    public static bool Ended(string? code) => code is Disposition or MicMismatch;
 }

@@ -74,17 +74,46 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
     public async Task AReplayedMessageIsDecidedByTheReceiptThatComesThen()
     {
         var (exchange, number) = await SentAsync();
-        _ = await _birch.PostReceiptAsync((await _birch.MessagesAsync(number))[0], As2Reply.Negative);
+        var refusal = _birch.ReceiptOf((await _birch.MessagesAsync(number))[0], As2Reply.Negative);
+        _ = await _birch.PostReceiptAsync(refusal);
         _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition");
         await gateway.ReplayAsync(exchange);
         var again = (await _birch.MessagesAsync(number, 2))[1];
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
 
+        // The old one once more, for the partner did not hear that we had it, says nothing of the message that was sent since.
+        _ = await _birch.PostReceiptAsync(refusal);
+        _ = await gateway.WaitAsync(exchange, e => e.Timeline.Any(t => t.Kind == AuditKinds.ReceiptRepeated));
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
         _ = await _birch.PostReceiptAsync(again, As2Reply.Receipt);
 
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
         Assert.NotEmpty(await gateway.PartAsync(exchange, "mdn/2"));
         Assert.Empty(As2Gateway.Alerts(await gateway.DoneAsync(exchange)));
+    }
+
+    /// <summary>What ended in silence is not moved by a refusal, nor by what contradicts that.</summary>
+    [Fact]
+    public async Task ARefusalAfterSilenceStandsAgainstALaterReceipt()
+    {
+        var (exchange, number) = await SentAsync();
+        foreach (var attempt in (int[])[2, 3])
+        {
+            await gateway.DueNowAsync(exchange);
+            _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed && d.Attempts.Count == attempt);
+        }
+
+        await gateway.DueNowAsync(exchange);
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Failed);
+        var sent = (await _birch.MessagesAsync(number, 3))[2];
+        _ = await _birch.PostReceiptAsync(sent, As2Reply.Negative);
+        _ = await gateway.WaitAsync(exchange, e => e.Timeline.Any(t => t.Kind == AuditKinds.ReceiptReceived));
+
+        _ = await _birch.PostReceiptAsync(sent, As2Reply.Receipt);
+
+        var detail = await gateway.WaitAsync(exchange, e => e.Timeline.Any(t => t.Kind == AuditKinds.ReceiptRepeated));
+        Assert.Equal(DeliveryState.Failed, detail.Deliveries[0].State);
+        Assert.Equal(["receipt-overdue", "receipt-contradicted"], As2Gateway.Alerts(detail));
     }
 
     /// <summary>Verified by the partner's certificate, matched by the pair and the id: anything else moves nothing and is kept.</summary>

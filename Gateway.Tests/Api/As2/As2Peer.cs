@@ -112,6 +112,9 @@ internal sealed class As2Peer : IAsyncDisposable
     public Task<As2Answer> PostReceiptAsync(As2Posted message, As2Reply reply, params (string Name, string? Value)[] changes) =>
         PostAsync(ReceiptOf(message, reply), [("Message-ID", NewId()), .. changes]);
 
+    /// <summary>A receipt that was made before, under an id of its own.</summary>
+    public Task<As2Answer> PostReceiptAsync(As2Entity receipt) => PostAsync(receipt, [("Message-ID", NewId())]);
+
     public Task<As2Answer> PostEncryptedReceiptAsync(As2Posted message, As2Reply reply) =>
         PostAsync(As2Wrapping.Encrypt(ReceiptOf(message, reply), GatewayCertificate), [("Message-ID", NewId())]);
 
@@ -269,7 +272,7 @@ internal sealed class As2Peer : IAsyncDisposable
         }
     }
 
-    private As2Entity ReceiptOf(As2Posted message, As2Reply reply) => As2Reports.Of(message, reply, Party.Certificate, _stranger.Certificate);
+    public As2Entity ReceiptOf(As2Posted message, As2Reply reply) => As2Reports.Of(message, reply, Party.Certificate, _stranger.Certificate);
 
     private static (int Status, string? Type, byte[] Body) Written(As2Entity entity) => (StatusCodes.Status200OK, entity.ContentType, entity.Body);
 

@@ -36,7 +36,7 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
 
         PayloadStream Begin(OpenedPart part)
         {
-            if (sinks.Count > 0)
+            if (part.Number > 1 && sinks.Count > 0)
             {
                 // A message may have a thousand parts.
                 sinks[^1].Rest();

@@ -104,20 +104,22 @@ internal sealed class ReceiptMatching(
     }
 
     /// <summary>
-    /// The first receipt decides; another one is noted, and raises an alert where it says the opposite. What was sent again since, or ended in silence, is open for the next.
+    /// The first receipt decides; another one is noted, and raises an alert where it says the opposite. A message that a person had sent again, and that has left, is open for the
+    /// next one, which is not the same again.
     /// </summary>
     private async Task MoveAsync(
         OutcomeDraft draft, SentMessage sent, ReceivedReceipt receipt, SendResult result, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         var (last, part) = await ReceiptParts.OfAsync(store, sent.Exchange, ct).ConfigureAwait(false);
-        var isFirst = last is null || !(sent.State is DeliveryState.Delivered || (sent.State is DeliveryState.Failed && ReceiptCodes.Ended(sent.Code)));
+        var isFirst = last is null
+            || (sent.State is DeliveryState.Sending or DeliveryState.Unconfirmed && !IsSame(await BytesAsync(last, ct).ConfigureAwait(false), message.Span));
         var facts = Facts.Of(
             ("delivery", sent.Id), ("part", isFirst ? part : null), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
             ("sha256", Sha256Digest.Of(message.Span)));
         draft.Note(sent.Exchange, isFirst ? AuditKinds.ReceiptReceived : AuditKinds.ReceiptRepeated, facts);
         if (!isFirst)
         {
-            if (result is SendResult.Delivered != sent.State is DeliveryState.Delivered)
+            if (sent.State is DeliveryState.Delivered or DeliveryState.Failed && result is SendResult.Delivered != sent.State is DeliveryState.Delivered)
             {
                 draft.Note(sent.Exchange, AuditKinds.Alert, Facts.Of(("code", "receipt-contradicted"), ("delivery", sent.Id), ("disposition", receipt.Disposition)));
             }
@@ -147,6 +149,11 @@ internal sealed class ReceiptMatching(
             draft.Add(new OutboxEvent(kind, sent.Exchange, sent.Partner, draft.Now, Facts.Of(("delivery", sent.Id), ("code", code))));
         }
     }
+
+    /// <summary>The same body, whatever carried it.</summary>
+    private static bool IsSame(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> message) => BodyOf(kept).SequenceEqual(BodyOf(message));
+
+    private static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> message) => message[(message.IndexOf("\r\n\r\n"u8) + 4)..];
 
     /// <summary>It moves nothing, is kept as it came, and somebody should look at it.</summary>
     private static void Stray(OutcomeDraft draft, Received received, StoredPayload wire, string why)

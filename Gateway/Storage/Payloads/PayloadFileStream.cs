@@ -63,12 +63,8 @@ internal sealed class PayloadFileStream(
 
     public override void Rest()
     {
-        if (_file is { } file && !_resting)
-        {
-            _resting = true;
-            files.Flush(file);
-            file.Dispose();
-        }
+        _file?.Dispose();
+        _resting = true;
     }
 
     public override ValueTask<StoredPayload> CompleteAsync(CancellationToken ct)
@@ -82,7 +78,7 @@ internal sealed class PayloadFileStream(
 
         try
         {
-            Rest();
+            Flush(_file);
             files.Rename(Unfinished, PathOfFile);
             files.FlushFolder(Path.GetDirectoryName(PathOfFile)!);
         }
@@ -109,6 +105,20 @@ internal sealed class PayloadFileStream(
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>What was written is flushed whoever has the file open.</summary>
+    private void Flush(FileStream file)
+    {
+        if (_resting)
+        {
+            using var again = new FileStream(Unfinished, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+            files.Flush(again);
+            return;
+        }
+
+        files.Flush(file);
+        file.Dispose();
     }
 
     private void Keep(ReadOnlySpan<byte> data)

@@ -116,11 +116,19 @@ internal sealed class As2Sender(
             return new SendResult.Pending(status + "; the receipt comes later.", within);
         }
 
-        return await ReceiptAsync(message, response, ct) switch
+        try
         {
-            SendResult.Pending unproven => new SendResult.Pending($"{status}; the receipt comes later. In the answer: {unproven.CorrelationId}", within),
-            var decided => decided,
-        };
+            return await ReceiptAsync(message, response, ct) switch
+            {
+                SendResult.Pending unproven => new SendResult.Pending($"{status}; the receipt comes later. In the answer: {unproven.CorrelationId}", within),
+                var decided => decided,
+            };
+        }
+        catch (HttpRequestException error)
+        {
+            // The message was taken: its status says so.
+            return new SendResult.Pending($"{status}; the receipt comes later. The answer breaks off: {OneLine.Of(error.Message, MaxSaid / 8)}", within);
+        }
     }
 
     /// <summary>The beginning of what the partner says; where it breaks off the status counts all the same.</summary>
