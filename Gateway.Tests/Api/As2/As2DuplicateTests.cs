@@ -71,6 +71,27 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         Assert.Equal(Receipt(first), Receipt(await _birch.RepeatAsync(message)));
     }
 
+    /// <summary>RFC 3218: whoever changes a captured message and watches the answers has three tries of it; then one that would open is answered like them.</summary>
+    [Fact]
+    public async Task ACapturedMessageCanBeChangedThreeTimes()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        foreach (var octet in (int[])[40, 57, 73])
+        {
+            byte[] changed = [.. message.Entity.Body];
+            changed[^octet] ^= 1;
+            var answer = await _birch.PostAsync(message with { Entity = message.Entity with { Body = changed } });
+            Assert.Contains(answer.Mdn.Modifier, new[] { "error: decryption-failed", "error: authentication-failed" });
+        }
+
+        Assert.Equal("error: decryption-failed", (await _birch.PostAsync(message)).Mdn.Modifier);
+
+        // Nothing of the message was claimed: its sender's next encryption of it passes.
+        Assert.Null((await _birch.RepeatAsync(message)).Mdn.Modifier);
+        await gateway.DeliveredOnceAsync(order);
+    }
+
     /// <summary>A message that is not the partner's claims nothing: neither id nor content.</summary>
     [Fact]
     public async Task AnIdThatAForgedMessageBroughtIsFree()

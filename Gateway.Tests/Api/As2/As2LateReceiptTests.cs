@@ -140,6 +140,24 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
     }
 
+    /// <summary>Once the bytes of a message are purged nothing is kept with it any more: the receipt has a time of its own.</summary>
+    [Fact]
+    public async Task AReceiptOfAMessageThatWasPurgedIsKeptByItself()
+    {
+        var (exchange, number) = await SentAsync();
+        var sent = (await _birch.MessagesAsync(number))[0];
+        _ = await _birch.PostReceiptAsync(sent, As2Reply.Negative);
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Failed);
+        _ = await gateway.DoneAsync(exchange);
+        await gateway.PurgeAsync(exchange);
+        var before = await StraysAsync();
+
+        _ = await _birch.PostReceiptAsync(sent, As2Reply.Receipt);
+
+        Assert.Equal("receipt-unmatched", (await gateway.QuarantinedAsync(Assert.Single((await StraysAsync()).Except(before)))).Code);
+        Assert.DoesNotContain((await gateway.DoneAsync(exchange)).Timeline, t => t.Kind == AuditKinds.ReceiptRepeated);
+    }
+
     /// <summary>Another partner signs well, for its own messages only.</summary>
     [Fact]
     public async Task AReceiptOfAnotherPartnerMovesNothing()

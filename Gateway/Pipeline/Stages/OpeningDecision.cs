@@ -12,7 +12,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, ContentKeyTries tries, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -30,6 +30,12 @@ internal sealed class OpeningDecision(
     {
         var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
+        if (!received.IsReplay && opened.Verdict is { ContentKey: { } key, Holds: var holds } && !tries.Takes(key, wire.Digest, holds))
+        {
+            envelopes.Discard(opened.Contents);
+            opened = new OpenedMessage(Tried(opened.Verdict), []);
+        }
+
         if (opened.Verdict is { Holds: false, IsEncrypted: true })
         {
             // Whatever it is called: also that something is wrong behind a decryption tells that it decrypts.
@@ -83,6 +89,15 @@ internal sealed class OpeningDecision(
             }
         }
     }
+
+    /// <summary>Nothing of what was opened is left in it.</summary>
+    private static SecurityVerdict Tried(SecurityVerdict verdict) => new()
+    {
+        Code = VerdictCodes.DecryptionFailed,
+        Detail = $"{ContentKeyTries.Most} other messages under the same content key came to nothing today: somebody changes a message and watches the answers.",
+        IsEncrypted = true,
+        OurKey = verdict.OurKey,
+    };
 
     /// <summary>Of what fails before any commit nothing is left on the disk that no row names.</summary>
     private async Task<OpenedMessage> OpenAsync(Received received, InboundEnvelope envelope, StoredPayload wire, bool staged, CancellationToken ct)

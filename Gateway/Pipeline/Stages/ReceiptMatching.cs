@@ -21,7 +21,8 @@ internal sealed class ReceiptMatching(
 
     private const int Tries = 5;
 
-    public static bool IsReceipt(SecurityVerdict verdict) => ReceiptContent.Is(verdict.Parts);
+    /// <summary>What was encrypted and does not hold is refused as any message is, whatever it seems to be inside.</summary>
+    public static bool IsReceipt(SecurityVerdict verdict) => verdict is not { IsEncrypted: true, Holds: false } && ReceiptContent.Is(verdict.Parts);
 
     public async Task<AcceptResult> MatchAsync(
         Received received, Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload report, StoredPayload wire, Lease? fence,
@@ -88,7 +89,13 @@ internal sealed class ReceiptMatching(
             return $"No message of ours to this partner is {receipt.MessageId}.";
         }
 
-        if (reader.Judge(channel, sentOn, await MicAsync(sent, ct).ConfigureAwait(false), verdict, receipt) is not { } result)
+        var digest = await store.PayloadAsync(sent.Exchange, StoredPayload.Mic, ct).ConfigureAwait(false);
+        if (digest is { Inline: null })
+        {
+            return $"The message {receipt.MessageId} was purged when its retention ended: nothing is left to compare the receipt with.";
+        }
+
+        if (reader.Judge(channel, sentOn, digest is { Inline: { } mic } ? Encoding.ASCII.GetString(mic.Span) : null, verdict, receipt) is not { } result)
         {
             return $"The receipt for {receipt.MessageId} is not signed by the partner, as was asked for, or is another pair's.";
         }
@@ -172,9 +179,6 @@ internal sealed class ReceiptMatching(
 
         draft.Note(received.Id, AuditKinds.Alert, Facts.Of(("code", Unmatched), ("detail", why)));
     }
-
-    private async Task<string?> MicAsync(SentMessage sent, CancellationToken ct) =>
-        await store.PayloadAsync(sent.Exchange, StoredPayload.Mic, ct).ConfigureAwait(false) is { Inline: { } mic } ? Encoding.ASCII.GetString(mic.Span) : null;
 
     /// <summary>The receipt as it is kept: its header fields and its body.</summary>
     private async Task<ReadOnlyMemory<byte>> MessageAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)

@@ -27,15 +27,7 @@ internal static class SignatureCheck
             return VerifyHash(signer, key, digest, contentHash, allowAbsentPss);
         }
 
-        // RFC 5652 11.1: exactly one value, and it is what the content is called.
-        if (signer.ValuesOf(CmsOids.ContentType) is not [var type] || new AsnReader(type, AsnEncodingRules.BER).ReadObjectIdentifier() != contentType)
-        {
-            return false;
-        }
-
-        // RFC 5652 11.2: exactly one value, and it is the content's.
-        if (signer.ValuesOf(CmsOids.MessageDigest) is not [var encoded]
-            || !CryptographicOperations.FixedTimeEquals(new AsnReader(encoded, AsnEncodingRules.BER).ReadOctetString(), contentHash))
+        if (!IsForType(signer, contentType) || !IsForContent(signer, contentHash))
         {
             return false;
         }
@@ -45,6 +37,15 @@ internal static class SignatureCheck
             || (DerSet.Of(attributes, CmsTags.Context0) is var der && !der.Span.SequenceEqual(sent.Span)
                 && VerifyHash(signer, key, digest, CryptographicOperations.HashData(digest, der.Span), allowAbsentPss));
     }
+
+    /// <summary>RFC 5652 11.1: exactly one value, and it is what the content is called. True without attributes, which sign the content itself.</summary>
+    public static bool IsForType(SignerInfo signer, string contentType) => signer.Attributes is null
+        || (signer.ValuesOf(CmsOids.ContentType) is [var type] && new AsnReader(type, AsnEncodingRules.BER).ReadObjectIdentifier() == contentType);
+
+    /// <summary>RFC 5652 11.2: exactly one value, and it is the content's. True without attributes, as nothing else says of which content the signature is.</summary>
+    public static bool IsForContent(SignerInfo signer, ReadOnlySpan<byte> contentHash) => signer.Attributes is null
+        || (signer.ValuesOf(CmsOids.MessageDigest) is [var encoded]
+            && CryptographicOperations.FixedTimeEquals(new AsnReader(encoded, AsnEncodingRules.BER).ReadOctetString(), contentHash));
 
     private static bool VerifyHash(
         SignerInfo signer, VerificationKey key, HashAlgorithmName digest, ReadOnlySpan<byte> hash, bool allowAbsentPss) => signer.Algorithm.Oid switch

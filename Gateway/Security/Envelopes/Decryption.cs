@@ -15,10 +15,16 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
 {
     private const string DoesNotDecrypt = "The content does not decrypt: wrong key, or changed.";
 
+    /// <summary>What marks of content keys are made under: of a mark nothing of its key can be told.</summary>
+    private static readonly byte[] MarkKey = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+
     private readonly List<string> _algorithms = [];
 
     /// <summary>Id of our key that was a recipient; null before it was found.</summary>
     public string? OurKey { get; private set; }
+
+    /// <summary>A mark of the content key, for this process; null before there is one.</summary>
+    public string? ContentKey { get; private set; }
 
     /// <summary>Cipher and key transport.</summary>
     public IReadOnlyList<string> Algorithms => _algorithms;
@@ -33,6 +39,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
         }
 
         var contentKey = await ContentKeyAsync(enveloped, ct).ConfigureAwait(false);
+        ContentKey = Convert.ToHexStringLower(HMACSHA256.HashData(MarkKey, contentKey).AsSpan(0, 16));
         try
         {
             await (isAuthenticated ? GcmAsync(cms, enveloped, contentKey, reader, ct) : CbcAsync(cms, enveloped, contentKey, reader, ct)).ConfigureAwait(false);

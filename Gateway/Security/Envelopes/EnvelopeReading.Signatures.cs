@@ -19,7 +19,7 @@ internal sealed partial class EnvelopeReading
         var headers = await source.ReadHeadersAsync(ct).ConfigureAwait(false);
         if (MustBePlain && !headers.IsPlain)
         {
-            throw new MimeException("The signature's header block has octets that no header has.");
+            throw new MimeException("The signature's header block has octets beyond ASCII, or lines that do not end in CR LF: behind CBC it is not read.");
         }
 
         var of = EntityHead.Of(headers);

@@ -72,6 +72,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
         IsSigned = _isSigned,
         IsCompressed = _isCompressed,
         OurKey = decryption.OurKey,
+        ContentKey = decryption.ContentKey,
         Signer = _signer,
         Accompanying = _accompanying,
         Algorithms = _algorithms,
@@ -119,7 +120,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
 
         if (_digests.Count == 0 && MustBePlain && !headers.IsPlain)
         {
-            throw new MimeException("The header block has octets that no header has.");
+            throw new MimeException("The header block has octets beyond ASCII, or lines that do not end in CR LF: behind CBC, under no signature, it is not read.");
         }
 
         var head = EntityHead.Of(headers);

@@ -24,6 +24,9 @@ public sealed record SecurityVerdict
     /// <summary>Id of our key that opened it.</summary>
     public string? OurKey { get; init; }
 
+    /// <summary>Tells messages under one content key from all others, as long as this process runs; null where no key of ours opens it.</summary>
+    public string? ContentKey { get; init; }
+
     /// <summary>The algorithms met on the way, outermost first: <c>aes-128-cbc</c>, <c>pkcs1</c>, <c>zlib</c>, <c>sha-256</c>.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } = [];
 

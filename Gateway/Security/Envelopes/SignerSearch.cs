@@ -67,13 +67,19 @@ internal static class SignerSearch
         }
 
         var signer = signed.Signers[0];
-        if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.ContainsKey(digest))
+        if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest || !hashes.TryGetValue(digest, out var hash))
         {
             return $"The signature's digest {signer.Digest.Oid} is not supported, or is not the one that micalg names.";
         }
 
+        if (!SignatureCheck.IsForType(signer, signed.ContentType))
+        {
+            return "The signature's attributes call the content by another type than the message does (RFC 5652 11.1).";
+        }
+
         return terms.Signers.Any(c => signer.Signer.Names(Loaded.GetValue(c, Load).Certificate))
-            ? "The signature is by the partner's certificate and does not hold: it, or the content, was changed."
+            ? SignatureCheck.IsForContent(signer, hash) ? "The signature is by the partner's certificate and does not hold: it, or the content, was changed."
+                : "The content is not the one that was signed by the partner's certificate: changed on its way, or other line ends were signed than were sent (see the quirks)."
             : $"The signature is by a certificate with {signer.Signer}; the partner's are {string.Join(", ", terms.Signers.Select(c => c.Facts.SerialHex))} (serial).";
     }
 }

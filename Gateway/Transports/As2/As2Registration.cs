@@ -17,6 +17,7 @@ public static class As2Registration
             .AddSingleton<As2Envelopes>()
             .AddSingleton<StrangerQuota>()
             .AddSingleton(FailuresOf)
+            .AddSingleton<ContentKeyTries>()
             .AddSingleton<As2Receiver>()
             .AddSingleton<As2ReceiptReader>()
             .AddSingleton<As2Clients>()
