@@ -7,8 +7,8 @@ public abstract record SendResult
     {
     }
 
-    /// <summary>The partner's receipt that decided it, to be kept byte for byte: header fields, an empty line, the body.</summary>
-    public ReadOnlyMemory<byte>? Receipt { get; init; }
+    /// <summary>The partner's receipt that decided it.</summary>
+    public DecidingReceipt? Receipt { get; init; }
 
     /// <summary>The partner took it; its reference when it named one.</summary>
     public sealed record Delivered(string? RemoteReference) : SendResult;

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Xunit;
@@ -89,6 +90,46 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
 
         _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
         Assert.NotEmpty(await gateway.PartAsync(exchange, "mdn/2"));
+        Assert.Empty(As2Gateway.Alerts(await gateway.DoneAsync(exchange)));
+    }
+
+    /// <summary>None that decided before decides again: not the last one in another wrapping, which leaves its signature whole, nor the one before the last.</summary>
+    [Theory]
+    [InlineData("epilogue")]
+    [InlineData("preamble")]
+    [InlineData("field")]
+    [InlineData("former")]
+    public async Task AReceiptThatDecidedBeforeDecidesNothingInWhateverWrapping(string how)
+    {
+        var (exchange, number) = await SentAsync();
+        var refusal = _birch.ReceiptOf((await _birch.MessagesAsync(number))[0], As2Reply.Negative);
+        _ = await _birch.PostReceiptAsync(refusal);
+        _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition");
+        var sendings = 2;
+        await AgainAsync(exchange, number, sendings);
+        if (how == "former")
+        {
+            _ = await _birch.PostReceiptAsync((await _birch.MessagesAsync(number, sendings))[^1], As2Reply.Negative);
+            _ = await gateway.DeliveryAsync(exchange, d => d.Code == "disposition");
+            await AgainAsync(exchange, number, ++sendings);
+        }
+
+        var text = Encoding.Latin1.GetString(refusal.Body);
+        _ = await _birch.PostReceiptAsync(refusal with
+        {
+            Body = Encoding.Latin1.GetBytes(how switch
+            {
+                "epilogue" => text + "\r\n",
+                "preamble" => "x\r\n" + text,
+                "field" => text.Replace("name=smime.p7s", "name=smime2.p7s", StringComparison.Ordinal),
+                _ => text,
+            }),
+        });
+        _ = await gateway.WaitAsync(exchange, e => e.Timeline.Any(t => t.Kind == AuditKinds.ReceiptRepeated));
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
+        _ = await _birch.PostReceiptAsync((await _birch.MessagesAsync(number, sendings))[^1], As2Reply.Receipt);
+
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Delivered);
         Assert.Empty(As2Gateway.Alerts(await gateway.DoneAsync(exchange)));
     }
 
@@ -221,4 +262,12 @@ public sealed class As2LateReceiptTests(As2SqliteGateway gateway)
 
     /// <summary>What is quarantined of the receipts that came.</summary>
     private Task<IReadOnlyList<string>> StraysAsync() => gateway.QuarantinedReceiptsAsync();
+
+    /// <summary>A person has it sent again; it waits for its receipt.</summary>
+    private async Task AgainAsync(string exchange, string number, int sendings)
+    {
+        await gateway.ReplayAsync(exchange);
+        _ = await _birch.MessagesAsync(number, sendings);
+        _ = await gateway.DeliveryAsync(exchange, d => d.State == DeliveryState.Unconfirmed);
+    }
 }

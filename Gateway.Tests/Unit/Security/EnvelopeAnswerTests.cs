@@ -53,6 +53,23 @@ public sealed class EnvelopeAnswerTests(SomeEnvelopes envelopes) : IClassFixture
         Assert.Equal(VerdictCodes.AuthenticationFailed, (await OpenAsync(entity)).Code);
     }
 
+    /// <summary>What did not hold is said to us: the type that the signature's attributes name (RFC 5652 11.1), the content (11.2), or the signature itself.</summary>
+    [Fact]
+    public async Task WhyASignatureDoesNotHoldIsSaidToUs()
+    {
+        byte[] part = [.. "Content-Type: application/edi-x12\r\n\r\nISA*00"u8];
+        var signature = SomeParty.Sign(part, envelopes.Theirs);
+        byte[] data = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
+        byte[] otherType = [.. signature];
+        otherType[otherType.AsSpan().IndexOf(data) + data.Length - 1] = 6;
+        byte[] otherSignature = [.. signature];
+        otherSignature[^40] ^= 1;
+
+        Assert.Contains("another type", await DetailAsync(part, otherType), StringComparison.Ordinal);
+        Assert.Contains("not the one that was signed", await DetailAsync([.. part, (byte)'1'], signature), StringComparison.Ordinal);
+        Assert.Contains("does not hold", await DetailAsync(part, otherSignature), StringComparison.Ordinal);
+    }
+
     /// <summary>The signature's own header fields are under no signature: what no header has is refused there, too, and what may stand there changes nothing.</summary>
     [Theory]
     [InlineData((byte)'z', null)]
@@ -241,6 +258,8 @@ public sealed class EnvelopeAnswerTests(SomeEnvelopes envelopes) : IClassFixture
     [InlineData("text/plain", 1, false)]
     public void AReceiptIsOneReport(string type, int parts, bool isReceipt) =>
         Assert.Equal(isReceipt, ReceiptContent.Is([.. Enumerable.Range(1, parts).Select(n => new OpenedPart(n, n == 1 ? type : "text/plain", null))]));
+
+    private async Task<string?> DetailAsync(byte[] part, byte[] signature) => (await OpenAsync(As2Wrapping.Signed(part, signature).Octets)).Detail;
 
     private async Task<SecurityVerdict> OpenAsync(byte[] plaintext) => (await envelopes.OpenAsync(Strict, await EncryptAsync(plaintext))).Verdict;
 

@@ -100,6 +100,31 @@ public sealed class PaddingOracleTests(SomeEnvelopes envelopes) : IClassFixture<
         Assert.Equal(code, (await envelopes.OpenAsync(terms, body)).Verdict.Code);
     }
 
+    /// <summary>Anybody may compress around what somebody else encrypted: encryption is outermost, and nothing of it is looked at elsewhere.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    public async Task AnEncryptionInsideOfACompressionIsNotOpened(int changed)
+    {
+        var body = await EncryptAsync(await EntityAsync(Agreed));
+        body[body.AsSpan().TrimEnd((byte)0).Length - 1 - changed] ^= (byte)changed;
+        var outer = Compressed([.. "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\n"u8, .. body]);
+        outer = outer[(outer.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..];
+
+        var verdict = (await envelopes.OpenAsync(envelopes.Terms("application/pkcs7-mime; smime-type=compressed-data"), outer)).Verdict;
+
+        Assert.Equal((VerdictCodes.ContentUnsupported, null), (verdict.Code, verdict.ContentKey));
+    }
+
+    /// <summary>A close line that is made a delimiter by the octets of another block would tell of them.</summary>
+    [Fact]
+    public async Task AThirdPartBehindASignatureDoesNotDecrypt()
+    {
+        var text = Encoding.Latin1.GetString(await EntityAsync(Agreed)).TrimEnd('\r', '\n');
+        Assert.EndsWith("--", text, StringComparison.Ordinal);
+        await RefusedAsync(Encoding.Latin1.GetBytes(text[..^2] + "\r\n\r\nmore" + text[text.LastIndexOf("\r\n", StringComparison.Ordinal)..] + "\r\n"));
+    }
+
     /// <summary>AES-GCM has a tag, which tells all that there is to learn: what is wrong behind it has its name.</summary>
     [Fact]
     public async Task BehindATagWhatIsWrongHasItsName()

@@ -47,8 +47,11 @@ internal sealed class DeliveryStage(
         var result = await SendAsync(claimed, channel, ct).ConfigureAwait(false);
         sent();
         faults.Hit("delivery-after-send");
-        var receipt = result.Receipt is { } bytes ? await KeptAsync(claimed.Exchange, bytes, ct).ConfigureAwait(false) : null;
-        await CommitAsync(Decide(claimed, channel, result, receipt)).ConfigureAwait(false);
+        var receipt = result.Receipt is { Message: var bytes } ? await KeptAsync(claimed.Exchange, bytes, ct).ConfigureAwait(false) : null;
+        var outcome = Decide(claimed, channel, result, receipt);
+        await CommitAsync(result.Receipt is { Content: var content }
+            ? outcome with { DedupKeys = [ReceiptParts.KeyOf(claimed.Id, claimed.Exchange, content, clock.GetUtcNow())] }
+            : outcome).ConfigureAwait(false);
         faults.Hit("delivery-after-commit");
     }
 

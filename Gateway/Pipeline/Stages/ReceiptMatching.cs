@@ -106,23 +106,25 @@ internal sealed class ReceiptMatching(
             draft.Note(received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "receipt"), ("for", sent.Exchange)));
         }
 
-        await MoveAsync(draft, sent, receipt, result, await MessageAsync(envelope, wire, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var deciding = new DecidingReceipt(await MessageAsync(envelope, wire, ct).ConfigureAwait(false), new Sha256Digest(verdict.ContentDigest!));
+        await MoveAsync(draft, sent, receipt, result, deciding, ct).ConfigureAwait(false);
         return null;
     }
 
     /// <summary>
     /// The first receipt decides; another one is noted, and raises an alert where it says the opposite. A message that a person had sent again, and that has left, is open for the
-    /// next one, which is not the same again.
+    /// next one, which is none that decided before.
     /// </summary>
     private async Task MoveAsync(
-        OutcomeDraft draft, SentMessage sent, ReceivedReceipt receipt, SendResult result, ReadOnlyMemory<byte> message, CancellationToken ct)
+        OutcomeDraft draft, SentMessage sent, ReceivedReceipt receipt, SendResult result, DecidingReceipt deciding, CancellationToken ct)
     {
         var (last, part) = await ReceiptParts.OfAsync(store, sent.Exchange, ct).ConfigureAwait(false);
-        var isFirst = last is null
-            || (sent.State is DeliveryState.Sending or DeliveryState.Unconfirmed && !IsSame(await BytesAsync(last, ct).ConfigureAwait(false), message.Span));
+        var key = ReceiptParts.KeyOf(sent.Id, sent.Exchange, deciding.Content, draft.Now);
+        var isKnown = (await store.OwnersAsync([key.Key], ct).ConfigureAwait(false)).Count > 0;
+        var isFirst = !isKnown && (last is null || sent.State is DeliveryState.Sending or DeliveryState.Unconfirmed);
         var facts = Facts.Of(
             ("delivery", sent.Id), ("part", isFirst ? part : null), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
-            ("sha256", Sha256Digest.Of(message.Span)));
+            ("sha256", Sha256Digest.Of(deciding.Message.Span)));
         draft.Note(sent.Exchange, isFirst ? AuditKinds.ReceiptReceived : AuditKinds.ReceiptRepeated, facts);
         if (!isFirst)
         {
@@ -134,7 +136,8 @@ internal sealed class ReceiptMatching(
             return;
         }
 
-        draft.Add(await payloads.KeepAsync(sent.Exchange, part, message, ct).ConfigureAwait(false));
+        draft.Add(await payloads.KeepAsync(sent.Exchange, part, deciding.Message, ct).ConfigureAwait(false));
+        draft.Add(key);
         var (to, code, detail) = result is SendResult.Failed failed
             ? (DeliveryState.Failed, failed.Code, (string?)failed.Detail)
             : (DeliveryState.Delivered, "delivered", null);
@@ -156,11 +159,6 @@ internal sealed class ReceiptMatching(
             draft.Add(new OutboxEvent(kind, sent.Exchange, sent.Partner, draft.Now, Facts.Of(("delivery", sent.Id), ("code", code))));
         }
     }
-
-    /// <summary>The same body, whatever carried it.</summary>
-    private static bool IsSame(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> message) => BodyOf(kept).SequenceEqual(BodyOf(message));
-
-    private static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> message) => message[(message.IndexOf("\r\n\r\n"u8) + 4)..];
 
     /// <summary>It moves nothing, is kept as it came, and somebody should look at it.</summary>
     private static void Stray(OutcomeDraft draft, Received received, StoredPayload wire, string why)

@@ -8,6 +8,16 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal static class ReceiptParts
 {
+    /// <summary>As long as messages and their contents are known.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromDays(400);
+
+    /// <summary>
+    /// By what a receipt is known that decided a delivery: on a connection of its own it decides no second time, whoever sends it again in whatever wrapping. In the answer to a
+    /// message it counts each time: a partner says the same of what it knows already (rfc4130bis 5.5).
+    /// </summary>
+    public static DedupKey KeyOf(DeliveryId delivery, ExchangeId exchange, Sha256Digest content, DateTimeOffset now) =>
+        new($"receipt:{delivery}:{content}", content, exchange, now, Window);
+
     /// <summary>The last one, or null; and the name of the next.</summary>
     public static async Task<(StoredPayload? Last, string Next)> OfAsync(IExchangeStore store, ExchangeId exchange, CancellationToken ct)
     {

@@ -24,15 +24,17 @@ internal sealed partial class EnvelopeReading
 
         var of = EntityHead.Of(headers);
         using var octets = await Draining.KeepAsync(source.Body, MostOfSignature, ct).ConfigureAwait(false);
+        var more = 0;
         while (await parts.NextPartAsync(ct).ConfigureAwait(false) is not null)
         {
             // A third part is nobody's (RFC 1847 2.1: exactly two); it is read past.
+            more++;
         }
 
-        if (_isEncrypted && parts.HasEpilogue)
+        if (_isEncrypted && (parts.HasEpilogue || more > 0))
         {
             // RFC 4130 5.2.2: there is none. Before the signature is looked at, so that it takes as long as a last line that is missing.
-            throw new MimeException("Octets follow the last boundary line.");
+            throw new MimeException("Octets follow the signature.");
         }
 
         using var cms = new CmsReader(of.Decode(octets

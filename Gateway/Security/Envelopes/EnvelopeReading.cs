@@ -96,6 +96,10 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     /// <summary>What the beginning of a plaintext says already is said whatever its end and its padding are.</summary>
     private static EnvelopeException OfHead(string code, string detail) => new(code, detail) { IsOfHead = true };
 
+    /// <summary>The same of what a header block alone says. Behind CBC its end would tell of the octets that it ends with: nobody easily makes a whole one of blocks that are not his.</summary>
+    private Exception OfHeader(EntityHead head, string code, string detail) =>
+        _isForgeable && _digests.Count == 0 && !head.IsWhole ? new MimeException("The header block is not one that anybody writes.") : OfHead(code, detail);
+
     private static string Word(bool isSo, string word) => isSo ? word : "not " + word;
 
     Task IPlaintextReader.ReadAsync(Stream plain, CancellationToken ct) => EntityAsync(plain, ct);
@@ -149,7 +153,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
                 await SignedAsync(head, head.Decode(body), ct).ConfigureAwait(false);
                 break;
             case EntityKind.Unsupported:
-                throw OfHead(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
+                throw OfHeader(head, VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
             default:
                 await ContentAsync(head, body, ct).ConfigureAwait(false);
                 break;
@@ -189,15 +193,10 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
 
     private async Task EnvelopedAsync(CmsReader cms, bool isAuthenticated, CancellationToken ct)
     {
-        if (_isEncrypted)
+        if (_layers > 1)
         {
-            throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted twice.");
-        }
-
-        if (_digests.Count > 0)
-        {
-            // RFC 4130 2.4.2: what is signed is encrypted. Anybody may sign around what somebody else encrypted, and would hear whether it decrypts.
-            throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted inside of its signature.");
+            // RFC 4130 2.4.2, RFC 5402 3: encryption is outermost. Anybody may sign or compress around what somebody else encrypted, and would hear whether it decrypts.
+            throw OfHead(VerdictCodes.ContentUnsupported, "The message is encrypted inside of another layer.");
         }
 
         (_isEncrypted, _isForgeable) = (true, !isAuthenticated);
@@ -215,7 +214,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     {
         if (_isCompressed)
         {
-            throw new EnvelopeException(VerdictCodes.DecompressionFailed, "The message is compressed twice (RFC 5402 2).");
+            throw new EnvelopeException(CodeOf(VerdictCodes.DecompressionFailed), "The message is compressed twice (RFC 5402 2).");
         }
 
         _isCompressed = true;
@@ -274,8 +273,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     {
         if (_digests.Count == 0 && RefusalOfUnsigned(head) is var (code, detail))
         {
-            // The end of a header block alone would tell of the octets that it ends with: nobody makes a whole one of blocks that are not his.
-            throw _isForgeable && !head.IsWhole ? new MimeException("The header block is not one that anybody writes.") : OfHead(code, detail);
+            throw OfHeader(head, code, detail);
         }
 
         if (_digests.Count > 0)

@@ -47,7 +47,7 @@ internal sealed class As2ReceiptReader : IReceiptReader
         }
 
         var said = MicValue.Parse(receipt.Mic);
-        var isNeeded = agreed.ReceiptSigned || said is not null;
+        var isNeeded = agreed.ReceiptSigned || verdict.IsSigned || said is not null;
         return isNeeded && (said is null || !said.Matches(MicValue.Parse(mic)))
             ? new SendResult.Failed(ReceiptCodes.MicMismatch, $"The receipt says {receipt.Mic ?? "no digest"}, the message has {mic ?? "none"}.", Retry: false)
             : new SendResult.Delivered(receipt.Disposition);

@@ -99,8 +99,10 @@ internal sealed class As2Receiver(
         }
     }
 
-    /// <summary>Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule.</summary>
-    /// <summary>503 and not 429: of HTTP's 4xx an AS2 sender repeats 408 and 425 alone (rfc4130bis 5.4).</summary>
+    /// <summary>
+    /// Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule: 503 and not 429, as of HTTP's 4xx an AS2
+    /// sender repeats 408 and 425 alone (rfc4130bis 5.4).
+    /// </summary>
     private async Task RefuseAsync(HttpContext context, Channel channel, OpeningRefusal refusal)
     {
         if (refusal.IsFirst)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Gateway.Access;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Security;
 using Gateway.Security.Envelopes;
@@ -179,7 +180,7 @@ internal sealed class As2Sender(
             return Unproven(message, $"The receipt is for {receipt.MessageId}, or not signed as was asked for; it says '{receipt.Disposition}'.");
         }
 
-        return result with { Receipt = Kept(fields, body) };
+        return result with { Receipt = new DecidingReceipt(Kept(fields, body), new Sha256Digest(verdict.ContentDigest!)) };
     }
 
     private SendResult.Pending Unproven(OutboundMessage message, string why)
