@@ -26,7 +26,9 @@ public sealed class SomeEnvelopes : IDisposable
 
     internal SomeParty Stranger { get; }
 
-    internal EnvelopeOpener Opener => new(new SomeVault(Ours), new SecurityPlaces(_folder.Path, _folder.Path, false, true));
+    internal EnvelopeOpener Opener => OpenerOf(new SomeVault(Ours));
+
+    internal EnvelopeOpener OpenerOf(IKeyVault vault) => new(vault, new SecurityPlaces(_folder.Path, _folder.Path, false, true));
 
     public void Dispose()
     {

@@ -48,9 +48,9 @@ public sealed class KeyChoreTests
 
         public OwnKey? Current(string name, CertificateUse use, DateTimeOffset at) => null;
 
-        public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial) => null;
+        public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial, string? name = null) => null;
 
-        public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier) => null;
+        public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier, string? name = null) => null;
 
         public ValueTask<PrivateKey?> OpenKeyAsync(string id, CancellationToken ct) => ValueTask.FromResult<PrivateKey?>(null);
 

@@ -5,6 +5,7 @@ using Gateway.Security.Cms;
 using Gateway.Security.Envelopes;
 using Gateway.Tests.Api.As2;
 using Gateway.Tests.Support;
+using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Cms;
 using Org.BouncyCastle.Security;
 using Xunit;
@@ -140,6 +141,22 @@ public sealed class EnvelopeAnswerTests(SomeEnvelopes envelopes) : IClassFixture
         var body = await EncryptAsync(await SignedAsync());
         Assert.True((await envelopes.OpenAsync(Strict with { OurKey = envelopes.Ours.Own.Name }, body)).Verdict.Holds);
         Assert.Equal(VerdictCodes.DecryptionFailed, (await envelopes.OpenAsync(Strict with { OurKey = "another" }, body)).Verdict.Code);
+    }
+
+    /// <summary>The key pair of the pair has a younger certificate under another name, too, and messages name its recipient by the key (RFC 5652 6.2.1).</summary>
+    [Fact]
+    public async Task AMessageToAKeyThatHasTwoNamesIsOpenedByThatOfThePair()
+    {
+        var generator = new CmsEnvelopedDataGenerator();
+        generator.AddKeyTransRecipient(DotNetUtilities.FromX509Certificate(envelopes.Ours.Certificate).GetPublicKey(), envelopes.Ours.Own.Facts.SubjectKeyIdentifier.ToArray());
+        var body = generator.Generate(new CmsProcessableByteArray(await SignedAsync()), NistObjectIdentifiers.IdAes256Cbc).GetEncoded();
+        var own = envelopes.Ours.Own;
+        var other = own with { Name = "another", Facts = own.Facts with { Thumbprint = new string('0', 64) }, CreatedAt = own.CreatedAt.AddDays(1) };
+        using var message = new MemoryStream(body);
+
+        var verdict = await envelopes.OpenerOf(new SomeVault(envelopes.Ours, other)).OpenAsync(Strict with { OurKey = own.Name }, message, _ => Stream.Null, Ct);
+
+        Assert.True(verdict.Holds, verdict.Detail);
     }
 
     /// <summary>zlib asks for a dictionary that nobody has agreed (RFC 1950 2.2); no fault of ours, and no 500.</summary>

@@ -42,6 +42,28 @@ public sealed class KeyRingTests
         Assert.Null(new KeyRing(1, [Key, renewed]).Find([1, 2]));
     }
 
+    /// <summary>One key pair with certificates under two names, or two that some tool gave one issuer and serial number: a pair finds that of its own name.</summary>
+    [Fact]
+    public void AmongKeysThatAreNamedAlikeThatOfTheNameIsFound()
+    {
+        var other = Of("two", At.AddDays(1)) with
+        {
+            Name = "southwind",
+            Facts = Of("two", At).Facts with { SubjectKeyIdentifier = Key.Facts.SubjectKeyIdentifier, Issuer = Key.Facts.Issuer, Serial = Key.Facts.Serial },
+        };
+        var ring = new KeyRing(1, [Key, other]);
+
+        foreach (var key in new[] { Key, other })
+        {
+            Assert.Equal(key.Id, ring.Find(key.Facts.SubjectKeyIdentifier.Span, key.Name)?.Id);
+            Assert.Equal(key.Id, ring.Find(key.Facts.Issuer.Span, key.Facts.Serial.Span, key.Name)?.Id);
+        }
+
+        Assert.Equal(other.Id, ring.Find(Key.Facts.SubjectKeyIdentifier.Span)?.Id);
+        Assert.Null(ring.Find(Key.Facts.SubjectKeyIdentifier.Span, "eastwind"));
+        Assert.Null(ring.Find(Key.Facts.Issuer.Span, Key.Facts.Serial.Span, "eastwind"));
+    }
+
     [Fact]
     public void ARetiredKeyIsFoundByNothing()
     {

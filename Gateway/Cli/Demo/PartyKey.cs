@@ -60,9 +60,9 @@ internal sealed class PartyKey : IKeyVault, IDisposable
 
     public OwnKey? Current(string name, CertificateUse use, DateTimeOffset at) => _ring.Current(name, use, at);
 
-    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial) => _ring.Find(issuer, serial);
+    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial, string? name = null) => _ring.Find(issuer, serial, name);
 
-    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier) => _ring.Find(subjectKeyIdentifier);
+    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier, string? name = null) => _ring.Find(subjectKeyIdentifier, name);
 
     public ValueTask<PrivateKey?> OpenKeyAsync(string id, CancellationToken ct) => ValueTask.FromResult(id == _own.Id ? _key : null);
 

@@ -10,9 +10,9 @@ internal sealed class NoKeys : IKeyVault
 
     public OwnKey? Current(string name, CertificateUse use, DateTimeOffset at) => null;
 
-    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial) => null;
+    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial, string? name = null) => null;
 
-    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier) => null;
+    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier, string? name = null) => null;
 
     public ValueTask<PrivateKey?> OpenKeyAsync(string id, CancellationToken ct) => ValueTask.FromResult<PrivateKey?>(null);
 

@@ -12,10 +12,12 @@ public interface IKeyVault
     OwnKey? Current(string name, CertificateUse use, DateTimeOffset at);
 
     /// <summary>Whose certificate has that issuer (DER) and serial number (big-endian), among all that are not retired, active or not.</summary>
-    OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial);
+    /// <param name="name">Only those of that name; null: of any.</param>
+    OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial, string? name = null);
 
     /// <summary>Whose certificate has that subject key identifier, among all that are not retired; of several with one key pair the youngest.</summary>
-    OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier);
+    /// <param name="name">Only those of that name; null: of any. One key pair may have certificates under several names.</param>
+    OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier, string? name = null);
 
     /// <summary>
     /// The private key, opened once and kept. Null when there is none of that id or it is retired. The caller does not dispose of it: it is shared, and goes

@@ -35,26 +35,27 @@ internal sealed class KeyRing
 
     public OwnKey? Current(string name, CertificateUse use, DateTimeOffset at) => KeyChoice.Current(_byName[name], use, at);
 
-    /// <summary>The name is compared by its octets, then as text: a sender may have encoded it anew, with other string types.</summary>
-    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial)
+    /// <summary>The issuer's name is compared by its octets, then as text: a sender may have encoded it anew, with other string types.</summary>
+    public OwnKey? Find(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> serial, string? name = null)
     {
         OwnKey? alike = null;
-        string? name = null;
-        foreach (var key in _bySerial[Number(serial)])
+        string? issuerName = null;
+        foreach (var key in _bySerial[Number(serial)].Where(k => name is null || k.Name == name))
         {
             if (key.Facts.Issuer.Span.SequenceEqual(issuer))
             {
                 return key;
             }
 
-            name ??= NameOf(issuer);
-            alike ??= name.Length > 0 && string.Equals(NameOf(key.Facts.Issuer.Span), name, StringComparison.OrdinalIgnoreCase) ? key : null;
+            issuerName ??= NameOf(issuer);
+            alike ??= issuerName.Length > 0 && string.Equals(NameOf(key.Facts.Issuer.Span), issuerName, StringComparison.OrdinalIgnoreCase) ? key : null;
         }
 
         return alike;
     }
 
-    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier) => _byIdentifier[Convert.ToHexStringLower(subjectKeyIdentifier)].FirstOrDefault();
+    public OwnKey? Find(ReadOnlySpan<byte> subjectKeyIdentifier, string? name = null) =>
+        _byIdentifier[Convert.ToHexStringLower(subjectKeyIdentifier)].FirstOrDefault(k => name is null || k.Name == name);
 
     /// <summary>Without the leading zeros that keep an INTEGER positive.</summary>
     private static string Number(ReadOnlySpan<byte> serial) => Convert.ToHexStringLower(serial.TrimStart((byte)0));

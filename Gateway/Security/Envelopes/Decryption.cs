@@ -61,7 +61,7 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
                 RecipientInfo.Agreement a => (a.Recipient, a.Algorithm.Oid),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            if (Find(id) is { } own && (terms.OurKey is null || own.Name == terms.OurKey) && await keys.OpenKeyAsync(own.Id, ct).ConfigureAwait(false) is { } key)
+            if (Find(id) is { } own && await keys.OpenKeyAsync(own.Id, ct).ConfigureAwait(false) is { } key)
             {
                 OurKey = own.Id;
                 _algorithms.Add(AlgorithmNames.KeyTransport(algorithm));
@@ -77,8 +77,8 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
 
     private OwnKey? Find(CertificateId id) => id switch
     {
-        CertificateId.IssuerSerial issuer => keys.Find(issuer.Issuer.Span, issuer.Serial.Span),
-        CertificateId.KeyIdentifier key => keys.Find(key.Value.Span),
+        CertificateId.IssuerSerial issuer => keys.Find(issuer.Issuer.Span, issuer.Serial.Span, terms.OurKey),
+        CertificateId.KeyIdentifier key => keys.Find(key.Value.Span, terms.OurKey),
         _ => null,
     };
 
