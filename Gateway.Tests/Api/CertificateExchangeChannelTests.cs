@@ -55,7 +55,7 @@ public sealed class CertificateExchangeChannelTests(SomeEnvelopes parties) : ICl
         var announced = Assert.Single(await Gateway.Of<ICertificateAnnouncements>().AnnounceAsync(_key!, "person:ada", Ct));
         var asked = Assert.Single(await Gateway.Of<ITrustRequests>().ListAsync(Direction.Outbound, openOnly: true, Ct));
         Assert.Equal((announced.Exchange, CertificateUse.Sign | CertificateUse.Encrypt), (asked.Exchange, asked.Uses));
-        var body = SomeCem.Body(SomeCem.Response(asked.RequestId, SomeCem.TrustResponse("CN=x", asked.Certificate.SerialDecimal, "Accepted")));
+        var body = SomeCem.Body(SomeCem.By("SWAP", SomeCem.Response(asked.RequestId, SomeCem.TrustResponse("CN=x", asked.Certificate.SerialDecimal, "Accepted"))));
 
         Assert.Equal("insufficient-message-security", Assert.IsType<AcceptResult.Quarantined>(await ReceiveAsync(body, SomeCem.ContentType, sign: null)).Code);
         Assert.Equal(TrustState.Open, (await Gateway.Of<ITrustRequests>().FindAsync(asked.Id, Ct))!.State);

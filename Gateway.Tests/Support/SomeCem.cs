@@ -20,10 +20,16 @@ internal static class SomeCem
     private const string Namespaces =
         "xmlns=\"urn:ietf:params:xml:ns:ediintcertificateexchange\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
 
-    private const string Info = "<TradingPartnerInfo><Name qualifier=\"AS2\">Them</Name><MessageOriginated>2026-11-20T10:00:00-05:00</MessageOriginated></TradingPartnerInfo>";
+    /// <summary>The sender's AS2 name.</summary>
+    public const string Sender = "ACME";
+
+    private const string Info = $"<TradingPartnerInfo><Name qualifier=\"AS2\">{Sender}</Name><MessageOriginated>2026-11-20T10:00:00-05:00</MessageOriginated></TradingPartnerInfo>";
 
     /// <summary>Serial number of the certificate, as an xs:integer.</summary>
     public static string Serial(X509Certificate2 certificate) => new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true).ToString();
+
+    /// <summary>The same in the name of another sender.</summary>
+    public static string By(string them, string xml) => xml.Replace($">{Sender}</Name>", $">{them}</Name>", StringComparison.Ordinal);
 
     public static string Request(string requestId, params IReadOnlyList<string> trustRequests) =>
         $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<EDIINTCertificateExchangeRequest {Namespaces} requestId=\"{requestId}\">{Info}{string.Concat(trustRequests)}</EDIINTCertificateExchangeRequest>";

@@ -18,6 +18,9 @@ internal static class CertificateExchangeCodes
     /// <summary>Structure, XML or a value that cannot be read; or larger than any such message.</summary>
     public const string Malformed = "cem-malformed";
 
+    /// <summary>It names another trading partner than the pair's as its sender.</summary>
+    public const string PartnerMismatch = "cem-partner-mismatch";
+
     /// <summary>The request names a part that the message does not have.</summary>
     public const string CertificateMissing = "cem-certificate-missing";
 

@@ -13,6 +13,6 @@ public abstract record CertificateExchangeMessage
     /// <summary>It answers such a request of ours.</summary>
     public sealed record Response(string RequestId, IReadOnlyList<TrustAnswer> Answers) : CertificateExchangeMessage;
 
-    /// <summary>Nobody can say what it asks or answers.</summary>
+    /// <summary>Nobody can say what it asks or answers, or it is not the word of the partner it came from.</summary>
     public sealed record Unreadable(string Code, string Detail) : CertificateExchangeMessage;
 }

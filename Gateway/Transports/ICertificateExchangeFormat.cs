@@ -9,7 +9,8 @@ public interface ICertificateExchangeFormat
     (string Code, string Detail)? CannotAnnounce { get; }
 
     /// <summary>Never throws for what the partner wrote.</summary>
-    ValueTask<CertificateExchangeMessage> ReadAsync(string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct);
+    /// <param name="channel">Of the pair that it came by.</param>
+    ValueTask<CertificateExchangeMessage> ReadAsync(Channel channel, string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct);
 
     /// <summary>A request for one certificate.</summary>
     /// <exception cref="InvalidOperationException"><see cref="CannotAnnounce"/> says why not.</exception>

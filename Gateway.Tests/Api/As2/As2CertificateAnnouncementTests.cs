@@ -59,7 +59,7 @@ public sealed class As2CertificateAnnouncementTests(As2CertificatesGateway gatew
             (_hazel, "never-asked", facts.SerialDecimal), (_larch, requestId, facts.SerialDecimal), (_hazel, requestId, "4711"),
         })
         {
-            var message = peer.SealPart(SomeCem.Entity(SomeCem.Response(request, SomeCem.TrustResponse("CN=x", serial, "Accepted"))));
+            var message = peer.SealPart(SomeCem.Entity(SomeCem.By(peer.Them, SomeCem.Response(request, SomeCem.TrustResponse("CN=x", serial, "Accepted")))));
             Assert.Null((await peer.PostAsync(message)).Mdn.Modifier);
             Assert.Equal(["cem-response-unmatched"], As2Gateway.Alerts(await gateway.RefusedAsync(message, "cem-response-unmatched")));
         }
@@ -109,7 +109,7 @@ public sealed class As2CertificateAnnouncementTests(As2CertificatesGateway gatew
 
     private async Task<Gateway.Api.Models.ExchangeDetail> AnswerAsync(As2Peer peer, string requestId, string trustResponse)
     {
-        var message = peer.SealPart(SomeCem.Entity(SomeCem.Response(requestId, trustResponse)));
+        var message = peer.SealPart(SomeCem.Entity(SomeCem.By(peer.Them, SomeCem.Response(requestId, trustResponse))));
         Assert.Null((await peer.PostAsync(message)).Mdn.Modifier);
         return await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
     }

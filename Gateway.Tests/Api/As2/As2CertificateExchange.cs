@@ -31,7 +31,7 @@ internal static class As2CertificateExchange
 
     /// <summary>A request of the peer's to trust the certificate for signatures and encryption.</summary>
     public static As2Message Request(this As2Peer peer, string requestId, X509Certificate2 certificate, DateTimeOffset? respondBy = null) => peer.SealPart(SomeCem.Entity(
-        SomeCem.Request(requestId, SomeCem.TrustRequest(certificate, "new@partner.example", respondBy?.ToString("yyyy-MM-ddTHH:mm:ssZ"), "digitalSignature", "keyEncipherment")),
+        SomeCem.By(peer.Them, SomeCem.Request(requestId, SomeCem.TrustRequest(certificate, "new@partner.example", respondBy?.ToString("yyyy-MM-ddTHH:mm:ssZ"), "digitalSignature", "keyEncipherment"))),
         ("new@partner.example", SomeCem.Bag(certificate))));
 
     /// <summary>The one proposal of that request as <c>gw keys proposals</c> shows it.</summary>

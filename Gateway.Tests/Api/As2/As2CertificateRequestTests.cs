@@ -108,10 +108,10 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
         using var weak = As2CertificateExchange.NewCertificate("hazel", rsa: 1024);
         using var ended = SomeKeys.Certificate(EndToEndGateway.Now.AddDays(-20), EndToEndGateway.Now.AddDays(-1), "CN=ended", rsa: 2048);
         var ours = hazel.GatewayCertificate;
-        var xml = SomeCem.Request(
+        var xml = SomeCem.By(hazel.Them, SomeCem.Request(
             requestId, SomeCem.TrustRequest(ours, "ours@x", null, "digitalSignature"), SomeCem.TrustRequest(weak, "weak@x", null, "digitalSignature"), SomeCem.TrustRequest(ended, "ended@x", null, "digitalSignature"),
             SomeCem.TrustRequest(good, "nowhere@x", null, "digitalSignature"), SomeCem.TrustRequest(good, "good@x", null, "timeStamping"),
-            SomeCem.TrustRequest(good, "good@x", null, "digitalSignature"));
+            SomeCem.TrustRequest(good, "good@x", null, "digitalSignature")));
         var message = hazel.SealPart(SomeCem.Entity(xml, ("ours@x", SomeCem.Bag(ours)), ("weak@x", SomeCem.Bag(weak)), ("ended@x", SomeCem.Bag(ended)), ("good@x", SomeCem.Bag(good))));
 
         Assert.Null((await hazel.PostAsync(message)).Mdn.Modifier);
@@ -165,10 +165,10 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
     {
         var (juniper, fir) = (gateway.Peer("juniper"), gateway.Peer("fir"));
         using var next = As2CertificateExchange.NewCertificate("juniper");
-        var (name, body) = (As2CertificateExchange.NewRequestId(), SomeCem.Body(SomeCem.Request("unsigned", SomeCem.TrustRequest(next, "n@x", null, "digitalSignature")), ("n@x", SomeCem.Bag(next))));
+        var (name, body) = (As2CertificateExchange.NewRequestId(), SomeCem.Body(SomeCem.By(juniper.Them, SomeCem.Request("unsigned", SomeCem.TrustRequest(next, "n@x", null, "digitalSignature"))), ("n@x", SomeCem.Bag(next))));
         var plain = new As2Message($"<{name}>", new As2Entity(SomeCem.ContentType, body), []);
         var encrypted = new As2Message(As2Peer.NewId(), As2Wrapping.Encrypt(plain.Entity, juniper.GatewayCertificate), []);
-        var byTheNewOne = fir.SealPart(SomeCem.Entity(SomeCem.Request("new", SomeCem.TrustRequest(next, "n@x", null, "digitalSignature")), ("n@x", SomeCem.Bag(next))), signer: next);
+        var byTheNewOne = fir.SealPart(SomeCem.Entity(SomeCem.By(fir.Them, SomeCem.Request("new", SomeCem.TrustRequest(next, "n@x", null, "digitalSignature"))), ("n@x", SomeCem.Bag(next))), signer: next);
 
         foreach (var message in new[] { plain, encrypted })
         {
@@ -198,6 +198,21 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
         var verified = await gateway.Process.RunAsync(["verify"], Ct);
 
         Assert.True(verified.Exit == 0, verified.Output + verified.Errors);
+    }
+
+    /// <summary>What the partner signed is the word of its own pair alone.</summary>
+    [Fact]
+    public async Task ARequestInTheNameOfAnotherPartnerIsKeptAndProposesNothing()
+    {
+        var (fir, requestId) = (gateway.Peer("fir"), As2CertificateExchange.NewRequestId());
+        using var next = As2CertificateExchange.NewCertificate("hazel");
+        var xml = SomeCem.By(gateway.Peer("hazel").Them, SomeCem.Request(requestId, SomeCem.TrustRequest(next, "n@x", null, "digitalSignature")));
+        var message = fir.SealPart(SomeCem.Entity(xml, ("n@x", SomeCem.Bag(next))));
+
+        Assert.Equal("error: unexpected-processing-error", (await fir.PostAsync(message)).Mdn.Modifier);
+
+        Assert.Equal(["cem-partner-mismatch"], As2Gateway.Alerts(await gateway.RefusedAsync(message, "cem-partner-mismatch")));
+        Assert.Empty(await gateway.ProposalsAsync(requestId));
     }
 
     [Theory]

@@ -208,13 +208,38 @@ public sealed class CemFormatTests : IDisposable
         var xml = SomeCem.Response("r-9", SomeCem.TrustResponse("CN=Us", "17", "Accepted"), SomeCem.TrustResponse("CN=Us", "-18", "Rejected", "Not <![CDATA[<known>]]>."));
         foreach (var (type, body) in new[] { (SomeCem.ContentType, SomeCem.Body(xml)), ("application/ediint-cert-exchange+xml", Encoding.UTF8.GetBytes(xml)) })
         {
-            var response = Assert.IsType<CertificateExchangeMessage.Response>(await _format.ReadAsync(type, body, Ct));
+            var response = Assert.IsType<CertificateExchangeMessage.Response>(await _format.ReadAsync(Channel, type, body, Ct));
 
             Assert.Equal("r-9", response.RequestId);
             Assert.Equal([new TrustAnswer(true, null, "CN=Us", "17"), new TrustAnswer(false, "Not <known>.", "CN=Us", "-18")], response.Answers);
         }
 
         _ = await MalformedAsync(SomeCem.Body(SomeCem.Response("r-9", SomeCem.TrustResponse("CN=Us", "17", "Pending"))));
+    }
+
+    /// <summary>A name of AS2 that is there has to be the pair's, octet by octet (RFC 4130 6.2); one of another system, or none at all, says nothing here.</summary>
+    [Theory]
+    [InlineData("<Name qualifier=\"AS2\">ACME</Name>", true)]
+    [InlineData("<Name qualifier=\"as2\"> \"ACME\" </Name>", true)]
+    [InlineData("<Name qualifier=\"AS2\">OTHER</Name>", false)]
+    [InlineData("<Name qualifier=\"as2\">acme</Name>", false)]
+    [InlineData("<Name qualifier=\"AS2\"/>", false)]
+    [InlineData("<Name qualifier=\"AS2\">NORTHWIND</Name>", false)]
+    [InlineData("<Name qualifier=\"AS2\">OTHER</Name><Name qualifier=\"AS2\">ACME</Name>", true)]
+    [InlineData("<Name qualifier=\"AS2\">OTHER</Name><Name qualifier=\"AS1\">ACME</Name>", false)]
+    [InlineData("<Name qualifier=\"AS3\">OTHER</Name>", true)]
+    [InlineData("<Name>OTHER</Name>", true)]
+    [InlineData("", true)]
+    public async Task WhoSpeaksIsThePartnerOfThePair(string names, bool isTaken)
+    {
+        const string right = "<Name qualifier=\"AS2\">ACME</Name>";
+        foreach (var xml in new[] { SomeCem.Request("r", GoodTrust), SomeCem.Response("r", SomeCem.TrustResponse("CN=Us", "17", "Accepted")) })
+        {
+            Assert.Contains(right, xml, StringComparison.Ordinal);
+            var message = await _format.ReadAsync(Channel, SomeCem.ContentType, SomeCem.Body(xml.Replace(right, names, StringComparison.Ordinal)), Ct);
+
+            Assert.Equal(isTaken ? null : "cem-partner-mismatch", (message as CertificateExchangeMessage.Unreadable)?.Code);
+        }
     }
 
     [Fact]
@@ -239,7 +264,7 @@ public sealed class CemFormatTests : IDisposable
         Assert.Equal(_one.IssuerName.Name, entity.Element(Cem + "CertificateIdentifier")!.Element(Ds + "X509IssuerName")!.Value);
         Assert.Equal(parts[1].Fields["Content-ID"], $"<{entity.Element(Cem + "CertificateContentID")!.Value}>");
         Assert.Equal(_one.RawData, Assert.Single(SomeCem.Certificates(Convert.FromBase64String(Encoding.ASCII.GetString(parts[1].Body)))));
-        var read = Assert.IsType<CertificateExchangeMessage.Request>(await _format.ReadAsync(content.ContentType, content.Body, Ct));
+        var read = Assert.IsType<CertificateExchangeMessage.Request>(await _format.ReadAsync(Theirs, content.ContentType, content.Body, Ct));
         Assert.Equal(facts.Thumbprint, Assert.Single(read.Certificates).Facts!.Thumbprint);
     }
 
@@ -249,7 +274,7 @@ public sealed class CemFormatTests : IDisposable
         TrustAnswer[] answers = [new(true, null, "CN=\u00fc & <co>", "17"), new(false, "It ended.", "CN=Two", "-3")];
         var content = _format.WriteResponse(Channel, "r-7", answers);
 
-        var read = Assert.IsType<CertificateExchangeMessage.Response>(await _format.ReadAsync(content.ContentType, content.Body, Ct));
+        var read = Assert.IsType<CertificateExchangeMessage.Response>(await _format.ReadAsync(Theirs, content.ContentType, content.Body, Ct));
 
         Assert.Equal("r-7", read.RequestId);
         Assert.Equal(answers, read.Answers);
@@ -271,15 +296,18 @@ public sealed class CemFormatTests : IDisposable
         As2 = new As2Terms { Us = "NORTHWIND", Them = "ACME", Key = "northwind" },
     };
 
+    /// <summary>The pair as the other side has it.</summary>
+    private static Channel Theirs => Channel with { As2 = Channel.As2! with { Us = Channel.As2.Them, Them = Channel.As2.Us } };
+
     private async Task<CertificateExchangeMessage.Request> RequestAsync(byte[] body)
     {
-        var message = await _format.ReadAsync(SomeCem.ContentType, body, Ct);
+        var message = await _format.ReadAsync(Channel, SomeCem.ContentType, body, Ct);
         return message as CertificateExchangeMessage.Request ?? throw new Xunit.Sdk.XunitException($"{message}");
     }
 
     private async Task<string> MalformedAsync(byte[] body)
     {
-        var unreadable = Assert.IsType<CertificateExchangeMessage.Unreadable>(await _format.ReadAsync(SomeCem.ContentType, body, Ct));
+        var unreadable = Assert.IsType<CertificateExchangeMessage.Unreadable>(await _format.ReadAsync(Channel, SomeCem.ContentType, body, Ct));
         Assert.Equal("cem-malformed", unreadable.Code);
         return unreadable.Detail;
     }

@@ -25,7 +25,7 @@ internal sealed class CertificateIntake(
         }
 
         var format = transports.GetRequiredKeyedService<ICertificateExchangeFormat>(channel.Transport);
-        return await format.ReadAsync(verdict.Parts[0].ContentType, await BytesAsync(content, ct).ConfigureAwait(false), ct).ConfigureAwait(false) switch
+        return await format.ReadAsync(channel, verdict.Parts[0].ContentType, await BytesAsync(content, ct).ConfigureAwait(false), ct).ConfigureAwait(false) switch
         {
             CertificateExchangeMessage.Request request => await requests.JudgeAsync(exchange, channel, request, ct).ConfigureAwait(false),
             CertificateExchangeMessage.Response response => await responses.JudgeAsync(channel, response, actor, ct).ConfigureAwait(false),

@@ -92,7 +92,7 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         VerdictCodes.DecompressionFailed => Disposition.Error(DispositionText.DecompressionFailed),
         VerdictCodes.InsufficientSecurity => Disposition.Error(DispositionText.InsufficientMessageSecurity),
         VerdictCodes.MimeMalformed or VerdictCodes.ContentUnsupported or VerdictCodes.ContentTooLarge or As2Codes.ReceiptUrlRefused
-            or CertificateExchangeCodes.Malformed => Disposition.Error(DispositionText.UnexpectedProcessingError),
+            or CertificateExchangeCodes.Malformed or CertificateExchangeCodes.PartnerMismatch => Disposition.Error(DispositionText.UnexpectedProcessingError),
         As2Codes.InvalidMessageId or "message-id-reused" => Disposition.Error(DispositionText.InvalidMessageId),
         As2Codes.UnknownRelationship => Disposition.Error(DispositionText.UnknownTradingRelationship),
         "duplicate-filename" => Disposition.Error(DispositionText.DuplicateFilename),

@@ -1,6 +1,6 @@
 namespace Gateway.Transports.As2;
 
-/// <summary>A message of certificate exchange that cannot be read. The text is for us.</summary>
+/// <summary>A message of certificate exchange that cannot be read, or is not the sender's. The text is for us.</summary>
 internal sealed class CemException : Exception
 {
     public CemException(string message)
@@ -12,4 +12,7 @@ internal sealed class CemException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>One of <see cref="CertificateExchangeCodes"/>.</summary>
+    public string Code { get; init; } = CertificateExchangeCodes.Malformed;
 }

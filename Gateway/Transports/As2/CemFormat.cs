@@ -13,16 +13,16 @@ internal sealed class CemFormat(IOptions<As2Options> options, TimeProvider clock
         ? (As2Codes.PublicUrlMissing, "A request names the address that its answer comes to, and As2:PublicUrl does not say it.")
         : null;
 
-    public async ValueTask<CertificateExchangeMessage> ReadAsync(string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct)
+    public async ValueTask<CertificateExchangeMessage> ReadAsync(Channel channel, string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         try
         {
-            return await CemReader.ReadAsync(contentType, content, ct).ConfigureAwait(false);
+            return await CemReader.ReadAsync(channel.As2!.Them, contentType, content, ct).ConfigureAwait(false);
         }
         catch (CemException error)
         {
             // Whatever it asks cannot be answered; the caller keeps its bytes and says so.
-            return new CertificateExchangeMessage.Unreadable(CertificateExchangeCodes.Malformed, OneLine.Of(error.Message, MaxWords));
+            return new CertificateExchangeMessage.Unreadable(error.Code, OneLine.Of(error.Message, MaxWords));
         }
     }
 

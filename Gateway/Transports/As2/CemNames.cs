@@ -30,6 +30,9 @@ internal static class CemNames
     public static readonly XName X509IssuerName = Signature + "X509IssuerName";
     public static readonly XName X509SerialNumber = Signature + "X509SerialNumber";
 
+    /// <summary>Qualifier of an AS2 name.</summary>
+    public const string As2 = "AS2";
+
     public const string Accepted = "Accepted";
     public const string Rejected = "Rejected";
 

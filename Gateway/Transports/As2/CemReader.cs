@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using Gateway.Access;
 using Gateway.Partners;
 using Gateway.Security.Cms;
 
@@ -9,12 +10,15 @@ namespace Gateway.Transports.As2;
 internal static class CemReader
 {
     private const int MostCertificates = 32;
+    private const int MostName = 128;
 
-    /// <exception cref="CemException">It cannot be read.</exception>
-    public static async ValueTask<CertificateExchangeMessage> ReadAsync(string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct)
+    /// <param name="them">AS2 name of the partner whose message it is.</param>
+    /// <exception cref="CemException">It cannot be read, or says that it is somebody else's.</exception>
+    public static async ValueTask<CertificateExchangeMessage> ReadAsync(string them, string? contentType, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         var parts = await CemParts.ReadAsync(contentType, content, ct).ConfigureAwait(false);
         var root = CemDocument.Load(parts.Description);
+        CheckSender(root, them);
         if (root.Name == CemNames.Request)
         {
             return new CertificateExchangeMessage.Request(
@@ -24,6 +28,21 @@ internal static class CemReader
         return root.Name == CemNames.Response
             ? new CertificateExchangeMessage.Response(CemDocument.RequestIdOf(root), [.. Items(root, CemNames.TrustResponse).Select(Answer)])
             : throw new CemException($"The root element is neither a request nor a response of {CemNames.Cem}.");
+    }
+
+    /// <summary>
+    /// TradingPartnerInfo says who speaks (3.1), in requests and answers. Names by other qualifiers are none of AS2, and say nothing here; of several by this one a partner may
+    /// have one for each of its pairs.
+    /// </summary>
+    private static void CheckSender(XElement root, string them)
+    {
+        var names = root.Elements(CemNames.TradingPartnerInfo).Elements(CemNames.Name)
+            .Where(n => string.Equals(n.Attribute(CemNames.Qualifier)?.Value.Trim(), CemNames.As2, StringComparison.OrdinalIgnoreCase))
+            .Select(n => n.Value).ToList();
+        if (names.Count > 0 && names.All(n => As2Name.Unquote(n.Trim()) != them))
+        {
+            throw new CemException($"TradingPartnerInfo names '{OneLine.Of(names[0].Trim(), MostName)}' as the sender, and the message came from '{them}'.") { Code = CertificateExchangeCodes.PartnerMismatch };
+        }
     }
 
     private static List<XElement> Items(XElement root, XName name)

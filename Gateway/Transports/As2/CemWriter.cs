@@ -42,7 +42,7 @@ internal static class CemWriter
         new XAttribute(CemNames.RequestId, requestId),
         new XElement(
             CemNames.TradingPartnerInfo,
-            new XElement(CemNames.Name, new XAttribute(CemNames.Qualifier, "AS2"), us),
+            new XElement(CemNames.Name, new XAttribute(CemNames.Qualifier, CemNames.As2), us),
             new XElement(CemNames.MessageOriginated, Date(now))),
         items.ToArray());
 
