@@ -134,6 +134,55 @@ public sealed class As2CheckTests : IDisposable
         Assert.Contains("'shop-in'", error.Message);
     }
 
+    /// <summary>Receipts for what goes out come in on the other channel, and are opened by its key.</summary>
+    [Fact]
+    public void APairHasOneKeyOfOurs()
+    {
+        var error = Assert.Single(Check(Profile.Replace(OutKey, OutKey.Replace("ours", "other"))).Errors);
+
+        Assert.Equal(("as2-key-differs", "shop/profile.yaml", 18, 12), (error.Code, error.File, error.Line, error.Column));
+        Assert.Contains("'shop-in' of partner shop of the same AS2 names works with the key 'ours'", error.Message);
+    }
+
+    [Fact]
+    public void PairsHaveKeysOfTheirOwn() => Assert.Empty(Check(Profile.Replace("them: SHOP\n      key: ours\ncert", "them: SHOP-2\n      key: other\ncert")).Errors);
+
+    /// <summary>What ran before the rule goes on; what is published has to keep it.</summary>
+    [Fact]
+    public async Task TwoKeysOfAPairThatRunStopNobodyElse()
+    {
+        using var house = new PublishingHouse();
+        var files = new Dictionary<string, string> { [ProfileReader.FileName] = Profile.Replace(OutKey, OutKey.Replace("ours", "other")), ["certs/shop.pem"] = Pem };
+        await house.Store.PublishAsync(new ProfileSnapshot(new PartnerId("shop"), SnapshotHash.Of(files), files, house.Clock.GetUtcNow(), "system"), Ct);
+        _folder.With("shop/profile.yaml", files[ProfileReader.FileName]);
+
+        var report = await house.Publisher.ApplyAsync(_folder.Path, "person:a", Ct);
+
+        Assert.Equal(["ours"], report.Published.Select(p => p.Partner.Value));
+        Assert.Equal(["as2-key-differs"], report.Plan.AllErrors.Select(e => e.Code));
+        Assert.Empty(report.Plan.AllWarnings);
+        Assert.Equal("other", house.Directory.Current.FindAs2("SHOP", "OURS", ChannelDirection.Out)!.As2!.Key);
+    }
+
+    [Fact]
+    public async Task APairThatGoesOverToAnotherKeyIsWarnedAboutOnce()
+    {
+        using var house = new PublishingHouse();
+        _folder.With("shop/profile.yaml", Profile);
+        Assert.Empty((await house.Publisher.ApplyAsync(_folder.Path, "person:a", Ct)).Plan.AllWarnings);
+        _folder.With("shop/profile.yaml", Profile.Replace("key: ours", "key: next").Replace("shop-in", "shop-new-in"));
+
+        foreach (var plan in new[] { await house.Publisher.PlanAsync(_folder.Path, Ct), (await house.Publisher.ApplyAsync(_folder.Path, "person:a", Ct)).Plan })
+        {
+            var warning = Assert.Single(plan.AllWarnings);
+            Assert.Equal(("as2-key-changed", "shop/profile.yaml", 10, 12), (warning.Code, warning.File, warning.Line, warning.Column));
+            Assert.StartsWith("The pair 'SHOP' and 'OURS' goes over from our key 'ours' to 'next' at once", warning.Message);
+            Assert.Contains("gw keys rotate ours", warning.Message);
+        }
+
+        Assert.Empty((await house.Publisher.PlanAsync(_folder.Path, Ct)).AllWarnings);
+    }
+
     [Fact]
     public async Task WhoTakesAPairThatRunsIsRefusedAndTheOtherGoesOn()
     {

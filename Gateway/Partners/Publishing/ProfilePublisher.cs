@@ -117,11 +117,12 @@ internal sealed class ProfilePublisher(
     {
         var partners = new List<PartnerPlan>(drafts.Count);
         var channels = drafts.SelectMany(d => (d.Proposed ?? d.Running)?.Partner?.Channels ?? []).ToList();
+        var running = drafts.SelectMany(d => d.Running?.Partner?.Channels ?? []).ToList();
         foreach (var draft in drafts)
         {
             partners.Add(new PartnerPlan(
                 draft.Name, draft.Change, draft.RunningHash, draft.Folder?.Hash,
-                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft, channels))
+                draft.Differs ? await ChangesAsync(draft, ct) : [], draft.Errors, Warnings(draft, channels, running))
             {
                 Certificates = draft.Proposed?.Partner is { } proposed
                     ? CertificateChanges.Of(directory.Current.Find(draft.Id), proposed, clock.GetUtcNow())
@@ -132,8 +133,10 @@ internal sealed class ProfilePublisher(
         return new PublishPlan(partners, overall);
     }
 
-    private IReadOnlyList<ProfileError> Warnings(Draft draft, IReadOnlyList<Channel> channels) =>
-        (draft.Proposed ?? draft.Running) is { } reading ? ProfileCheck.Warnings(reading, channels, clock.GetUtcNow()) : [];
+    private IReadOnlyList<ProfileError> Warnings(Draft draft, IReadOnlyList<Channel> channels, IReadOnlyList<Channel> running) =>
+        (draft.Proposed ?? draft.Running) is { } reading
+            ? [.. ProfileCheck.Warnings(reading, channels, clock.GetUtcNow()), .. As2KeyChanges.Find(reading, running)]
+            : [];
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(Draft draft, CancellationToken ct)
     {
