@@ -5,6 +5,7 @@ using Gateway.Jobs;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Pipeline.Certificates;
+using Gateway.Security.Certificates;
 using Gateway.Tests.Support;
 using Gateway.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -59,6 +60,26 @@ public sealed class CertificateDecisionTests : IAsyncLifetime
         Assert.Null(matter.Answer);
         Assert.Empty(matter.Requests);
         Assert.Contains(matter.Notes, n => n.Facts.Contains("cem-no-channel-out", StringComparison.Ordinal) && n.Facts.Contains("https://as2.partner.example/as2", StringComparison.Ordinal));
+    }
+
+    /// <summary>A key that was ours is known to whoever keeps it: no partner's certificate has it, by message or by file.</summary>
+    [Fact]
+    public async Task ARetiredKeyOfOursIsNoPartners()
+    {
+        await PublishAsync();
+        var (made, store) = (Gateway.Of<OwnKeyFactory>().Make(SomeKeys.Request("former")), Gateway.Of<IKeyStore>());
+        Assert.True(await store.AddAsync(made, "person:ada", Ct));
+        Assert.IsType<RetireResult.Done>(await store.RetireAsync(made.Key.Id, TimeProvider.System.GetUtcNow(), force: true, "person:ada", Ct));
+        using var certificate = X509CertificateLoader.LoadCertificate(made.Key.Certificate.Span);
+
+        var matter = await JudgeAsync("r1", ExchangeId.New(TimeProvider.System), certificate);
+
+        Assert.Empty(matter.Requests);
+        Assert.Contains("cem-key-ours", Assert.Single(matter.Notes).Facts, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(Gateway.Partners, "swap", "certs", "old.pem"), certificate.ExportCertificatePem(), Ct);
+        var error = Assert.Single((await Gateway.Of<IProfilePublisher>().PlanAsync(Gateway.Partners, Ct)).AllErrors);
+        Assert.Equal(("certificate-key-ours", "swap/profile.yaml"), (error.Code, error.File));
+        Assert.Contains("'former'", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A person put it into the profile before; nobody is asked again.</summary>

@@ -21,6 +21,7 @@ internal static class SomeKeys
         NotAfter = notAfter,
         Algorithm = "rsa-3072",
         RsaBits = 3072,
+        KeyNumber = "rsa " + thumbprint,
     };
 
     public static KeyRequest Request(string name = "northwind", KeyAlgorithm algorithm = KeyAlgorithm.EcP256) => new()

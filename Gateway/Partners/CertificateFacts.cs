@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -42,6 +43,12 @@ public sealed record CertificateFacts
     /// <summary>Null when the key is not RSA.</summary>
     public int? RsaBits { get; init; }
 
+    /// <summary>
+    /// The same for every certificate of one key, whoever issued it and however it writes the key: an RSA key's modulus (rsaEncryption, RSASSA-PSS and RSAES-OAEP),
+    /// a point's x (compressed or not, its curve by name or in full), which a key shares with its negative alone, and who has the one has the other.
+    /// </summary>
+    public required string KeyNumber { get; init; }
+
     public string IssuerName => new X500DistinguishedName(Issuer.Span).Name;
 
     /// <summary>As XML names it: the INTEGER, which may be zero or negative, decimal.</summary>
@@ -53,9 +60,6 @@ public sealed record CertificateFacts
     public bool IsSupported => RsaBits is not null || Algorithm.StartsWith("ec-", StringComparison.Ordinal);
 
     public bool IsWeak => RsaBits < LeastRsaBits;
-
-    /// <summary>Whether both are of one key, whoever issued them.</summary>
-    public bool HasKeyOf(CertificateFacts other) => KeyInfo().AsSpan().SequenceEqual(other.KeyInfo());
 
     public bool IsValid(DateTimeOffset at) => NotBefore <= at && at <= NotAfter;
 
@@ -82,13 +86,34 @@ public sealed record CertificateFacts
             NotAfter = certificate.NotAfter.ToUniversalTime(),
             Algorithm = algorithm,
             RsaBits = rsaBits,
+            KeyNumber = NumberOf(certificate.PublicKey),
         };
     }
 
-    private byte[] KeyInfo()
+    private static string NumberOf(PublicKey key)
     {
-        using var certificate = X509CertificateLoader.LoadCertificate(Der.Span);
-        return certificate.PublicKey.ExportSubjectPublicKeyInfo();
+        var value = key.EncodedKeyValue.RawData.AsSpan();
+        return key.Oid.Value switch
+        {
+            RsaKey or "1.2.840.113549.1.1.7" or "1.2.840.113549.1.1.10" when Modulus(value) is { } modulus => "rsa " + Convert.ToHexStringLower(modulus),
+            EcKey or "1.3.132.1.12" or "1.3.132.1.13" when value is [2 or 3, ..] => "ec " + Convert.ToHexStringLower(value[1..]),
+            EcKey or "1.3.132.1.12" or "1.3.132.1.13" when value is [4 or 6 or 7, ..] => "ec " + Convert.ToHexStringLower(value[1..(1 + (value.Length / 2))]),
+            var other => $"{other} {Convert.ToHexStringLower(value)}",
+        };
+    }
+
+    /// <summary>Without the leading zeros that keep it positive; null where the value is no RSAPublicKey (RFC 8017 A.1.1).</summary>
+    private static byte[]? Modulus(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return new AsnReader(value.ToArray(), AsnEncodingRules.BER).ReadSequence().ReadInteger().ToByteArray(isUnsigned: true, isBigEndian: true);
+        }
+        catch (Exception error) when (error is AsnContentException or OverflowException)
+        {
+            // Nothing here can use such a key; its octets stand for it.
+            return null;
+        }
     }
 
     private static (string Algorithm, int? RsaBits) KeyOf(PublicKey key)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Partners;
 
-/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/> and <see cref="ICertificateMarks"/>.</summary>
+/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/> and <see cref="ICertificateMarks"/>, Security <see cref="IOwnKeys"/>.</summary>
 public static class PartnersRegistration
 {
     public static IServiceCollection AddPartners(this IServiceCollection services)

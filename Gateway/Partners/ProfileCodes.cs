@@ -89,6 +89,7 @@ public static class ProfileCodes
     public const string SchemaUnknown = "schema-unknown";
     public const string CertificateUnsupported = "certificate-unsupported";
     public const string CertificateWeak = "certificate-weak";
+    public const string CertificateKeyOurs = "certificate-key-ours";
     public const string CertificateOverlap = "certificate-overlap";
     public const string CertificateExpired = "certificate-expired";
     public const string CertificateNeeded = "certificate-needed";

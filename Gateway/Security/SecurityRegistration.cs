@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Partners;
 using Gateway.Security.Certificates;
 using Gateway.Security.Envelopes;
 using Gateway.Security.Timestamps;
@@ -29,6 +30,7 @@ public static class SecurityRegistration
             new Secrets(provider.GetRequiredService<SecurityPlaces>(), Environment.GetEnvironmentVariable));
         services.AddSingleton<OwnKeyFactory>();
         services.AddSingleton<IKeyVault, KeyVault>();
+        services.AddSingleton<IOwnKeys, OwnKeyNames>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<IEnvelopeOpener, EnvelopeOpener>();
         services.AddOptionsWithValidateOnStart<TimestampOptions, TimestampOptionsValidator>().BindConfiguration(TimestampOptions.Section);

@@ -50,6 +50,24 @@ public sealed class CertificateProfileTests : IDisposable
         Assert.Equal(new X509SubjectKeyIdentifierExtension(Good.PublicKey, false).SubjectKeyIdentifierBytes.ToArray(), certificate.SubjectKeyIdentifier.ToArray());
     }
 
+    /// <summary>A key of ours is nobody else's, also where another certificate has it.</summary>
+    [Fact]
+    public async Task ACertificateOfAKeyOfOursIsNotPublished()
+    {
+        using var house = new PublishingHouse();
+        house.Keys.Names[CertificateFacts.Of(Good).KeyNumber] = "northwind";
+        _folder.With(Shop, Profiles.Shop() + "\ncertificates:\n  a: { file: certs/a.pem, use: [sign] }\n").With("shop/certs/a.pem", Good.ExportCertificatePem());
+
+        var report = await house.Publisher.ApplyAsync(_folder.Path, "person:a", TestContext.Current.CancellationToken);
+
+        var error = Assert.Single(report.Plan.AllErrors);
+        Assert.Equal(("certificate-key-ours", Shop), (error.Code, error.File));
+        Assert.Contains("'northwind'", error.Message);
+        Assert.DoesNotContain(report.Published, p => p.Partner.Value == "shop");
+        house.Keys.Names.Clear();
+        Assert.True((await house.Publisher.ApplyAsync(_folder.Path, "person:a", TestContext.Current.CancellationToken)).Clean);
+    }
+
     [Theory, MemberData(nameof(Instants))]
     public void ACertificateIsUsedWithinItsWindow(string window, string at, int count)
     {

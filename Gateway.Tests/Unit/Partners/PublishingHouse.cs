@@ -15,10 +15,12 @@ internal sealed class PublishingHouse : IDisposable
         Marks = marks ?? new MemoryMarks();
         Store = store ?? new MemorySnapshotStore();
         Directory = new SnapshotPartnerDirectory(Store, Marks, Findings, NullLogger<SnapshotPartnerDirectory>.Instance);
-        Publisher = new ProfilePublisher(Store, Directory, Findings, new MapVerdicts(), Clock, NullLogger<ProfilePublisher>.Instance);
+        Publisher = new ProfilePublisher(Store, Directory, Findings, new MapVerdicts(), Keys, Clock, NullLogger<ProfilePublisher>.Instance);
     }
 
     public MemorySnapshotStore Store { get; }
+
+    public MemoryOwnKeys Keys { get; } = new();
 
     public MemoryMarks Marks { get; }
 

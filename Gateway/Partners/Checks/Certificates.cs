@@ -1,9 +1,9 @@
 namespace Gateway.Partners.Checks;
 
-/// <summary>The certificates of a partner are strong enough, and which one is used is never left open.</summary>
+/// <summary>The certificates of a partner are strong enough and of keys that are not ours, and which one is used is never left open.</summary>
 internal static class Certificates
 {
-    public static IEnumerable<Finding> Find(Candidate candidate)
+    public static IEnumerable<Finding> Find(Installation all, Candidate candidate)
     {
         var certificates = candidate.Partner.Certificates;
         for (var i = 0; i < certificates.Count; i++)
@@ -18,6 +18,12 @@ internal static class Certificates
             {
                 yield return Of(candidate, certificate, ProfileCodes.CertificateWeak,
                     $"Its RSA key has {certificate.Facts.RsaBits} bits; {CertificateFacts.LeastRsaBits} are the least.", "file");
+            }
+
+            if (all.OurKeys.TryGetValue(certificate.Facts.KeyNumber, out var ours))
+            {
+                yield return Of(candidate, certificate, ProfileCodes.CertificateKeyOurs,
+                    $"Its key is our own '{ours}': what we sign would count as the partner's, and what is for the partner nobody but us could read.", "file");
             }
 
             if (certificates.Take(i).FirstOrDefault(before => Clash(before, certificate)) is { } other)

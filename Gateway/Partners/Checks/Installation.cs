@@ -23,6 +23,9 @@ internal sealed class Installation
 
     public IReadOnlySet<PartnerIdentity> Ours { get; }
 
+    /// <summary>Our keys by number, as <see cref="IOwnKeys"/> says them; none where files are checked without a ledger.</summary>
+    public IReadOnlyDictionary<string, string> OurKeys { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyList<PartnerId> Internal { get; }
 
     public bool Knows(PartnerId partner) => _partners.ContainsKey(partner);

@@ -14,7 +14,7 @@ internal static class ProfileCheck
             findings.AddRange(UsageSeparation.Find(candidate));
             findings.AddRange(Routes.Find(all, candidate));
             findings.AddRange(KnownSchemas.Find(candidate));
-            findings.AddRange(Certificates.Find(candidate));
+            findings.AddRange(Certificates.Find(all, candidate));
             findings.AddRange(As2Certificates.Find(candidate));
         }
 

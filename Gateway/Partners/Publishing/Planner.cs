@@ -8,8 +8,10 @@ namespace Gateway.Partners.Publishing;
 /// </summary>
 internal static class Planner
 {
+    /// <param name="ourKeys">As <see cref="IOwnKeys"/> says them.</param>
     /// <returns>What is wrong with the installation as a whole.</returns>
-    public static IReadOnlyList<ProfileError> Decide(IReadOnlyList<Draft> drafts, MapVerdicts verdicts, CancellationToken ct)
+    public static IReadOnlyList<ProfileError> Decide(
+        IReadOnlyList<Draft> drafts, MapVerdicts verdicts, IReadOnlyDictionary<string, string> ourKeys, CancellationToken ct)
     {
         foreach (var draft in drafts.Where(d => d.Differs))
         {
@@ -26,11 +28,11 @@ internal static class Planner
         }
 
         var byId = drafts.ToDictionary(d => d.Id);
-        var known = new Lazy<HashSet<ProfileError>>(() => Errors(drafts.Select(Running)));
+        var known = new Lazy<HashSet<ProfileError>>(() => Errors(drafts.Select(Running), ourKeys));
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var all = new Installation(drafts.Select(Candidate).OfType<Candidate>());
+            var all = new Installation(drafts.Select(Candidate).OfType<Candidate>()) { OurKeys = ourKeys };
             var findings = ProfileCheck.Find(all);
             var blamed = findings.SelectMany(f => Blame(f, byId, known).Select(d => (Draft: d, f))).ToLookup(b => b.Draft, b => b.f);
             if (blamed.Count == 0)
@@ -50,8 +52,8 @@ internal static class Planner
         }
     }
 
-    private static HashSet<ProfileError> Errors(IEnumerable<Candidate?> candidates) =>
-        [.. ProfileCheck.Find(new Installation(candidates.OfType<Candidate>())).Select(f => f.Error)];
+    private static HashSet<ProfileError> Errors(IEnumerable<Candidate?> candidates, IReadOnlyDictionary<string, string> ourKeys) =>
+        [.. ProfileCheck.Find(new Installation(candidates.OfType<Candidate>()) { OurKeys = ourKeys }).Select(f => f.Error)];
 
     private static Candidate? Candidate(Draft draft) =>
         draft.Proposed is not null ? new Candidate(draft.Id, draft.Proposed, true) : Running(draft);

@@ -6,7 +6,7 @@ namespace Gateway.Partners.Publishing;
 
 /// <summary>Plans and publishes from the disk to the ledger; one publication at a time in a process.</summary>
 internal sealed class ProfilePublisher(
-    IProfileSnapshotStore store, SnapshotPartnerDirectory directory, ProfileFindings findings, MapVerdicts verdicts, TimeProvider clock,
+    IProfileSnapshotStore store, SnapshotPartnerDirectory directory, ProfileFindings findings, MapVerdicts verdicts, IOwnKeys ownKeys, TimeProvider clock,
     ILogger<ProfilePublisher> logger)
     : IProfilePublisher, IDisposable
 {
@@ -77,7 +77,7 @@ internal sealed class ProfilePublisher(
     {
         await directory.RefreshAsync(ct);
         var drafts = Compare(partnersDirectory, folders, ct);
-        return (drafts, Planner.Decide(drafts, verdicts, ct));
+        return (drafts, Planner.Decide(drafts, verdicts, await ownKeys.NamesAsync(ct), ct));
     }
 
     /// <summary>Every partner on the disk or in the ledger, by name.</summary>

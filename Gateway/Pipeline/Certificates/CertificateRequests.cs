@@ -2,7 +2,6 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
-using Gateway.Security.Certificates;
 using Gateway.Transports;
 
 namespace Gateway.Pipeline.Certificates;
@@ -11,7 +10,7 @@ namespace Gateway.Pipeline.Certificates;
 /// Partners' requests to trust certificates. None is taken here: what is good waits for a person, or where the profile says so for a job; what could never be
 /// used, is refused by the profile, or is in it already, is answered at once.
 /// </summary>
-internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirectory partners, IKeyVault keys, Answers answers, TimeProvider clock)
+internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirectory partners, IOwnKeys ownKeys, Answers answers, TimeProvider clock)
 {
     private const string Machine = "system";
 
@@ -19,10 +18,11 @@ internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirector
     {
         var partner = partners.Current.Find(channel.Partner) ?? throw new InvalidOperationException($"Channel {channel.Id} has no partner.");
         var before = (await known.OfAsync(Direction.Inbound, partner.Id, message.RequestId, ct).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        var ours = await ownKeys.NamesAsync(ct).ConfigureAwait(false);
         var (made, said, notes) = (new List<TrustRequest>(), new List<TrustAnswer>(), new List<(string, string)>());
         foreach (var offered in message.Certificates)
         {
-            if (Wrong(offered, partner) is { } wrong)
+            if (Wrong(offered, partner, ours) is { } wrong)
             {
                 said.Add(new TrustAnswer(false, wrong.Detail, offered.Issuer, offered.Serial));
                 notes.Add((AuditKinds.Alert, TrustFacts.Of(message.RequestId, offered, wrong.Code, wrong.Detail)));
@@ -57,14 +57,14 @@ internal sealed class CertificateRequests(ITrustRequests known, IPartnerDirector
     }
 
     /// <summary>Why the certificate could never be used, or is not wanted.</summary>
-    private (string Code, string Detail)? Wrong(OfferedCertificate offered, TradingPartner partner) => offered switch
+    private (string Code, string Detail)? Wrong(OfferedCertificate offered, TradingPartner partner, IReadOnlyDictionary<string, string> ours) => offered switch
     {
         { Code: { } code, Detail: { } detail } => (code, OneLine.Of(detail, OutcomeDraftExtensions.MaxDetail)),
         { Uses: CertificateUse.None } => (CertificateExchangeCodes.UsageUnknown, "None of the usages that are named is known: digitalSignature, keyEncipherment, tlsClient, tlsServer."),
         { Facts.IsSupported: false } => (CertificateExchangeCodes.CertificateInvalid, $"The key ({offered.Facts.Algorithm}) is neither RSA nor on one of the curves P-256, P-384, P-521."),
         { Facts.IsWeak: true } => (CertificateExchangeCodes.CertificateWeak, $"The RSA key has {offered.Facts.RsaBits} bits; {CertificateFacts.LeastRsaBits} are the least."),
         { Facts: { } facts } when facts.NotAfter < clock.GetUtcNow() => (CertificateExchangeCodes.CertificateEnded, $"The certificate ended on {facts.NotAfter:yyyy-MM-dd}."),
-        { Facts: { } facts } when keys.Keys.Any(k => k.Facts.HasKeyOf(facts)) => (CertificateExchangeCodes.KeyOurs, "The key of the certificate is one of ours."),
+        { Facts: { } facts } when ours.ContainsKey(facts.KeyNumber) => (CertificateExchangeCodes.KeyOurs, "The key of the certificate is one of ours."),
         _ when partner.CertificatePolicy == CertificatePolicy.Refuse => (CertificateExchangeCodes.Refused, "Certificates are not exchanged by message."),
         _ => null,
     };
