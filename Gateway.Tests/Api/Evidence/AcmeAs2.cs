@@ -48,10 +48,16 @@ internal sealed class AcmeAs2 : IAsyncDisposable
         .. content,
     ];
 
-    public async Task<(string Type, byte[] Body)> SignAsync(byte[] entity)
+    /// <summary>Its receipts end with a line end that it does not sign, as libas2 makes them.</summary>
+    public bool LeavesLastLineEnd { get; set; }
+
+    public Task<(string Type, byte[] Body)> SignAsync(byte[] entity) => SignAsync(entity, entity);
+
+    /// <param name="signed">What the signature is made over, where that is not what is sent.</param>
+    public async Task<(string Type, byte[] Body)> SignAsync(byte[] entity, byte[] signed)
     {
         var signature = await RunAsync(
-            entity, "cms", "-sign", "-binary", "-md", "sha256", "-signer", Certificate, "-inkey", Key, "-outform", "DER");
+            signed, "cms", "-sign", "-binary", "-md", "sha256", "-signer", Certificate, "-inkey", Key, "-outform", "DER");
         var boundary = "b" + RandomNumberGenerator.GetHexString(24, lowercase: true);
         byte[] body =
         [
@@ -83,7 +89,8 @@ internal sealed class AcmeAs2 : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var plain = await RunAsync(body.ToArray(), "cms", "-decrypt", "-binary", "-inform", "DER", "-recip", Certificate, "-inkey", Key);
         var digest = Convert.ToBase64String(SHA256.HashData(SignedPart(plain)));
-        var (type, answer) = await SignAsync(Report(context.Request.Headers["Message-ID"].ToString(), digest));
+        var report = Report(context.Request.Headers["Message-ID"].ToString(), digest);
+        var (type, answer) = await SignAsync(LeavesLastLineEnd ? [.. report, .. "\r\n"u8] : report, report);
         context.Response.ContentType = type;
         context.Response.Headers["AS2-From"] = "ACME";
         context.Response.Headers["AS2-To"] = "NORTHWIND";

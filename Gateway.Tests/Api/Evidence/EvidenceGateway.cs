@@ -125,6 +125,18 @@ public sealed class EvidenceGateway : IAsyncLifetime
         return await new EvidenceCheck(trust, new As2ReceiptReader()).CheckAsync(file, Ct);
     }
 
+    /// <summary>The signature is over that part and by that certificate, says an implementation that is not ours.</summary>
+    internal async Task VerifiesAsync(byte[] zip, string part, string signature, string certificate)
+    {
+        var (content, p7s, output) = (NewFile(".bin"), NewFile(".p7s"), NewFile(".out"));
+        await File.WriteAllBytesAsync(content, ZipEntries.Content(zip, part), Ct);
+        await File.WriteAllBytesAsync(p7s, ZipEntries.Content(zip, signature), Ct);
+        _ = await OpenSsl.RunAsync(
+            "cms", "-verify", "-binary", "-inform", "DER", "-in", p7s, "-content", content, "-CAfile", certificate, "-certfile", certificate, "-nointern",
+            "-purpose", "any", "-out", output);
+        Assert.Equal(ZipEntries.Content(zip, part), await File.ReadAllBytesAsync(output, Ct));
+    }
+
     /// <summary>Runs a verb, which has to end well; what it printed.</summary>
     internal async Task<string> RunAsync(params string[] arguments)
     {
@@ -214,7 +226,7 @@ public sealed class EvidenceGateway : IAsyncLifetime
             ["erp-test-out"] = new(erp.Address, "/documents"),
         });
         var file = Path.Combine(partners, "acme", "profile.yaml");
-        var terms = "transport: as2\n    as2: { us: NORTHWIND, them: ACME, key: northwind }";
+        var terms = "transport: as2\n    as2: { us: NORTHWIND, them: ACME, key: northwind, quirks: { canonical-text: true, last-line-end-unsigned: true } }";
         var profile = File.ReadAllText(file).Replace("transport: http", terms, StringComparison.Ordinal)
             .Replace("    secret: ${env:GW_SECRET_ACME}\n", "", StringComparison.Ordinal)
             .Replace("\nagreements:", "\ncertificates:\n  acme-1: { file: certs/acme.pem, use: [sign, encrypt] }\n\nagreements:", StringComparison.Ordinal);

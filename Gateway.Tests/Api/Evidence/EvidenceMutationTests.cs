@@ -17,8 +17,16 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
     {
         var entries = await EntriesAsync();
         entries.Reverse();
-        var report = await gateway.CheckAsync(ZipEntries.Write(entries));
+        var report = await gateway.CheckAsync(await ZipEntries.WriteAsync(entries));
         Assert.True(report.Holds, string.Join('\n', report.Checks));
+    }
+
+    /// <summary>Its form is another, though its entries are the same.</summary>
+    [Fact]
+    public async Task AZipThatAnotherProgramPutTogetherIsRefused()
+    {
+        var report = await gateway.CheckAsync(ZipEntries.WriteByAnotherProgram(await EntriesAsync(), CompressionLevel.NoCompression));
+        Assert.Equal(("zip", "FAILED"), (Assert.Single(report.Checks).Check, report.Checks[0].Result));
     }
 
     [Fact]
@@ -74,7 +82,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
     [Fact]
     public async Task BytesThatBelongToNoEntryAreFound()
     {
-        var zip = ZipEntries.Write(await EntriesAsync());
+        var zip = await ZipEntries.WriteAsync(await EntriesAsync());
         Assert.False((await gateway.CheckAsync([.. new byte[20_000], .. zip])).Holds);
         Assert.False((await gateway.CheckAsync(zip[..^30])).Holds);
         Assert.False((await gateway.CheckAsync([])).Holds);
@@ -86,7 +94,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
     public async Task CompressedEntriesAreRefusedBeforeTheyAreRead()
     {
         var entries = await EntriesAsync();
-        var bomb = ZipEntries.Write(entries.Append(("content/2.bin", new byte[64 * 1024 * 1024])), CompressionLevel.Optimal);
+        var bomb = ZipEntries.WriteByAnotherProgram(entries.Append(("content/2.bin", new byte[64 * 1024 * 1024])), CompressionLevel.Optimal);
         var report = await gateway.CheckAsync(bomb);
         Assert.Equal("zip", Assert.Single(report.Checks).Check);
         Assert.Contains("compressed", report.Checks[0].Detail, StringComparison.Ordinal);
@@ -98,7 +106,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         using var trust = new EvidenceTrust();
         _ = trust.Add(await File.ReadAllTextAsync(gateway.Acme.Certificate, Ct));
         _ = trust.Add(await File.ReadAllTextAsync(gateway.OurCertificate, Ct));
-        var report = await EvidenceGateway.CheckAsync(ZipEntries.Write(await EntriesAsync()), trust);
+        var report = await EvidenceGateway.CheckAsync(await ZipEntries.WriteAsync(await EntriesAsync()), trust);
         Assert.Equal(["manifest", "seals"], report.Checks.Where(c => c.IsFailure()).Select(c => c.Check));
     }
 
@@ -108,7 +116,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         using var trust = new EvidenceTrust();
         _ = trust.Add(await File.ReadAllTextAsync(gateway.InstallationKeys, Ct));
         _ = trust.Add(await File.ReadAllTextAsync(gateway.OurCertificate, Ct));
-        var report = await EvidenceGateway.CheckAsync(ZipEntries.Write(await EntriesAsync()), trust);
+        var report = await EvidenceGateway.CheckAsync(await ZipEntries.WriteAsync(await EntriesAsync()), trust);
         Assert.Equal(["signature"], report.Checks.Where(c => c.IsFailure()).Select(c => c.Check));
     }
 
@@ -129,7 +137,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
             content[^1] ^= 1;
             return content;
         }).ToList();
-        var (zip, key) = SignAnew(changed, manifest => manifest with
+        var (zip, key) = await SignAnewAsync(changed, manifest => manifest with
         {
             Entries = [.. manifest.Entries.Select(e => e.Name == name ? e with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(changed.Single(c => c.Name == name).Content)) } : e)],
         });
@@ -146,7 +154,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
     {
         var entries = await EntriesAsync();
         entries.RemoveAll(e => e.Name == name);
-        var (zip, key) = SignAnew(entries, manifest => manifest with
+        var (zip, key) = await SignAnewAsync(entries, manifest => manifest with
         {
             Entries = [.. manifest.Entries.Where(e => e.Name != name)],
             Absent = [new EvidenceAbsence(name, AbsenceReasons.NotSigned)],
@@ -161,7 +169,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         var entries = await EntriesAsync();
         var other = await EntriesAsync();
         var mixed = entries.Select(e => e.Name.StartsWith("mdn/", StringComparison.Ordinal) ? other.Single(o => o.Name == e.Name) : e).ToList();
-        var (zip, key) = SignAnew(mixed, manifest => manifest with
+        var (zip, key) = await SignAnewAsync(mixed, manifest => manifest with
         {
             Entries = [.. manifest.Entries.Select(e => new EvidenceEntry(
                 e.Name, mixed.Single(m => m.Name == e.Name).Content.Length, Convert.ToHexStringLower(SHA256.HashData(mixed.Single(m => m.Name == e.Name).Content))))],
@@ -176,7 +184,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         var missed = new List<string>();
         foreach (var (what, mutated) in mutate(await EntriesAsync()).ToList())
         {
-            var report = await gateway.CheckAsync(ZipEntries.Write(mutated));
+            var report = await gateway.CheckAsync(await ZipEntries.WriteAsync(mutated));
             if (report.Holds)
             {
                 missed.Add(what);
@@ -190,7 +198,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         List<(string Name, byte[] Content)> entries, int index, Func<byte[], byte[]> change) =>
         [.. entries.Select((e, i) => i == index ? (e.Name, change([.. e.Content])) : e)];
 
-    private static (byte[] Zip, string Key) SignAnew(List<(string Name, byte[] Content)> entries, Func<EvidenceManifest, EvidenceManifest> change)
+    private static async Task<(byte[] Zip, string Key)> SignAnewAsync(List<(string Name, byte[] Content)> entries, Func<EvidenceManifest, EvidenceManifest> change)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var spki = key.ExportSubjectPublicKeyInfo();
@@ -199,7 +207,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
             change(manifest) with { Signer = manifest.Signer with { KeyId = Audit.SealSignatures.KeyIdOf(spki) } }, EvidenceJson.Strict.EvidenceManifest);
         var signature = key.SignData(octets, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         var signed = entries.Select(e => e.Name == "manifest.json" ? (e.Name, octets) : e.Name == "manifest.sig" ? (e.Name, signature) : e);
-        return (ZipEntries.Write(signed), PemEncoding.WriteString("PUBLIC KEY", spki));
+        return (await ZipEntries.WriteAsync(signed), PemEncoding.WriteString("PUBLIC KEY", spki));
     }
 
     private async Task<List<string>> FailedAsync(byte[] zip, string key)

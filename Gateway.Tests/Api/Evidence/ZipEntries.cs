@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gateway.Pipeline.Evidence;
 
 namespace Gateway.Tests.Api.Evidence;
 
@@ -13,7 +14,21 @@ internal static class ZipEntries
 
     public static byte[] Content(byte[] zip, string name) => Read(zip).Single(e => e.Name == name).Content;
 
-    public static byte[] Write(IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level = CompressionLevel.NoCompression)
+    /// <summary>As evidence is written.</summary>
+    public static async Task<byte[]> WriteAsync(IEnumerable<(string Name, byte[] Content)> entries)
+    {
+        using var output = new MemoryStream();
+        var zip = new StoredZip(output, DateTimeOffset.UnixEpoch.AddYears(50));
+        foreach (var (name, content) in entries)
+        {
+            _ = await zip.AddAsync(name, content, CancellationToken.None);
+        }
+
+        await zip.EndAsync(CancellationToken.None);
+        return output.ToArray();
+    }
+
+    public static byte[] WriteByAnotherProgram(IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level)
     {
         using var output = new MemoryStream();
         using (var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))

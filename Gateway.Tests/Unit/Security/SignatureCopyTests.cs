@@ -35,7 +35,7 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
         var part = await ReadAsync(copy);
         Assert.Equal(verdict.ContentDigest, Convert.ToHexStringLower(SHA256.HashData(part)));
         using var stream = new MemoryStream(part);
-        Assert.Equal(parties.Theirs.Certificate, await DetachedSignature.SignerAsync(copy.Signature!.Value, stream, [parties.Ours.Certificate, parties.Theirs.Certificate], Ct));
+        Assert.Equal(parties.Theirs.Certificate, (await DetachedSignature.SignerAsync(copy.Signature!.Value, stream, [parties.Ours.Certificate, parties.Theirs.Certificate], null, Ct)).Certificate);
     }
 
     /// <summary>A message of ours that only its receiver can open.</summary>
@@ -64,7 +64,7 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
         var (verdict, _) = await parties.OpenAsync(parties.Terms(sealedMessage.ContentType) with { Copy = copy }, sealedMessage.Body);
         Assert.Equal(VerdictCodes.AuthenticationFailed, verdict.Code);
         using var stream = new MemoryStream(await ReadAsync(copy));
-        Assert.Null(await DetachedSignature.SignerAsync(copy.Signature!.Value, stream, [parties.Theirs.Certificate], Ct));
+        Assert.Null((await DetachedSignature.SignerAsync(copy.Signature!.Value, stream, [parties.Theirs.Certificate], null, Ct)).Certificate);
     }
 
     /// <summary>Partners that sign over canonical text: what is kept is what the digest was made of.</summary>
@@ -79,7 +79,8 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
         await using var copy = new SignatureCopy(new Spool(folder.Path));
         var (verdict, contents) = await parties.OpenAsync(parties.Terms(message.ContentType) with { Copy = copy, CanonicalText = true }, message.Body);
         Assert.True(verdict.Holds, verdict.Detail);
-        Assert.Equal(canonical, await ReadAsync(copy));
+        Assert.Equal(canonical, await ReadAsync(copy, await SignedForms.OfDigestAsync(copy, verdict.ContentDigest, Ct)));
+        Assert.Equal(text, await ReadAsync(copy));
         Assert.Equal(verdict.ContentDigest, Convert.ToHexStringLower(SHA256.HashData(canonical)));
         Assert.Equal(Content, Assert.Single(contents));
     }
@@ -97,10 +98,10 @@ public sealed class SignatureCopyTests(SomeEnvelopes parties) : IClassFixture<So
 
     private static As2Terms Terms(string? cipher) => new() { Us = "NORTHWIND", Them = "ACME", Key = "northwind", Sign = As2Digest.Sha256, Encrypt = cipher };
 
-    private static async Task<byte[]> ReadAsync(SignatureCopy copy)
+    private static async Task<byte[]> ReadAsync(SignatureCopy copy, SignedForm form = default)
     {
         using var part = new MemoryStream();
-        await (await copy.OpenPartAsync(Ct)).CopyToAsync(part, Ct);
+        await (await copy.OpenPartAsync(form, Ct)).CopyToAsync(part, Ct);
         return part.ToArray();
     }
 }

@@ -1,5 +1,7 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Access;
 using Gateway.Security.Cms;
 
 namespace Gateway.Pipeline.Evidence;
@@ -8,26 +10,51 @@ namespace Gateway.Pipeline.Evidence;
 internal static class DetachedSignature
 {
     private const int ChunkSize = 64 * 1024;
+    private const int MaxDetail = 300;
 
-    /// <summary>That of the certificates under which it holds over the content; null when it does under none. Certificates inside it are not looked at.</summary>
-    /// <exception cref="CmsException">It is no SignedData, or of algorithms that are not spoken.</exception>
-    /// <exception cref="System.Formats.Asn1.AsnContentException">It cannot be read.</exception>
-    public static async Task<X509Certificate2?> SignerAsync(
-        ReadOnlyMemory<byte> signature, Stream content, IReadOnlyList<X509Certificate2> certificates, CancellationToken ct)
+    /// <summary>
+    /// That of the certificates under which it holds over the content, the one that is named before others. Certificates inside it are not looked at. A signer
+    /// that cannot be read, or signs in a way that is not spoken, keeps none of the others from being it, as when the message came.
+    /// </summary>
+    /// <param name="named">Thumbprint.</param>
+    /// <exception cref="CmsException">It is no SignedData.</exception>
+    /// <exception cref="AsnContentException">It cannot be read.</exception>
+    public static async Task<DetachedSigner> SignerAsync(
+        ReadOnlyMemory<byte> signature, Stream content, IEnumerable<X509Certificate2> certificates, string? named, CancellationToken ct)
     {
         var signed = await ReadAsync(signature, ct).ConfigureAwait(false);
         var digests = signed.Signers.Select(s => CmsDigest.FromOid(s.Digest.Oid)).OfType<HashAlgorithmName>().Distinct();
         var hashes = await DigestsAsync(content, digests, ct).ConfigureAwait(false);
-        foreach (var signer in signed.Signers)
+        var odd = new List<string>();
+        foreach (var certificate in certificates.OrderByDescending(c => named is not null && c.GetCertHashString(HashAlgorithmName.SHA256).Equals(named, StringComparison.OrdinalIgnoreCase)))
         {
-            if (CmsDigest.FromOid(signer.Digest.Oid) is { } digest
-                && certificates.FirstOrDefault(c => SignatureCheck.Verify(signer, c, hashes[digest], signed.ContentType, allowAbsentPss: true)) is { } certificate)
+            if (signed.Signers.Any(s => Holds(s, certificate, hashes, signed.ContentType, odd)))
             {
-                return certificate;
+                return new DetachedSigner(certificate, "");
             }
         }
 
-        return null;
+        return new DetachedSigner(null, odd.Count > 0 ? $" ({OneLine.Of(odd[0], MaxDetail)})" : "");
+    }
+
+    private static bool Holds(
+        SignerInfo signer, X509Certificate2 certificate, IReadOnlyDictionary<HashAlgorithmName, byte[]> hashes, string contentType, List<string> odd)
+    {
+        if (CmsDigest.FromOid(signer.Digest.Oid) is not { } digest)
+        {
+            odd.Add($"The digest {signer.Digest.Oid} is not supported.");
+            return false;
+        }
+
+        try
+        {
+            return SignatureCheck.Verify(signer, certificate, hashes[digest], contentType, allowAbsentPss: true);
+        }
+        catch (Exception error) when (error is CmsException or AsnContentException or CryptographicException)
+        {
+            odd.Add(error.Message);
+            return false;
+        }
     }
 
     /// <summary>The content under each digest, read once.</summary>

@@ -18,15 +18,19 @@ internal sealed record EvidenceCase(EvidenceFile Zip, EvidenceManifest Manifest,
     /// <summary>What the trail says of the envelope.</summary>
     public JsonElement? Facts { get; } = ChainDigests.FactsOf(Entries, AuditKinds.ExchangeOpened, AuditKinds.DeliverySealed);
 
-    /// <summary>The trusted certificate under which a detached signature holds over an entry; null when there is none.</summary>
-    public async Task<X509Certificate2?> SignerAsync(string signature, string part, CancellationToken ct)
+    /// <summary>The trusted certificate under which a detached signature holds over an entry.</summary>
+    /// <param name="named">Thumbprint of the one that the trail names: where the signature holds under several, it is the one.</param>
+    public async Task<DetachedSigner> SignerAsync(string signature, string part, string? named, CancellationToken ct)
     {
         var octets = await Zip.ReadAsync(signature, MostOfSignature, ct).ConfigureAwait(false);
-        var stream = await Zip.OpenReadAsync(part, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await DetachedSignature.SignerAsync(octets, stream, Trust.Certificates, ct).ConfigureAwait(false);
-        }
+        return await DetachedSignature.SignerAsync(octets, Zip.OpenRead(part), Trust.Certificates, named, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The form in which the manifest says that an entry was signed.</summary>
+    public SignedForm FormOf(string name)
+    {
+        bool Has(string quirk) => Manifest.Readings.Any(r => r.Name == name && r.Quirk == quirk);
+        return new SignedForm(Has(EvidenceReading.CanonicalText), Has(EvidenceReading.LastLineEndUnsigned));
     }
 
     /// <summary>Takes an entity out of its layers, as far as that goes without a key.</summary>

@@ -35,18 +35,13 @@ internal sealed class EvidenceCertificates : IDisposable
         new(view.Summary.Partner?.Value ?? "nobody", partners, await keys.ListAsync(ct).ConfigureAwait(false));
 
     /// <summary>Notes whose signature it is, if it is one of theirs or ours; whether that one may sign is the trail's to say, and the auditor's.</summary>
-    public async Task NoteSignerAsync(ReadOnlyMemory<byte> signature, Stream content, bool isOurs, string role, CancellationToken ct)
+    /// <param name="named">Thumbprint of the one that the trail names.</param>
+    public async Task NoteSignerAsync(ReadOnlyMemory<byte> signature, Stream content, bool isOurs, string role, string? named, CancellationToken ct)
     {
-        try
+        // A signature in a way that is not spoken is nobody's, as it was when the message came.
+        if ((await DetachedSignature.SignerAsync(signature, content, isOurs ? Ours : Theirs, named, ct).ConfigureAwait(false)).Certificate is { } signer)
         {
-            if (await DetachedSignature.SignerAsync(signature, content, isOurs ? Ours : Theirs, ct).ConfigureAwait(false) is { } signer)
-            {
-                Note(CertificateFacts.Of(signer), role, isOurs ? Us : _partner);
-            }
-        }
-        catch (Security.Cms.CmsException)
-        {
-            // An algorithm that is not spoken: nobody's, as it was when the message came.
+            Note(CertificateFacts.Of(signer), role, isOurs ? Us : _partner);
         }
     }
 

@@ -32,10 +32,7 @@ internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts
             return new EvidenceReport(null, false, _findings);
         }
 
-        await using (zip.ConfigureAwait(false))
-        {
-            return await CheckAsync(zip, ct).ConfigureAwait(false);
-        }
+        return await CheckAsync(zip, ct).ConfigureAwait(false);
     }
 
     private async Task<EvidenceReport> CheckAsync(EvidenceFile zip, CancellationToken ct)

@@ -1,126 +1,94 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Security.Cryptography;
+using Gateway.Security;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>
-/// An evidence zip that is read, in place: nothing of it is written to a disk. What is no zip of ours is refused before an entry is read: names that are not
-/// ours or stand there twice, entries that are compressed or encrypted or lie upon each other, and bytes that are no entry's.
+/// An evidence zip that is read, in place: nothing of it is written to a disk. What is no zip of ours is refused before an entry is read
+/// (<see cref="EvidenceDirectory"/>). One reader of it at a time; the file stays the caller's.
 /// </summary>
-internal sealed class EvidenceFile : IAsyncDisposable
+internal sealed class EvidenceFile
 {
-    private const int MostEntries = 2000;
     private const int ChunkSize = 128 * 1024;
 
-    /// <summary>What headers take beside their entry, at most: whatever else lies in the file is nobody's.</summary>
-    private const int MostBeside = 512;
+    private readonly Stream _file;
+    private readonly Dictionary<string, EvidencePlace> _entries;
 
-    private readonly ZipArchive _zip;
-    private readonly Dictionary<string, ZipArchiveEntry> _entries;
-
-    private EvidenceFile(ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries) => (_zip, _entries) = (zip, entries);
+    private EvidenceFile(Stream file, IReadOnlyList<EvidencePlace> entries) =>
+        (_file, _entries) = (file, entries.ToDictionary(e => e.Name, StringComparer.Ordinal));
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <exception cref="InvalidDataException">It is no zip, or none of ours; the text says why.</exception>
-    public static async Task<EvidenceFile> OpenAsync(Stream file, CancellationToken ct)
-    {
-        var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, ct).ConfigureAwait(false);
-        try
-        {
-            var entries = Entries(zip, file.Length);
-            await EvidenceLayout.CheckAsync(file, zip.Entries, (entries.Count + 1) * MostBeside, ct).ConfigureAwait(false);
-            return new EvidenceFile(zip, entries);
-        }
-        catch
-        {
-            await zip.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static async Task<EvidenceFile> OpenAsync(Stream file, CancellationToken ct) =>
+        new(file, await EvidenceDirectory.ReadAsync(file, ct).ConfigureAwait(false));
 
     public bool Has(string name) => _entries.ContainsKey(name);
 
-    /// <summary>An entry as a stream that ends with its own length, whatever the file says of it elsewhere.</summary>
-    /// <exception cref="InvalidDataException">It is not there, or its place in the file is none.</exception>
-    public async Task<Stream> OpenReadAsync(string name, CancellationToken ct) => _entries.TryGetValue(name, out var entry)
-        ? await entry.OpenAsync(ct).ConfigureAwait(false)
-        : throw new InvalidDataException($"{name} is not in the zip");
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public long LengthOf(string name) => Place(name).Length;
+
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public Stream OpenRead(string name)
+    {
+        var place = Place(name);
+        return new SectionStream(_file, place.Start, place.Length);
+    }
+
+    /// <summary>An entry in the form in which something was signed.</summary>
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public ValueTask<Stream> OpenReadAsync(string name, SignedForm form, CancellationToken ct) =>
+        form.OpenAsync(_file, Place(name).Start, Place(name).Length, ct);
 
     /// <summary>All of a small entry.</summary>
-    /// <exception cref="InvalidDataException">It is not there, or is larger than <paramref name="most"/>.</exception>
+    /// <exception cref="InvalidDataException">It is not there, is larger than <paramref name="most"/>, or has another checksum.</exception>
     public async Task<byte[]> ReadAsync(string name, int most, CancellationToken ct)
     {
-        var stream = await OpenReadAsync(name, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        var place = Place(name);
+        if (place.Length > most)
         {
-            var length = _entries[name].Length;
-            if (length > most)
-            {
-                throw new InvalidDataException($"{name} has {length} bytes, more than the {most} that it may have");
-            }
-
-            var bytes = new byte[length];
-            await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
-            return bytes;
+            throw new InvalidDataException($"{name} has {place.Length} bytes, more than the {most} that it may have");
         }
+
+        var bytes = new byte[place.Length];
+        await OpenRead(name).ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+        var crc = new Crc32();
+        crc.Append(bytes);
+        return IsOf(place, crc) ? bytes : throw Damaged(place);
     }
 
     /// <summary>Length and SHA-256 of an entry, counted from its bytes.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or has another checksum.</exception>
     public async Task<EvidenceEntry> DigestAsync(string name, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (place, crc, stream) = (Place(name), new Crc32(), OpenRead(name));
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        var stream = await OpenReadAsync(name, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            try
+            long length = 0;
+            int read;
+            while ((read = await stream.ReadAsync(buffer.AsMemory(0, ChunkSize), ct).ConfigureAwait(false)) > 0)
             {
-                long length = 0;
-                int read;
-                while ((read = await stream.ReadAsync(buffer.AsMemory(0, ChunkSize), ct).ConfigureAwait(false)) > 0)
-                {
-                    length += read;
-                    hash.AppendData(buffer, 0, read);
-                }
+                length += read;
+                hash.AppendData(buffer, 0, read);
+                crc.Append(buffer.AsSpan(0, read));
+            }
 
-                return new EvidenceEntry(name, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-            }
+            return IsOf(place, crc) ? new EvidenceEntry(name, length, Convert.ToHexStringLower(hash.GetHashAndReset())) : throw Damaged(place);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 
-    public ValueTask DisposeAsync() => _zip.DisposeAsync();
+    private EvidencePlace Place(string name) => _entries.TryGetValue(name, out var place) ? place : throw new InvalidDataException($"{name} is not in the zip");
 
-    private static Dictionary<string, ZipArchiveEntry> Entries(ZipArchive zip, long fileLength)
-    {
-        var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        long total = 0;
-        foreach (var entry in zip.Entries)
-        {
-            if (!EvidenceNames.IsValid(entry.FullName))
-            {
-                throw new InvalidDataException($"an entry is called {Access.OneLine.Of(entry.FullName, 100)}, which is no name of evidence");
-            }
+    /// <summary>Other readers look at nothing else before they take the bytes.</summary>
+    private static bool IsOf(EvidencePlace place, Crc32 crc) => place.Crc == crc.Value;
 
-            if (entry.IsEncrypted || entry.CompressedLength != entry.Length)
-            {
-                throw new InvalidDataException($"{entry.FullName} is compressed or encrypted; entries of evidence are stored as they are");
-            }
-
-            total += entry.Length;
-            if (!entries.TryAdd(entry.FullName, entry))
-            {
-                throw new InvalidDataException($"{entry.FullName} stands there twice");
-            }
-        }
-
-        return entries.Count > MostEntries || total > fileLength || fileLength > total + ((entries.Count + 1) * MostBeside)
-            ? throw new InvalidDataException($"there are {entries.Count} entries of {total} bytes in a file of {fileLength}")
-            : entries;
-    }
+    private static InvalidDataException Damaged(EvidencePlace place) => new($"{place.Name} does not have the checksum that the zip says");
 }

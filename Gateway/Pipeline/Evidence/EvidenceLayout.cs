@@ -1,142 +1,162 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
+using System.Text;
 
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>
-/// Where the parts of an evidence zip lie (APPNOTE 6.3.10, 4.3.6): from the first byte on entry behind entry, then the directory in the same order, then its end with
-/// the file. A reader of zips looks at no more than the directory points to, so that a file could carry what no manifest lists: before, between and after the
-/// parts, as a comment, or in extra fields.
+/// The one form that an evidence zip has (APPNOTE 6.3.10, 4.3): from the first byte on entry behind entry, each its head, its bytes as they are and its
+/// descriptor; then the directory in the same order; then its end, with the file. A zip says most things in several places, and its readers differ in which of
+/// them they believe: who writes has the octets of all of them from here, and who checks compares with them.
 /// </summary>
-internal sealed class EvidenceLayout
+internal static class EvidenceLayout
 {
-    private const int LocalHead = 30;
-    private const int DirectoryHead = 46;
-    private const int EndLength = 22;
-    private const int Locator64 = 20;
-    private const int End64Length = 56;
-    private const int Descriptor = 16;
-    private const int Descriptor64 = 24;
-    private const int DescriptorFollows = 1 << 3;
-    private const int Zip64Extra = 1;
+    public const int HeadLength = 30;
+    public const int DirectoryHead = 46;
+    public const int EndLength = 22;
+    public const int End64Length = 56;
+    public const int LocatorLength = 20;
 
-    private readonly Stream _file;
-    private readonly byte[] _directory;
-    private int _place;
-    private long _at;
+    /// <summary>Most that the directory takes beside an entry's name.</summary>
+    public const int MostBesideName = DirectoryHead + 28;
 
-    private EvidenceLayout(Stream file, byte[] directory) => (_file, _directory) = (file, directory);
+    public const uint DirectoryMark = 0x02014b50;
+    public const uint EndMark = 0x06054b50;
 
-    /// <exception cref="InvalidDataException">Something lies in the file beside its entries; the text says where.</exception>
-    public static async Task CheckAsync(Stream file, IReadOnlyList<ZipArchiveEntry> entries, int mostDirectory, CancellationToken ct)
+    private const uint HeadMark = 0x04034b50;
+    private const uint DescriptorMark = 0x08074b50;
+    private const uint End64Mark = 0x06064b50;
+    private const uint LocatorMark = 0x07064b50;
+
+    private const ushort Version = 20;
+    private const ushort Version64 = 45;
+
+    /// <summary>Of Unix, where an entry has the mode of a file: 0644.</summary>
+    private const ushort MadeOnUnix = 3 << 8;
+    private const uint PlainFile = 0x81a40000;
+
+    private const ushort DescriptorFollows = 1 << 3;
+    private const ushort Stored = 0;
+
+    /// <summary>What stands where a number does not fit, which then stands in 64 bits elsewhere (4.4.8, 4.4.16, 4.4.24).</summary>
+    private const uint Elsewhere = uint.MaxValue;
+
+    /// <summary>Date and time of MS-DOS, to two seconds (4.4.6).</summary>
+    public static uint TimeOf(DateTimeOffset at) =>
+        (uint)(((at.Year - 1980) << 25) | (at.Month << 21) | (at.Day << 16) | (at.Hour << 11) | (at.Minute << 5) | (at.Second / 2));
+
+    /// <summary>Of an entry whose length is not known yet.</summary>
+    public static byte[] Head(string name, uint time) => Octets(to =>
     {
-        var (start, length) = await DirectoryAsync(file, ct).ConfigureAwait(false);
-        if (length > mostDirectory)
-        {
-            throw new InvalidDataException($"the directory of the zip has {length} bytes for {entries.Count} entries");
-        }
+        to.Write(HeadMark);
+        Form(to, Version, time);
+        to.Write(0U);
+        to.Write(0U);
+        to.Write(0U);
+        to.Write((ushort)name.Length);
+        to.Write((ushort)0);
+        to.Write(Encoding.ASCII.GetBytes(name));
+    });
 
-        var layout = new EvidenceLayout(file, await ReadAsync(file, start, (int)length, ct).ConfigureAwait(false));
+    public static byte[] Descriptor(EvidencePlace entry) => Octets(to =>
+    {
+        to.Write(DescriptorMark);
+        to.Write(entry.Crc);
+        if (IsLarge(entry.Length))
+        {
+            to.Write(entry.Length);
+            to.Write(entry.Length);
+        }
+        else
+        {
+            to.Write((uint)entry.Length);
+            to.Write((uint)entry.Length);
+        }
+    });
+
+    /// <summary>The directory and its end.</summary>
+    /// <param name="start">Where it begins.</param>
+    public static byte[] Directory(IReadOnlyList<EvidencePlace> entries, uint time, long start) => Octets(to =>
+    {
         foreach (var entry in entries)
         {
-            await layout.EntryAsync(entry, ct).ConfigureAwait(false);
+            Entry(to, entry, time);
         }
 
-        if (layout._at != start || layout._place != length)
+        End(to, entries.Count, to.BaseStream.Length, start);
+    });
+
+    private static void Entry(BinaryWriter to, EvidencePlace entry, uint time)
+    {
+        var (sizes, places) = (IsLarge(entry.Length) ? 2 : 0, IsLarge(entry.Offset) ? 1 : 0);
+        var version = sizes + places > 0 ? Version64 : Version;
+        to.Write(DirectoryMark);
+        to.Write((ushort)(MadeOnUnix | version));
+        Form(to, version, time);
+        to.Write(entry.Crc);
+        to.Write(Small(entry.Length));
+        to.Write(Small(entry.Length));
+        to.Write((ushort)entry.Name.Length);
+        to.Write((ushort)(sizes + places > 0 ? 4 + (8 * (sizes + places)) : 0));
+        to.Write((ushort)0);
+        to.Write((ushort)0);
+        to.Write((ushort)0);
+        to.Write(PlainFile);
+        to.Write(Small(entry.Offset));
+        to.Write(Encoding.ASCII.GetBytes(entry.Name));
+        if (sizes + places > 0)
         {
-            throw new InvalidDataException("bytes lie beside the entries: before the directory of the zip, or in it");
+            // 4.5.3: what stands elsewhere, in this order.
+            to.Write((ushort)1);
+            to.Write((ushort)(8 * (sizes + places)));
+            Array.ForEach([.. Enumerable.Repeat(entry.Length, sizes), .. Enumerable.Repeat(entry.Offset, places)], to.Write);
         }
     }
 
-    /// <summary>Place and length of the directory, which its end follows with the last byte of the file.</summary>
-    private static async Task<(long Start, long Length)> DirectoryAsync(Stream file, CancellationToken ct)
+    private static void End(BinaryWriter to, int count, long length, long start)
     {
-        var endAt = file.Length - EndLength;
-        var end = await ReadAsync(file, endAt, EndLength, ct).ConfigureAwait(false);
-        if (!end.AsSpan().StartsWith("PK\x05\x06"u8) || end[20] != 0 || end[21] != 0)
+        if (IsLarge(start))
         {
-            throw new InvalidDataException("the zip has a comment, or bytes lie after its end");
+            to.Write(End64Mark);
+            to.Write(End64Length - 12L);
+            to.Write((ushort)(MadeOnUnix | Version64));
+            to.Write(Version64);
+            to.Write(0UL);
+            to.Write((long)count);
+            to.Write((long)count);
+            to.Write(length);
+            to.Write(start);
+            to.Write(LocatorMark);
+            to.Write(0U);
+            to.Write(start + length);
+            to.Write(1U);
         }
 
-        long length = Four(end, 12);
-        long start = Four(end, 16);
-        if (endAt >= Locator64 + End64Length && (await ReadAsync(file, endAt - Locator64, Locator64, ct).ConfigureAwait(false)).AsSpan().StartsWith("PK\x06\x07"u8))
-        {
-            endAt -= Locator64 + End64Length;
-            var end64 = await ReadAsync(file, endAt, End64Length, ct).ConfigureAwait(false);
-            if (!end64.AsSpan().StartsWith("PK\x06\x06"u8) || Eight(end64, 4) != End64Length - 12)
-            {
-                throw new InvalidDataException("bytes lie beside the entries: in the end of the zip's directory");
-            }
-
-            (length, start) = (Eight(end64, 40), Eight(end64, 48));
-        }
-
-        return start >= 0 && length >= 0 && length <= endAt && start == endAt - length
-            ? (start, length)
-            : throw new InvalidDataException("bytes lie beside the entries: after the directory of the zip, or before its entries");
+        to.Write(EndMark);
+        to.Write(0U);
+        to.Write((ushort)count);
+        to.Write((ushort)count);
+        to.Write((uint)length);
+        to.Write(Small(start));
+        to.Write((ushort)0);
     }
 
-    /// <summary>The entry of the directory that is next, and what it points to.</summary>
-    private async Task EntryAsync(ZipArchiveEntry entry, CancellationToken ct)
+    private static void Form(BinaryWriter to, ushort version, uint time)
     {
-        // Names of evidence are ASCII.
-        var (name, place) = (entry.FullName.Length, _place);
-        var extra = place + DirectoryHead <= _directory.Length ? Two(_directory, place + 30) : 0;
-        _place += DirectoryHead + name + extra;
-        if (_place > _directory.Length || Two(_directory, place + 28) != name || Two(_directory, place + 32) != 0
-            || Offset(place, place + DirectoryHead + name, extra, entry) != _at)
-        {
-            throw new InvalidDataException($"bytes lie beside the entries: before {entry.FullName}, or in its place of the directory");
-        }
-
-        var head = await ReadAsync(_file, _at, LocalHead + name, ct).ConfigureAwait(false);
-        if (!head.AsSpan().StartsWith("PK\x03\x04"u8) || Two(head, 26) != name || Two(head, 28) != 0
-            || !head.AsSpan(LocalHead).SequenceEqual(_directory.AsSpan(place + DirectoryHead, name)))
-        {
-            throw new InvalidDataException($"bytes lie beside the entries: in the head of {entry.FullName}");
-        }
-
-        _at += LocalHead + name + entry.Length;
-        if ((Two(head, 6) & DescriptorFollows) != 0)
-        {
-            var length = entry.Length > uint.MaxValue ? Descriptor64 : Descriptor;
-            _at += (await ReadAsync(_file, _at, length, ct).ConfigureAwait(false)).AsSpan().StartsWith("PK\x07\x08"u8)
-                ? length
-                : throw new InvalidDataException($"bytes lie beside the entries: after {entry.FullName}");
-        }
+        to.Write(version);
+        to.Write(DescriptorFollows);
+        to.Write(Stored);
+        to.Write(time);
     }
 
-    /// <summary>Where the directory says that the entry lies: in its extra field (4.5.3) what does not fit into 32 bits, and nothing else.</summary>
-    private long Offset(int place, int field, int extra, ZipArchiveEntry entry)
+    private static bool IsLarge(long number) => number >= Elsewhere;
+
+    private static uint Small(long number) => IsLarge(number) ? Elsewhere : (uint)number;
+
+    /// <summary>A writer of numbers in the order of the zip's, which is little endian.</summary>
+    private static byte[] Octets(Action<BinaryWriter> write)
     {
-        long offset = Four(_directory, place + 42);
-        var sizes = (Four(_directory, place + 20) == uint.MaxValue ? 8 : 0) + (Four(_directory, place + 24) == uint.MaxValue ? 8 : 0);
-        var expected = sizes + (offset == uint.MaxValue ? 8 : 0);
-        if (extra != (expected == 0 ? 0 : expected + 4) || (expected > 0 && (Two(_directory, field) != Zip64Extra || Two(_directory, field + 2) != expected)))
-        {
-            throw new InvalidDataException($"{entry.FullName} has extra fields");
-        }
-
-        return offset == uint.MaxValue ? Eight(_directory, field + 4 + sizes) : offset;
-    }
-
-    private static int Two(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
-
-    private static uint Four(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
-
-    private static long Eight(byte[] bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
-
-    private static async Task<byte[]> ReadAsync(Stream file, long at, int length, CancellationToken ct)
-    {
-        if (at < 0 || at > file.Length - length)
-        {
-            throw new InvalidDataException("the zip ends before its parts do");
-        }
-
-        var bytes = new byte[length];
-        file.Position = at;
-        await file.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
-        return bytes;
+        using var octets = new MemoryStream();
+        using var writer = new BinaryWriter(octets);
+        write(writer);
+        return octets.ToArray();
     }
 }

@@ -31,18 +31,15 @@ internal sealed class EvidenceMaker(
         var partners = await channels.PartnersAsync(view, ct).ConfigureAwait(false);
         var roads = EvidenceChannels.Of(view, partners);
         using var certificates = await EvidenceCertificates.LoadAsync(view, partners, keys, ct).ConfigureAwait(false);
-        var zip = await EvidenceZip.BeginAsync(output, now, ct).ConfigureAwait(false);
-        await using (zip.ConfigureAwait(false))
-        {
-            var writing = new EvidenceWriting(zip, view, roads, certificates, parts, opening, transports);
-            await writing.MessageAsync(ct).ConfigureAwait(false);
-            await writing.ReceiptAsync(ct).ConfigureAwait(false);
-            await certificates.AddToAsync(zip, ct).ConfigureAwait(false);
-            await zip.AddAsync(EvidenceNames.Revocation, EvidenceJson.Write(Revocation(certificates), EvidenceJson.Strict.RevocationState), ct).ConfigureAwait(false);
-            await TrailAsync(zip, view, ct).ConfigureAwait(false);
-            var manifest = EvidenceJson.Write(Manifest(zip, view, roads, certificates, writing.Receipt, now), EvidenceJson.Strict.EvidenceManifest);
-            await zip.EndAsync(manifest, ToDer(installation.Sign(manifest)), ct).ConfigureAwait(false);
-        }
+        var zip = new EvidenceZip(output, now);
+        var writing = new EvidenceWriting(zip, view, roads, certificates, parts, opening, transports);
+        await writing.MessageAsync(ct).ConfigureAwait(false);
+        await writing.ReceiptAsync(ct).ConfigureAwait(false);
+        await certificates.AddToAsync(zip, ct).ConfigureAwait(false);
+        await zip.AddAsync(EvidenceNames.Revocation, EvidenceJson.Write(Revocation(certificates), EvidenceJson.Strict.RevocationState), ct).ConfigureAwait(false);
+        await TrailAsync(zip, view, ct).ConfigureAwait(false);
+        var manifest = EvidenceJson.Write(Manifest(zip, view, roads, certificates, writing, now), EvidenceJson.Strict.EvidenceManifest);
+        await zip.EndAsync(manifest, ToDer(installation.Sign(manifest)), ct).ConfigureAwait(false);
     }
 
     private async Task TrailAsync(EvidenceZip zip, ExchangeView view, CancellationToken ct)
@@ -76,14 +73,15 @@ internal sealed class EvidenceMaker(
     }
 
     private EvidenceManifest Manifest(
-        EvidenceZip zip, ExchangeView view, IReadOnlyList<Channel> roads, EvidenceCertificates certificates, EvidenceReceipt? receipt, DateTimeOffset now) => new()
+        EvidenceZip zip, ExchangeView view, IReadOnlyList<Channel> roads, EvidenceCertificates certificates, EvidenceWriting writing, DateTimeOffset now) => new()
         {
             Format = EvidenceManifest.CurrentFormat,
             CreatedAt = now,
             Product = Product,
             Exchange = EvidenceFacts.Of(view, roads),
             Envelope = ChainDigests.FactsOf(view.Timeline, AuditKinds.ExchangeOpened, AuditKinds.DeliverySealed),
-            Receipt = receipt,
+            Receipt = writing.Receipt,
+            Readings = writing.Readings,
             Certificates = certificates.ToManifest(),
             Chain = new EvidenceChain(
                 view.Timeline.Count, view.Timeline.Count > 0 ? view.Timeline[^1].Hash : AuditHash.Zero, view.Timeline.Count(e => e.Seal is null)),

@@ -21,6 +21,9 @@ internal sealed record EvidenceManifest
 
     public EvidenceReceipt? Receipt { get; init; }
 
+    /// <summary>Entries that are not as they came, but as the partner signed them by a quirk of its. None in most.</summary>
+    public IReadOnlyList<EvidenceReading> Readings { get; init; } = [];
+
     public required IReadOnlyList<EvidenceCertificate> Certificates { get; init; }
 
     public required EvidenceChain Chain { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Gateway.Partners;
@@ -8,6 +9,9 @@ namespace Gateway.Pipeline.Evidence;
 /// <summary>Non-repudiation of origin: who signed the message, and that its contents are what was signed.</summary>
 internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
 {
+    /// <summary>Each line end of a text may have become two octets before it was signed.</summary>
+    private const int MostOfCanonical = 2;
+
     /// <summary>Whose signature is on the message, once it was found.</summary>
     public X509Certificate2? Signer { get; private set; }
 
@@ -21,7 +25,9 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
             return evidence.Missing(check, EvidenceNames.SignedSignature, isNeeded: evidence.IsInbound && facts is { } f && IsTrue(f, "signed"));
         }
 
-        Signer = await evidence.SignerAsync(EvidenceNames.SignedSignature, EvidenceNames.SignedPart, ct).ConfigureAwait(false);
+        var named = facts?.Text("signer");
+        var (found, odd) = await evidence.SignerAsync(EvidenceNames.SignedSignature, EvidenceNames.SignedPart, named, ct).ConfigureAwait(false);
+        Signer = found;
         var part = evidence.Manifest.Entries.FirstOrDefault(e => e.Name == EvidenceNames.SignedPart)?.Sha256;
         if (evidence.IsInbound && facts?.Text("digest") is { } recorded && recorded != part)
         {
@@ -30,13 +36,13 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
 
         if (Signer is not { } signer)
         {
-            const string none = $"{EvidenceNames.SignedSignature} is the signature of no certificate that is trusted over {EvidenceNames.SignedPart}";
+            var none = $"{EvidenceNames.SignedSignature} is the signature of no certificate that is trusted over {EvidenceNames.SignedPart}{odd}";
             return evidence.IsInbound && facts?.Text("code") == VerdictCodes.AuthenticationFailed
                 ? EvidenceFinding.Absent(check, $"{none}; nor was it then: the message was refused ({VerdictCodes.AuthenticationFailed})")
                 : EvidenceFinding.Failed(check, none);
         }
 
-        return facts?.Text("signer") is { } named && named != CertificateFacts.Of(signer).Thumbprint
+        return named is not null && named != CertificateFacts.Of(signer).Thumbprint
             ? EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} is signed by {signer.Subject}, the trail names the certificate {named}")
             : EvidenceCase.Judge(check, EvidenceNames.SignedPart, signer, evidence.Manifest.Exchange.ReceivedAt);
     }
@@ -58,14 +64,29 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
             return EvidenceFinding.Absent(check, $"what was signed is not there to compare {names} with");
         }
 
-        var stream = await evidence.Zip.OpenReadAsync(EvidenceNames.SignedPart, ct).ConfigureAwait(false);
+        using var found = new ContentDigests();
+        var most = contents.Sum(c => c.Length) * MostOfCanonical;
+        var verdict = await EvidenceCase.OpenAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), most, found.Begin, ct).ConfigureAwait(false);
+        if (!verdict.Holds)
+        {
+            return EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} cannot be read: {verdict.Code}");
+        }
+
+        var digests = found.Finish();
+        return digests.SequenceEqual(contents.Select(c => c.Sha256)) ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart}")
+            : digests is [var only] && contents is [_] && await IsSignedAsAsync(only, ct).ConfigureAwait(false)
+                ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart} but for line ends, which the partner signs in another form")
+            : EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
+    }
+
+    /// <summary>A partner's quirk: the content came with other line ends than were signed.</summary>
+    private async Task<bool> IsSignedAsAsync(string digest, CancellationToken ct)
+    {
+        var form = evidence.FormOf(EvidenceNames.SignedPart);
+        var stream = await evidence.Zip.OpenReadAsync(EvidenceNames.Content(1), form, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            using var found = new ContentDigests();
-            var verdict = await EvidenceCase.OpenAsync(stream, contents.Sum(c => c.Length), found.Begin, ct).ConfigureAwait(false);
-            return !verdict.Holds ? EvidenceFinding.Failed(check, $"{EvidenceNames.SignedPart} cannot be read: {verdict.Code}")
-                : found.Finish().SequenceEqual(contents.Select(c => c.Sha256)) ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart}")
-                : EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
+            return form != default && Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct).ConfigureAwait(false)) == digest;
         }
     }
 

@@ -21,7 +21,7 @@ internal static partial class EvidenceNames
     /// <summary>A time stamping authority's token over <see cref="AuditEntries"/>, which has the hashes of everything else.</summary>
     public const string AuditTimestamp = "audit/timestamp.tst";
 
-    private const int MostCharacters = 100;
+    public const int MostCharacters = 100;
 
     /// <summary>The message itself is 1, attachments follow.</summary>
     public static string Content(int number) => FormattableString.Invariant($"content/{number}.bin");

@@ -78,10 +78,11 @@ internal sealed class EvidenceReceiptCheck(EvidenceCase evidence, IReceiptReader
     {
         var message = await evidence.Zip.ReadAsync(EvidenceNames.Receipt, MostOfReceipt, ct).ConfigureAwait(false);
         var report = await evidence.Zip.ReadAsync(EvidenceNames.ReceiptReport, MostOfReceipt, ct).ConfigureAwait(false);
-        if (await evidence.SignerAsync(EvidenceNames.ReceiptSignature, EvidenceNames.ReceiptReport, ct).ConfigureAwait(false) is not { } signer)
+        var (found, odd) = await evidence.SignerAsync(EvidenceNames.ReceiptSignature, EvidenceNames.ReceiptReport, null, ct).ConfigureAwait(false);
+        if (found is not { } signer)
         {
             return EvidenceFinding.Failed(
-                check, $"{EvidenceNames.ReceiptSignature} is the signature of no certificate that is trusted over {EvidenceNames.ReceiptReport}");
+                check, $"{EvidenceNames.ReceiptSignature} is the signature of no certificate that is trusted over {EvidenceNames.ReceiptReport}{odd}");
         }
 
         if (message.AsSpan().IndexOf(report) < 0)
@@ -102,12 +103,8 @@ internal sealed class EvidenceReceiptCheck(EvidenceCase evidence, IReceiptReader
     private async Task<bool> IsOfPartAsync(string digest, string name, CancellationToken ct)
     {
         var algorithm = CmsDigest.FromMicalg(name) ?? throw new CmsException($"The digest {name} is not spoken.");
-        var stream = await evidence.Zip.OpenReadAsync(EvidenceNames.SignedPart, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var hashes = await DetachedSignature.DigestsAsync(stream, [algorithm], ct).ConfigureAwait(false);
-            return Convert.ToBase64String(hashes[algorithm]) == digest;
-        }
+        var hashes = await DetachedSignature.DigestsAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), [algorithm], ct).ConfigureAwait(false);
+        return Convert.ToBase64String(hashes[algorithm]) == digest;
     }
 
     /// <summary>What we sent has its delivery's id; what came has its sender's, in the header fields.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 using Gateway.Security.Mime;
 using Gateway.Transports;
 
@@ -14,6 +15,8 @@ internal sealed class EvidenceWriting(
 {
     private const long MostOfReceipt = 4 * 1024 * 1024;
 
+    private readonly List<EvidenceReading> _readings = [];
+
     private bool IsInbound => view.Summary.Direction == Direction.Inbound;
 
     private ExchangeId Id => view.Summary.Id;
@@ -21,6 +24,9 @@ internal sealed class EvidenceWriting(
     private Channel? Channel => channels.Count > 0 ? channels[0] : null;
 
     private JsonElement? Envelope { get; } = ChainDigests.FactsOf(view.Timeline, AuditKinds.ExchangeOpened, AuditKinds.DeliverySealed);
+
+    /// <summary>Entries that are not as they came.</summary>
+    public IReadOnlyList<EvidenceReading> Readings => _readings;
 
     /// <summary>What the receipt says, once it was read.</summary>
     public EvidenceReceipt? Receipt { get; private set; }
@@ -77,7 +83,7 @@ internal sealed class EvidenceWriting(
         }
         catch (MimeException error)
         {
-            LeaveReport(Security.Envelopes.VerdictCodes.MimeMalformed, error.Message);
+            LeaveReport(VerdictCodes.MimeMalformed, error.Message);
         }
     }
 
@@ -97,8 +103,9 @@ internal sealed class EvidenceWriting(
             return;
         }
 
+        var form = IsInbound ? default : await SignedForms.OfSignatureAsync(opened.Copy, channels, certificates.Theirs, ct).ConfigureAwait(false);
         await AddSignedAsync(
-            opened, EvidenceNames.ReceiptReport, EvidenceNames.ReceiptSignature, IsInbound, EvidenceCertificates.ReceiptSignature, ct).ConfigureAwait(false);
+            opened, form, EvidenceNames.ReceiptReport, EvidenceNames.ReceiptSignature, IsInbound, EvidenceCertificates.ReceiptSignature, ct).ConfigureAwait(false);
     }
 
     private async Task InboundAsync(Dictionary<string, string> fields, Stream wire, CancellationToken ct)
@@ -126,8 +133,9 @@ internal sealed class EvidenceWriting(
                 return;
             }
 
+            var form = await SignedForms.OfDigestAsync(opened.Copy, Envelope?.Text("digest"), ct).ConfigureAwait(false);
             await AddSignedAsync(
-                opened, EvidenceNames.SignedPart, EvidenceNames.SignedSignature, false, EvidenceCertificates.MessageSignature, ct).ConfigureAwait(false);
+                opened, form, EvidenceNames.SignedPart, EvidenceNames.SignedSignature, false, EvidenceCertificates.MessageSignature, ct).ConfigureAwait(false);
         }
     }
 
@@ -140,7 +148,7 @@ internal sealed class EvidenceWriting(
             if (opened.Copy.Signature is not null)
             {
                 await AddSignedAsync(
-                    opened, EvidenceNames.SignedPart, EvidenceNames.SignedSignature, true, EvidenceCertificates.MessageSignature, ct).ConfigureAwait(false);
+                    opened, default, EvidenceNames.SignedPart, EvidenceNames.SignedSignature, true, EvidenceCertificates.MessageSignature, ct).ConfigureAwait(false);
             }
             else if (Envelope?.Text("key") is { } key)
             {
@@ -172,12 +180,22 @@ internal sealed class EvidenceWriting(
         }
     }
 
-    private async Task AddSignedAsync(SignedCopy opened, string part, string signature, bool isOurs, string role, CancellationToken ct)
+    private async Task AddSignedAsync(SignedCopy opened, SignedForm form, string part, string signature, bool isOurs, string role, CancellationToken ct)
     {
-        await zip.AddAsync(part, await opened.Copy.OpenPartAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
-        await zip.AddAsync(signature, opened.Copy.Signature!.Value, ct).ConfigureAwait(false);
-        var content = await opened.Copy.OpenPartAsync(ct).ConfigureAwait(false);
-        await certificates.NoteSignerAsync(opened.Copy.Signature.Value, content, isOurs, role, ct).ConfigureAwait(false);
+        var octets = await opened.Copy.OpenPartAsync(form, ct).ConfigureAwait(false);
+        await using (octets.ConfigureAwait(false))
+        {
+            await zip.AddAsync(part, octets, ct).ConfigureAwait(false);
+        }
+
+        await zip.AddAsync(signature, opened.Copy.Signature!.Value.ToArray(), ct).ConfigureAwait(false);
+        _readings.AddRange(EvidenceReading.Of(part, form));
+        var content = await opened.Copy.OpenPartAsync(form, ct).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            var named = part == EvidenceNames.SignedPart ? Envelope?.Text("signer") : null;
+            await certificates.NoteSignerAsync(opened.Copy.Signature.Value, content, isOurs, role, named, ct).ConfigureAwait(false);
+        }
     }
 
     private void NoteEncryption()

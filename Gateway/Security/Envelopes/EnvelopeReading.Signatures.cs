@@ -57,7 +57,7 @@ internal sealed partial class EnvelopeReading
 
             var signed = await SignedDataReader.OpenAsync(cms, ct).ConfigureAwait(false);
             await signed.FinishAsync(ct).ConfigureAwait(false);
-            terms.Copy?.Complete(signed.ToDetached(), IsSignedCanonically);
+            terms.Copy?.Complete(signed.ToDetached());
             Verified(signed, digests);
         }
         catch (Exception error) when (LayerStream.IsMalformed(error))
@@ -80,7 +80,7 @@ internal sealed partial class EnvelopeReading
             await EndAsync(cms, ct).ConfigureAwait(false);
         }
 
-        terms.Copy?.Complete(signed.ToDetached(), IsSignedCanonically);
+        terms.Copy?.Complete(signed.ToDetached());
         Verified(signed, digests);
         if (inside is not null)
         {

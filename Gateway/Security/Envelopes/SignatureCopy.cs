@@ -1,5 +1,4 @@
 using Gateway.Security.Cms;
-using Gateway.Security.Mime;
 
 namespace Gateway.Security.Envelopes;
 
@@ -9,25 +8,19 @@ namespace Gateway.Security.Envelopes;
 /// </summary>
 internal sealed class SignatureCopy(Spool part) : IAsyncDisposable
 {
-    private bool _isCanonical;
-
     /// <summary>The detached SignedData; null where the message is not signed or was not read that far.</summary>
     public ReadOnlyMemory<byte>? Signature { get; private set; }
 
-    /// <summary>The octets that the signature covers, from their beginning; one reader at a time.</summary>
-    public async ValueTask<Stream> OpenPartAsync(CancellationToken ct)
-    {
-        var kept = await part.OpenReadAsync(ct).ConfigureAwait(false);
-        return _isCanonical ? new CanonicalTextStream(kept) : kept;
-    }
+    /// <summary>The octets that the signature covers, from their beginning, in a form in which they may have been signed; one reader at a time.</summary>
+    public async ValueTask<Stream> OpenPartAsync(SignedForm form, CancellationToken ct) =>
+        await form.OpenAsync(await part.OpenReadAsync(ct).ConfigureAwait(false), 0, part.Length, ct).ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => part.DisposeAsync();
 
     /// <summary>Keeps what is read from the content.</summary>
     internal Stream Over(Stream content) => new KeptStream(content, part);
 
-    /// <param name="isCanonical">It was signed with CRLF at each line's end, however its lines end.</param>
-    internal void Complete(ReadOnlyMemory<byte> signature, bool isCanonical) => (Signature, _isCanonical) = (signature, isCanonical);
+    internal void Complete(ReadOnlyMemory<byte> signature) => Signature = signature;
 
     private sealed class KeptStream(Stream inner, Spool kept) : ReadOnlyStream
     {
