@@ -25,5 +25,25 @@ internal sealed partial class EvidenceJson : JsonSerializerContext
         MaxDepth = 32,
     });
 
+    /// <summary>What somebody else may have written.</summary>
+    /// <exception cref="JsonException">It is something else, or null stands for the whole or in a list, which no type forbids.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> octets, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var reader = new Utf8JsonReader(octets);
+        var before = JsonTokenType.None;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
+            {
+                throw new JsonException($"null stands at byte {reader.TokenStartIndex}, where something has to");
+            }
+
+            before = reader.TokenType;
+        }
+
+        return JsonSerializer.Deserialize(octets, type)!;
+    }
+
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
 }

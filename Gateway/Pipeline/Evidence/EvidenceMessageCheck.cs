@@ -65,7 +65,7 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
         }
 
         using var found = new ContentDigests();
-        var most = contents.Sum(c => c.Length) * MostOfCanonical;
+        var most = contents.Sum(c => evidence.Zip.LengthOf(c.Name)) * MostOfCanonical;
         var verdict = await EvidenceCase.OpenAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), most, found.Begin, ct).ConfigureAwait(false);
         if (!verdict.Holds)
         {

@@ -117,7 +117,7 @@ internal sealed class EvidenceReceiptCheck(EvidenceCase evidence, IReceiptReader
 
         var octets = await evidence.Zip.ReadAsync(EvidenceNames.RequestHeaders, MostOfFields, ct).ConfigureAwait(false);
         var fields = EvidenceFields.Of(System.Text.Encoding.UTF8.GetString(octets)) ?? [];
-        return fields.TryGetValue("Message-ID", out var id) && Bare(Access.OneLine.Of(Bare(id), MostOfId)) == Bare(receipt.MessageId);
+        return fields.GetValueOrDefault("Message-ID") is { } id && Bare(Access.OneLine.Of(Bare(id), MostOfId)) == Bare(receipt.MessageId);
     }
 
     private static string Bare(string id) => id.Trim().TrimStart('<').TrimEnd('>').Trim();
