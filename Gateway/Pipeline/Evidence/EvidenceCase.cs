@@ -47,6 +47,7 @@ internal sealed record EvidenceCase(EvidenceFile Zip, EvidenceManifest Manifest,
             Disposition = headers.Get("Content-Disposition"),
             Signers = [],
             MaxBytes = most,
+            IsSignedPart = true,
         };
         var opener = new EnvelopeOpener(new NoKeys(), new SecurityPlaces("", "", SharedLedger: false, LoopbackOnly: true));
         return await opener.OpenAsync(terms, source.Body, destination, ct).ConfigureAwait(false);

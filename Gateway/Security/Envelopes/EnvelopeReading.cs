@@ -53,7 +53,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     private bool IsReport => ReceiptContent.Is(_contents.Parts);
 
     /// <summary>Whoever may change certificates could sign anything from then on: without a signature it is nobody's word, whatever the profile requires.</summary>
-    private bool IsCertificateExchange => _contents.Parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
+    private bool IsCertificateExchange => !terms.IsSignedPart && _contents.Parts is [{ ContentType: var type }, ..] && CertificateExchange.Is(type);
 
     public async Task ReadAsync(Stream message, CancellationToken ct)
     {
@@ -86,7 +86,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     private (string Code, string Detail)? RefusalOfUnsigned(EntityHead head) => ContentType.Parse(head.ContentType) switch
     {
         var type when ReceiptContent.Is(type) => null,
-        var type when terms.RequireSigned || CertificateExchange.Is(type) =>
+        var type when terms.RequireSigned || (!terms.IsSignedPart && CertificateExchange.Is(type)) =>
             (VerdictCodes.InsufficientSecurity, $"The message is {Word(_isEncrypted, "encrypted")} and not signed."),
         _ => terms.DocumentsRefused,
     };

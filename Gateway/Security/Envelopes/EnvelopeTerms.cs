@@ -44,6 +44,9 @@ public sealed record EnvelopeTerms
     /// <summary>Digest of the MIC where there is no signature to take it from.</summary>
     public HashAlgorithmName MicDigest { get; init; } = HashAlgorithmName.SHA256;
 
+    /// <summary>It is what a signature covers, taken out of its envelope: whether that one holds is asked by itself.</summary>
+    internal bool IsSignedPart { get; init; }
+
     /// <summary>Gets what the signature covers and the signature, whether it holds or not; null where nobody wants them.</summary>
     internal SignatureCopy? Copy { get; init; }
 }
