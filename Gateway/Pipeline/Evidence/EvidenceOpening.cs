@@ -14,11 +14,21 @@ internal sealed class EvidenceOpening(IEnvelopeOpener opener, EvidenceParts part
 {
     private readonly Lazy<string> _folder = new(() => SpoolFolder.Make(places));
 
-    /// <summary>A message that came. Null when the transport has no envelopes.</summary>
-    public async Task<SignedCopy?> InboundAsync(Channel channel, Dictionary<string, string> fields, Stream wire, CancellationToken ct) =>
-        transports.GetKeyedService<IReceiptWriter>(channel.Transport) is { } transport
-            ? await OpenAsync(transport.Describe(channel, fields).Terms with { OurKey = null, DocumentsRefused = null }, wire, Stream.Null, ct).ConfigureAwait(false)
-            : null;
+    /// <summary>A message that came. Null when none of the transports has envelopes.</summary>
+    /// <param name="channels">As it is now, and as it was then: what was taken then is not too large by now.</param>
+    public async Task<SignedCopy?> InboundAsync(IReadOnlyList<Channel> channels, Dictionary<string, string> fields, Stream wire, CancellationToken ct)
+    {
+        foreach (var channel in channels)
+        {
+            if (transports.GetKeyedService<IReceiptWriter>(channel.Transport) is { } transport)
+            {
+                var terms = transport.Describe(channel, fields).Terms with { OurKey = null, DocumentsRefused = null, MaxBytes = channels.Max(c => c.MaxBytes) };
+                return await OpenAsync(terms, wire, Stream.Null, ct).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A message or a receipt with its own header fields: ours as it was sent, a receipt as it is kept.</summary>
     /// <param name="content">Gets the first content.</param>

@@ -110,13 +110,13 @@ internal sealed class EvidenceWriting(
 
     private async Task InboundAsync(Dictionary<string, string> fields, Stream wire, CancellationToken ct)
     {
-        if (Channel is not { } channel)
+        if (channels.Count == 0)
         {
             LeaveSigned(AbsenceReasons.ChannelMissing);
             return;
         }
 
-        if (await opening.InboundAsync(channel, fields, wire, ct).ConfigureAwait(false) is not { } opened)
+        if (await opening.InboundAsync(channels, fields, wire, ct).ConfigureAwait(false) is not { } opened)
         {
             LeaveSigned(AbsenceReasons.NoEnvelope);
             return;
