@@ -1,3 +1,4 @@
+using Gateway.Partners.Reading;
 using Gateway.Security.Envelopes;
 
 namespace Gateway.Pipeline.Evidence;
@@ -6,8 +7,9 @@ namespace Gateway.Pipeline.Evidence;
 /// <param name="Quirk">By which of the partner's quirks, as profiles call it: <c>canonical-text</c> or <c>last-line-end-unsigned</c>.</param>
 internal sealed record EvidenceReading(string Name, string Quirk)
 {
-    public const string CanonicalText = "canonical-text";
-    public const string LastLineEndUnsigned = "last-line-end-unsigned";
+    public static string CanonicalText => As2QuirkKeys.CanonicalText.Name;
+
+    public static string LastLineEndUnsigned => As2QuirkKeys.LastLineEndUnsigned.Name;
 
     public static IEnumerable<EvidenceReading> Of(string name, SignedForm form)
     {

@@ -36,7 +36,7 @@ internal static class SignerSearch
                         return (signer, certificate, hashes);
                     }
                 }
-                catch (Exception error) when (error is CmsException or AsnContentException)
+                catch (Exception error) when (error is CmsException or AsnContentException or CryptographicException)
                 {
                     // Another signer may sign in a way that we know.
                     unreadable ??= error;
