@@ -24,6 +24,9 @@ public sealed class StorageOptions : IValidatableObject
     [Range(0, 1_048_576)]
     public int FreeSpaceReserveMb { get; set; } = 512;
 
+    /// <summary>Payload files are written and read past the system's page cache (O_DIRECT), where the file system can: less work and no memory for them. Default true.</summary>
+    public bool DirectPayloads { get; set; } = true;
+
     /// <summary>How long a writer waits for another process's write on SQLite, in seconds. Default 30.</summary>
     [Range(1, 600)]
     public int BusyTimeoutSeconds { get; set; } = 30;

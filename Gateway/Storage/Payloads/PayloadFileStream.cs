@@ -20,7 +20,11 @@ internal sealed class PayloadFileStream(
     private byte[] _head = [];
     private int _headLength;
     private FileStream? _file;
+    private PageBuffer? _pages;
     private IncrementalHash? _hash;
+    private bool _isDirect;
+    private int _filled;
+    private long _written;
     private long _length;
     private long _nextCheck = SpaceInterval;
     private bool _completed;
@@ -32,7 +36,7 @@ internal sealed class PayloadFileStream(
 
     private string Unfinished => PathOfFile + PayloadFolder.Unfinished;
 
-    /// <summary>On this thread, as <see cref="PayloadFile"/> is read: the bytes go into the system's memory.</summary>
+    /// <summary>On this thread, as <see cref="PayloadFile"/> is read.</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -63,6 +67,15 @@ internal sealed class PayloadFileStream(
 
     public override void Rest()
     {
+        try
+        {
+            WriteEnd();
+        }
+        catch (IOException error) when (error.HResult == NoSpace)
+        {
+            throw new InsufficientStorageException("The payload volume is full.");
+        }
+
         _file?.Dispose();
         _resting = true;
     }
@@ -78,6 +91,7 @@ internal sealed class PayloadFileStream(
 
         try
         {
+            WriteEnd();
             Flush(_file);
             files.Rename(Unfinished, PathOfFile);
             files.FlushFolder(Path.GetDirectoryName(PathOfFile)!);
@@ -97,6 +111,7 @@ internal sealed class PayloadFileStream(
         if (disposing)
         {
             _file?.Dispose();
+            _pages?.Dispose();
             _hash?.Dispose();
             if (_file is not null && !_completed)
             {
@@ -138,6 +153,8 @@ internal sealed class PayloadFileStream(
         {
             folder.Prepare(PathOfFile);
             _file = new FileStream(Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
+            _pages = new PageBuffer();
             _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             Append(_head.AsSpan(0, _headLength));
             _head = [];
@@ -154,7 +171,64 @@ internal sealed class PayloadFileStream(
 
     private void Append(ReadOnlySpan<byte> data)
     {
-        _hash!.AppendData(data);
-        _file!.Write(data);
+        while (!data.IsEmpty)
+        {
+            var fits = Math.Min(data.Length, PageBuffer.Size - _filled);
+            data[..fits].CopyTo(_pages!.Span[_filled..]);
+            data = data[fits..];
+            _filled += fits;
+            if (_filled == PageBuffer.Size)
+            {
+                _hash!.AppendData(_pages.Span);
+                WritePages(_pages.Span);
+                _filled = 0;
+            }
+        }
+    }
+
+    /// <summary>The last pages; what is no whole page goes through the page cache.</summary>
+    private void WriteEnd()
+    {
+        if (_pages is not { } pages)
+        {
+            return;
+        }
+
+        var end = pages.Span[.._filled];
+        _hash!.AppendData(end);
+        var whole = end.Length - (end.Length % PageBuffer.PageSize);
+        WritePages(end[..whole]);
+        if (whole < end.Length)
+        {
+            EndDirect();
+            WritePages(end[whole..]);
+        }
+
+        pages.Dispose();
+        _pages = null;
+    }
+
+    private void WritePages(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            RandomAccess.Write(_file!.SafeFileHandle, data, _written);
+        }
+        catch (IOException error) when (_isDirect && error.HResult == DirectAccess.Misaligned)
+        {
+            EndDirect();
+            RandomAccess.Write(_file!.SafeFileHandle, data, _written);
+        }
+
+        _written += data.Length;
+    }
+
+    private void EndDirect()
+    {
+        if (_isDirect)
+        {
+            _isDirect = false;
+            _ = DirectAccess.Set(_file!.SafeFileHandle, isOn: false);
+        }
     }
 }

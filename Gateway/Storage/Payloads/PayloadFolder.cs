@@ -22,12 +22,16 @@ internal sealed class PayloadFolder
     public PayloadFolder(IOptions<StorageOptions> options, IDurableFiles files)
     {
         _files = files;
+        IsDirect = options.Value.DirectPayloads;
         _reserve = options.Value.FreeSpaceReserveMb * 1024L * 1024;
         Root = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "payloads"));
     }
 
     /// <summary>It is made with the first payload.</summary>
     public string Root { get; }
+
+    /// <summary>Files are written and read past the page cache, where the file system can.</summary>
+    public bool IsDirect { get; }
 
     /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>
     public void CheckSpace()

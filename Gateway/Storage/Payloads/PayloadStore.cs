@@ -61,7 +61,7 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
     public ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct) => payload switch
     {
         { Inline: { } content } => ValueTask.FromResult<Stream>(Over(content)),
-        { File: { } name } => ValueTask.FromResult<Stream>(OpenFile(payload, folder.PathOf(name))),
+        { File: { } name } => ValueTask.FromResult<Stream>(OpenFile(payload, folder.PathOf(name), folder.IsDirect)),
         _ => throw new ArgumentException("The payload was not staged by this process.", nameof(payload)),
     };
 
@@ -76,7 +76,7 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         return payload switch
         {
             { Inline: { } content } => OpenInline(payload, content),
-            { File: { } name } => await OpenFileAsync(payload, folder.PathOf(name), ct).ConfigureAwait(false),
+            { File: { } name } => OpenChecked(payload, folder.PathOf(name), folder.IsDirect, ct),
             _ => throw new PayloadCorruptException(payload, "its bytes are gone."),
         };
     }
@@ -108,27 +108,26 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
 
-    private static async Task<Stream> OpenFileAsync(StoredPayload payload, string path, CancellationToken ct)
+    private static PayloadFile OpenChecked(StoredPayload payload, string path, bool isDirect, CancellationToken ct)
     {
-        var file = OpenFile(payload, path);
+        var file = OpenFile(payload, path, isDirect);
         try
         {
-            Check(payload, file.Length, await SHA256.HashDataAsync(file, ct).ConfigureAwait(false));
-            file.Position = 0;
+            Check(payload, file.Length, file.Digest(ct));
             return file;
         }
         catch
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            file.Dispose();
             throw;
         }
     }
 
-    private static PayloadFile OpenFile(StoredPayload payload, string path)
+    private static PayloadFile OpenFile(StoredPayload payload, string path, bool isDirect)
     {
         try
         {
-            return new PayloadFile(path);
+            return new PayloadFile(path, isDirect);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
