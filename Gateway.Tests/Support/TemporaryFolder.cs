@@ -1,9 +1,12 @@
 namespace Gateway.Tests.Support;
 
 /// <summary>A folder of a test, removed when it ends.</summary>
-public sealed class TemporaryFolder : IDisposable
+/// <param name="below">Where; null: where the system has its own.</param>
+public sealed class TemporaryFolder(string? below = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+    public string Path { get; } = below is null
+        ? Directory.CreateTempSubdirectory("gateway-test-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(below, "gateway-test-" + System.Security.Cryptography.RandomNumberGenerator.GetHexString(16, lowercase: true))).FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
