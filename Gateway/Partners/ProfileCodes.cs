@@ -71,6 +71,7 @@ public static class ProfileCodes
     public const string As2PairTaken = "as2-pair-taken";
     public const string As2KeyDiffers = "as2-key-differs";
     public const string As2KeyChanged = "as2-key-changed";
+    public const string As2KeyShared = "as2-key-shared";
     public const string FolderTaken = "folder-taken";
     public const string As2Weak = "as2-weak";
     public const string As2LegacyEnded = "as2-legacy-ended";

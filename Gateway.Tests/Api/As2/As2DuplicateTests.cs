@@ -71,6 +71,25 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         Assert.Equal(Receipt(first), Receipt(await _birch.RepeatAsync(message)));
     }
 
+    /// <summary>What its sender repeats because the answer was lost is answered as before, whatever somebody made of it meanwhile.</summary>
+    [Fact]
+    public async Task AnAcceptedMessageIsARepeatAfterChangedCopiesOfItToo()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var first = await _birch.PostAsync(message);
+        Assert.Null(first.Mdn.Modifier);
+        foreach (var octet in (int[])[40, 57, 73, 90])
+        {
+            byte[] changed = [.. message.Entity.Body];
+            changed[^octet] ^= 1;
+            Assert.NotNull((await _birch.PostAsync(message with { Entity = message.Entity with { Body = changed } })).Mdn.Modifier);
+        }
+
+        Assert.Equal(Receipt(first), Receipt(await _birch.PostAsync(message)));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
     /// <summary>RFC 3218: whoever changes a captured message and watches the answers has three tries of it; then one that would open is answered like them.</summary>
     [Fact]
     public async Task ACapturedMessageCanBeChangedThreeTimes()

@@ -183,6 +183,21 @@ public sealed class As2CheckTests : IDisposable
         Assert.Empty((await house.Publisher.PlanAsync(_folder.Path, Ct)).AllWarnings);
     }
 
+    /// <summary>A captured message of a pair that signs could be tried out on one that does not.</summary>
+    [Theory]
+    [InlineData("ours", "twin/profile.yaml 10:12")]
+    [InlineData("open", "")]
+    public void AKeyThatAlsoOpensUnsignedMessagesIsWarnedAbout(string key, string found)
+    {
+        _folder.With("twin/certs/shop.pem", Pem);
+        _folder.With("twin/profile.yaml", With("require: [encrypt]", "").Replace("shop-", "twin-").Replace("partner: shop", "partner: twin").Replace("SHOP", "TWIN").Replace("key: ours", "key: " + key));
+
+        var report = Check(Profile);
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(found, string.Join(',', report.Warnings.Where(w => w.Code == "as2-key-shared").Select(w => $"{w.File} {w.Line}:{w.Column}")));
+    }
+
     [Fact]
     public async Task WhoTakesAPairThatRunsIsRefusedAndTheOtherGoesOn()
     {

@@ -15,54 +15,54 @@ public sealed class ContentKeyTriesTests
     public ContentKeyTriesTests() => _tries = new ContentKeyTries(_clock);
 
     [Fact]
-    public void AfterThreeThatCameToNothingAllUnderTheKeyHasOneAnswerWhateverItIs()
+    public void AfterThreeThatWereNobodysWordAllUnderTheKeyHasOneAnswerWhateverItIs()
     {
-        Assert.All(["1", "2", "3"], m => Assert.True(Takes("captured", m, holds: false)));
-        Assert.False(Takes("captured", "4", holds: false));
-        Assert.False(Takes("captured", "5", holds: true));
-        Assert.True(Takes("another", "5", holds: true));
+        Assert.All(["1", "2", "3"], m => Assert.True(Takes("captured", m, isProven: false)));
+        Assert.False(Takes("captured", "4", isProven: false));
+        Assert.False(Takes("captured", "5", isProven: true));
+        Assert.True(Takes("another", "5", isProven: true));
     }
 
     /// <summary>A partner repeats the same bytes, and is heard once its certificate is known here.</summary>
     [Fact]
     public void TheSameMessageAgainIsNoOtherTry()
     {
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(Takes("key", "message", holds: false)));
-        Assert.True(Takes("key", "message", holds: true));
-        Assert.All(["1", "2"], m => Assert.True(Takes("key", m, holds: false)));
-        Assert.False(Takes("key", "3", holds: false));
-        Assert.True(Takes("key", "message", holds: true));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(Takes("key", "message", isProven: false)));
+        Assert.True(Takes("key", "message", isProven: true));
+        Assert.All(["1", "2"], m => Assert.True(Takes("key", m, isProven: false)));
+        Assert.False(Takes("key", "3", isProven: false));
+        Assert.True(Takes("key", "message", isProven: true));
     }
 
     /// <summary>Nobody should, and nothing is lost of whoever does.</summary>
     [Fact]
-    public void WhoHasOneKeyForAllMessagesIsHeardAsLongAsTheyHold() =>
-        Assert.All(Enumerable.Range(0, 100), i => Assert.True(Takes("fixed", $"{i}", holds: true)));
+    public void WhoHasOneKeyForAllMessagesIsHeardAsLongAsTheirSignaturesHold() =>
+        Assert.All(Enumerable.Range(0, 100), i => Assert.True(Takes("fixed", $"{i}", isProven: true)));
 
     [Fact]
     public void AKeyIsForgottenAfterADay()
     {
-        Assert.All(["1", "2", "3"], m => Assert.True(Takes("captured", m, holds: false)));
+        Assert.All(["1", "2", "3"], m => Assert.True(Takes("captured", m, isProven: false)));
         _clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromTicks(1));
-        Assert.False(Takes("captured", "4", holds: true));
+        Assert.False(Takes("captured", "4", isProven: true));
         _clock.Advance(TimeSpan.FromTicks(1));
-        Assert.True(Takes("captured", "4", holds: true));
+        Assert.True(Takes("captured", "4", isProven: true));
     }
 
     /// <summary>Memory is bounded: the oldest of twenty thousand is forgotten first.</summary>
     [Fact]
     public void OfTooManyKeysTheOldestIsForgotten()
     {
-        Assert.All(["1", "2", "3"], m => Assert.True(Takes("first", m, holds: false)));
-        Assert.All(["1", "2", "3"], m => Assert.True(Takes("second", m, holds: false)));
+        Assert.All(["1", "2", "3"], m => Assert.True(Takes("first", m, isProven: false)));
+        Assert.All(["1", "2", "3"], m => Assert.True(Takes("second", m, isProven: false)));
         foreach (var i in Enumerable.Range(0, 19_999))
         {
-            _ = Takes($"key {i}", "1", holds: false);
+            _ = Takes($"key {i}", "1", isProven: false);
         }
 
-        Assert.True(Takes("first", "4", holds: true));
-        Assert.False(Takes("second", "4", holds: true));
+        Assert.True(Takes("first", "4", isProven: true));
+        Assert.False(Takes("second", "4", isProven: true));
     }
 
-    private bool Takes(string key, string message, bool holds) => _tries.Takes(key, Sha256Digest.Of(Encoding.UTF8.GetBytes(message)), holds);
+    private bool Takes(string key, string message, bool isProven) => _tries.Takes(key, Sha256Digest.Of(Encoding.UTF8.GetBytes(message)), isProven);
 }

@@ -12,6 +12,19 @@ internal static class As2Security
         from weakness in channel.Direction == ChannelDirection.In ? In(terms) : Out(terms, DateOnly.FromDateTime(now.UtcDateTime))
         select reading.At(weakness.Code, weakness.Message, "channels", channel.Id.Value, "as2", weakness.Key);
 
+    /// <summary>Whoever captured a message of a pair that signs could try it out where no signature is asked for, as far as one key opens both.</summary>
+    /// <param name="all">The channels of all partners.</param>
+    public static IEnumerable<ProfileError> Shared(ProfileReading reading, IReadOnlyList<Channel> all) =>
+        from channel in reading.Partner?.Channels ?? []
+        where channel is { Direction: ChannelDirection.In, As2.RequireSigned: false }
+        let key = channel.As2!.Key
+        let signing = all.FirstOrDefault(c => c is { Direction: ChannelDirection.In, As2.RequireSigned: true } && c.As2!.Key == key)
+        where signing is not null
+        select reading.At(ProfileCodes.As2KeyShared,
+            $"The key '{key}' also opens messages of channel '{signing.Id}' of partner {signing.Partner}, which are signed: a captured one could be tried out here, where no signature is asked for. "
+            + "Give this pair a key of its own.",
+            "channels", channel.Id.Value, "as2", "key");
+
     private static IEnumerable<(string Code, string Key, string Message)> In(As2Terms terms)
     {
         if (!terms.RequireSigned)

@@ -26,7 +26,7 @@ internal static class ProfileCheck
     public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, IReadOnlyList<Channel> all, DateTimeOffset now) =>
     [
         .. Certificates.Expired(reading, now), .. As2Certificates.Ended(reading, now), .. As2Security.Weak(reading, now), .. SftpSecurity.Weak(reading, now),
-        .. SftpFolders.Shared(reading, all),
+        .. As2Security.Shared(reading, all), .. SftpFolders.Shared(reading, all),
     ];
 
     /// <summary>What is wrong with the installation as a whole; nobody's file is to blame.</summary>

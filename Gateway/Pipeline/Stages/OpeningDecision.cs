@@ -30,7 +30,8 @@ internal sealed class OpeningDecision(
     {
         var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
-        if (!received.IsReplay && opened.Verdict is { ContentKey: { } key, Holds: var holds } && !tries.Takes(key, wire.Digest, holds))
+        if (!received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict is { Holds: true, IsSigned: true })
+            && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
         {
             envelopes.Discard(opened.Contents);
             opened = new OpenedMessage(Tried(opened.Verdict), []);
@@ -89,6 +90,11 @@ internal sealed class OpeningDecision(
             }
         }
     }
+
+    /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
+    private async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
+        await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
+        && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest;
 
     /// <summary>Nothing of what was opened is left in it.</summary>
     private static SecurityVerdict Tried(SecurityVerdict verdict) => new()
