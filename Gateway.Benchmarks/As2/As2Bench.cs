@@ -145,7 +145,7 @@ internal sealed class As2Bench(As2Selection options, Report report)
             var name = $"{options.Database} send {size.Name}";
             report.Say($"{name}: {size.Warmup + size.Count} messages");
             await SentAsync(rig, queue, size, size.Warmup, ct);
-            var meter = As2Meter.Start(rig, gateway, report, name, size);
+            var meter = new As2Meter(rig, gateway);
             await SentAsync(rig, queue, size, size.Count, ct);
             meter.AddTo(report, name, size, size.Count, limited: true);
         }

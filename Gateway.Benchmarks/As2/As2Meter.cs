@@ -6,27 +6,10 @@ namespace Gateway.Benchmarks.As2;
 /// <summary>CPU of the gateway's process, and beside it of database and partner (this process), since it was made.</summary>
 internal sealed class As2Meter(As2Rig rig, GatewayProcess gateway)
 {
-    /// <summary>Files that a message becomes: as it came or left, and its content.</summary>
-    private const int Copies = 2;
-    private const long LeastForFiles = 1024 * 1024;
-
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly double _gateway = ProcessUsage.CpuSeconds(gateway.Pid);
     private readonly double _database = Database(rig);
     private readonly double _partner = ProcessUsage.CpuSeconds(Environment.ProcessId);
-
-    /// <summary>One that starts with warm memory, and a row of what the copies of that many messages into files alone take.</summary>
-    public static As2Meter Start(As2Rig rig, GatewayProcess gateway, Report report, string @case, As2Size size)
-    {
-        if (size.Octets >= LeastForFiles)
-        {
-            var (found, warm) = PageCache.Write(rig.Installation.Folder, Copies * size.Octets * size.Count);
-            report.Add(new BenchRow(As2Bench.Name, $"{@case}: limit of writing two files a message, warm memory", 1000 * warm / size.Count, "ms") { N = size.Count });
-            report.Say(string.Create(CultureInfo.InvariantCulture, $"{@case}: writing alone {1000 * found / size.Count:0.00} ms a message in memory as found, {1000 * warm / size.Count:0.00} warm"));
-        }
-
-        return new As2Meter(rig, gateway);
-    }
 
     /// <summary>Adds the rows of a case: what was asked for, and what else it took.</summary>
     public void AddTo(Report report, string @case, As2Size size, int count, bool limited)

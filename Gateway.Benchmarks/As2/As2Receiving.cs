@@ -19,7 +19,7 @@ internal sealed class As2Receiving(As2Rig rig, string database, Report report)
         await WalkedAsync(gateway, content, limited, ct);
         client.Samples.Clear();
         report.Say($"{name}: posting {size.Count} messages");
-        var meter = As2Meter.Start(rig, gateway, report, name, size);
+        var meter = new As2Meter(rig, gateway);
         await client.PostAsync(messages, ct);
         await WalkedAsync(gateway, content, limited, ct);
         meter.AddTo(report, name, size, size.Count, limited);
