@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Gateway.Pipeline.Evidence;
 
 namespace Gateway.Tests.Api.Evidence;
@@ -31,7 +32,8 @@ internal static class ZipEntries
     public static byte[] WriteByAnotherProgram(IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level)
     {
         using var output = new MemoryStream();
-        using (var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
+        using (var forward = PipeWriter.Create(output).AsStream())
+        using (var archive = new ZipArchive(forward, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, content) in entries)
             {

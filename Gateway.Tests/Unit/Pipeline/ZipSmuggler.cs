@@ -25,6 +25,7 @@ internal static class ZipSmuggler
             "as an entry's comment" => InDirectory(zip, directory, 32, directory + 46 + Two(zip, directory + 28), hidden),
             "as an extra field of the directory" => InDirectory(zip, directory, 30, directory + 46 + Two(zip, directory + 28), field),
             "as an extra field of an entry" => Counted(Insert(zip, 30 + Two(zip, 26), field), 28, field.Length),
+            "as the descriptor of an entry" => Described(Insert(zip, second, [0x50, 0x4b, 7, 8, .. zip[14..26]]), directory + 16),
             _ => throw new ArgumentOutOfRangeException(nameof(where), where, "No such place."),
         };
     }
@@ -49,6 +50,14 @@ internal static class ZipSmuggler
         var length = longer.AsSpan(longer.Length - EndLength + 12);
         BinaryPrimitives.WriteUInt32LittleEndian(length, BinaryPrimitives.ReadUInt32LittleEndian(length) + (uint)bytes.Length);
         return Counted(longer, directory + count, bytes.Length);
+    }
+
+    /// <summary>With the flag that says that length and checksum of the first entry stand behind its bytes (APPNOTE 4.4.4).</summary>
+    private static byte[] Described(byte[] zip, int directory)
+    {
+        (zip[6], zip[directory + 8]) = (8, 8);
+        zip.AsSpan(14, 12).Clear();
+        return zip;
     }
 
     private static byte[] Counted(byte[] zip, int place, int count)

@@ -38,7 +38,7 @@ internal static class EvidenceDirectory
             at = await EndOfAsync(file, entry, time, at, start, ct).ConfigureAwait(false);
         }
 
-        return at == start ? entries : throw new InvalidDataException($"{start - at} bytes lie between the last entry and the directory of the zip");
+        return at == start ? entries : throw new InvalidDataException($"the last entry of the zip ends at {at}, and its directory begins at {start}");
     }
 
     /// <summary>Where the directory begins, by its end.</summary>
@@ -121,11 +121,10 @@ internal static class EvidenceDirectory
             throw new InvalidDataException($"{entry.Name} would have {entry.Length} bytes at {entry.Offset}, and not at {at}: bytes lie beside the entries, or entries upon each other");
         }
 
-        var (head, descriptor) = (EvidenceLayout.Head(entry.Name, time), EvidenceLayout.Descriptor(entry));
+        var head = EvidenceLayout.Head(entry, time);
         return (await ReadAsync(file, at, head.Length, ct).ConfigureAwait(false)).AsSpan().SequenceEqual(head)
-            && (await ReadAsync(file, entry.Start + entry.Length, descriptor.Length, ct).ConfigureAwait(false)).AsSpan().SequenceEqual(descriptor)
-            ? entry.Start + entry.Length + descriptor.Length
-            : throw new InvalidDataException($"before or behind {entry.Name} the zip is another than evidence is, or says another thing than its directory");
+            ? entry.Start + entry.Length
+            : throw new InvalidDataException($"before {entry.Name} the zip is another than evidence is, or says another thing than its directory");
     }
 
     private static ushort Two(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));

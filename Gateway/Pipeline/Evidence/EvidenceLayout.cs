@@ -3,9 +3,10 @@ using System.Text;
 namespace Gateway.Pipeline.Evidence;
 
 /// <summary>
-/// The one form that an evidence zip has (APPNOTE 6.3.10, 4.3): from the first byte on entry behind entry, each its head, its bytes as they are and its
-/// descriptor; then the directory in the same order; then its end, with the file. A zip says most things in several places, and its readers differ in which of
-/// them they believe: who writes has the octets of all of them from here, and who checks compares with them.
+/// The one form that an evidence zip has (APPNOTE 6.3.10, 4.3): from the first byte on entry behind entry, each its head and its bytes as they are; then the
+/// directory in the same order; then its end, with the file. A zip says most things in several places, and its readers differ in which of them they believe: who
+/// writes has the octets of all of them from here, and who checks compares with them. Length and checksum stand in the head: behind an entry that has them in a
+/// descriptor, readers that go forward look for its end in its bytes, which are a partner's.
 /// </summary>
 internal static class EvidenceLayout
 {
@@ -22,7 +23,6 @@ internal static class EvidenceLayout
     public const uint EndMark = 0x06054b50;
 
     private const uint HeadMark = 0x04034b50;
-    private const uint DescriptorMark = 0x08074b50;
     private const uint End64Mark = 0x06064b50;
     private const uint LocatorMark = 0x07064b50;
 
@@ -33,8 +33,11 @@ internal static class EvidenceLayout
     private const ushort MadeOnUnix = 3 << 8;
     private const uint PlainFile = 0x81a40000;
 
-    private const ushort DescriptorFollows = 1 << 3;
+    private const ushort NoFlags = 0;
     private const ushort Stored = 0;
+
+    /// <summary>Tag and length of the field for numbers of 64 bits (4.5.3), and two of those.</summary>
+    private const ushort HeadExtra = 4 + (2 * 8);
 
     /// <summary>What stands where a number does not fit, which then stands in 64 bits elsewhere (4.4.8, 4.4.16, 4.4.24).</summary>
     private const uint Elsewhere = uint.MaxValue;
@@ -43,32 +46,23 @@ internal static class EvidenceLayout
     public static uint TimeOf(DateTimeOffset at) =>
         (uint)(((at.Year - 1980) << 25) | (at.Month << 21) | (at.Day << 16) | (at.Hour << 11) | (at.Minute << 5) | (at.Second / 2));
 
-    /// <summary>Of an entry whose length is not known yet.</summary>
-    public static byte[] Head(string name, uint time) => Octets(to =>
-    {
-        to.Write(HeadMark);
-        Form(to, Version, time);
-        to.Write(0U);
-        to.Write(0U);
-        to.Write(0U);
-        to.Write((ushort)name.Length);
-        to.Write((ushort)0);
-        to.Write(Encoding.ASCII.GetBytes(name));
-    });
+    /// <summary>Where the bytes of an entry begin, counted from its head.</summary>
+    public static int BytesAt(string name, long length) => HeadLength + name.Length + (IsLarge(length) ? HeadExtra : 0);
 
-    public static byte[] Descriptor(EvidencePlace entry) => Octets(to =>
+    public static byte[] Head(EvidencePlace entry, uint time) => Octets(to =>
     {
-        to.Write(DescriptorMark);
+        var isLarge = IsLarge(entry.Length);
+        to.Write(HeadMark);
+        Form(to, isLarge ? Version64 : Version, time);
         to.Write(entry.Crc);
-        if (IsLarge(entry.Length))
+        to.Write(Small(entry.Length));
+        to.Write(Small(entry.Length));
+        to.Write((ushort)entry.Name.Length);
+        to.Write(isLarge ? HeadExtra : (ushort)0);
+        to.Write(Encoding.ASCII.GetBytes(entry.Name));
+        if (isLarge)
         {
-            to.Write(entry.Length);
-            to.Write(entry.Length);
-        }
-        else
-        {
-            to.Write((uint)entry.Length);
-            to.Write((uint)entry.Length);
+            In64Bits(to, [entry.Length, entry.Length]);
         }
     });
 
@@ -104,11 +98,16 @@ internal static class EvidenceLayout
         to.Write(Encoding.ASCII.GetBytes(entry.Name));
         if (sizes + places > 0)
         {
-            // 4.5.3: what stands elsewhere, in this order.
-            to.Write((ushort)1);
-            to.Write((ushort)(8 * (sizes + places)));
-            Array.ForEach([.. Enumerable.Repeat(entry.Length, sizes), .. Enumerable.Repeat(entry.Offset, places)], to.Write);
+            In64Bits(to, [.. Enumerable.Repeat(entry.Length, sizes), .. Enumerable.Repeat(entry.Offset, places)]);
         }
+    }
+
+    /// <summary>The field of what stands elsewhere (4.5.3); of the directory it has that alone, of a head always both lengths.</summary>
+    private static void In64Bits(BinaryWriter to, long[] numbers)
+    {
+        to.Write((ushort)1);
+        to.Write((ushort)(8 * numbers.Length));
+        Array.ForEach(numbers, to.Write);
     }
 
     private static void End(BinaryWriter to, int count, long length, long start)
@@ -142,7 +141,7 @@ internal static class EvidenceLayout
     private static void Form(BinaryWriter to, ushort version, uint time)
     {
         to.Write(version);
-        to.Write(DescriptorFollows);
+        to.Write(NoFlags);
         to.Write(Stored);
         to.Write(time);
     }

@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Security;
 using Gateway.Security.Envelopes;
 
 namespace Gateway.Pipeline.Evidence;
@@ -32,7 +33,7 @@ internal sealed class EvidenceParts(IExchangeStore store, IPayloadStore payloads
 
         await using (stream.ConfigureAwait(false))
         {
-            await zip.AddAsync(name, stream, ct).ConfigureAwait(false);
+            await zip.AddAsync(name, _ => ValueTask.FromResult<Stream>(new SectionStream(stream, 0, payload.Length)), ct).ConfigureAwait(false);
             return payload;
         }
     }

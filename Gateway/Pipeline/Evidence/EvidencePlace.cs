@@ -6,5 +6,5 @@ namespace Gateway.Pipeline.Evidence;
 internal sealed record EvidencePlace(string Name, long Offset, long Length, uint Crc)
 {
     /// <summary>Where its bytes begin.</summary>
-    public long Start => Offset + EvidenceLayout.HeadLength + Name.Length;
+    public long Start => Offset + EvidenceLayout.BytesAt(Name, Length);
 }

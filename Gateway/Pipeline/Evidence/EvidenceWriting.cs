@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security;
 using Gateway.Security.Envelopes;
 using Gateway.Security.Mime;
 using Gateway.Transports;
@@ -176,18 +177,14 @@ internal sealed class EvidenceWriting(
 
         await using (kept.ConfigureAwait(false))
         {
-            await zip.AddAsync(EvidenceNames.SignedPart, await kept.OpenReadAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            await zip.AddAsync(
+                EvidenceNames.SignedPart, async token => new SectionStream(await kept.OpenReadAsync(token).ConfigureAwait(false), 0, kept.Length), ct).ConfigureAwait(false);
         }
     }
 
     private async Task AddSignedAsync(SignedCopy opened, SignedForm form, string part, string signature, bool isOurs, string role, CancellationToken ct)
     {
-        var octets = await opened.Copy.OpenPartAsync(form, ct).ConfigureAwait(false);
-        await using (octets.ConfigureAwait(false))
-        {
-            await zip.AddAsync(part, octets, ct).ConfigureAwait(false);
-        }
-
+        await zip.AddAsync(part, token => opened.Copy.OpenPartAsync(form, token), ct).ConfigureAwait(false);
         await zip.AddAsync(signature, opened.Copy.Signature!.Value.ToArray(), ct).ConfigureAwait(false);
         _readings.AddRange(EvidenceReading.Of(part, form));
         var content = await opened.Copy.OpenPartAsync(form, ct).ConfigureAwait(false);

@@ -16,7 +16,9 @@ internal sealed class EvidenceZip(Stream output, DateTimeOffset at)
 
     public IReadOnlyList<EvidenceAbsence> Absent => _absent;
 
-    public async Task AddAsync(string name, Stream content, CancellationToken ct) => _entries.Add(await _zip.AddAsync(name, content, ct).ConfigureAwait(false));
+    /// <param name="open">Gives the content from its beginning, twice.</param>
+    public async Task AddAsync(string name, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken ct) =>
+        _entries.Add(await _zip.AddAsync(name, open, ct).ConfigureAwait(false));
 
     public async Task AddAsync(string name, byte[] content, CancellationToken ct) => _entries.Add(await _zip.AddAsync(name, content, ct).ConfigureAwait(false));
 

@@ -12,41 +12,31 @@ internal sealed class StoredZip(Stream output, DateTimeOffset at)
     private readonly List<EvidencePlace> _places = [];
     private long _length;
 
-    /// <summary>Length and SHA-256 of what was written.</summary>
-    public async Task<EvidenceEntry> AddAsync(string name, Stream content, CancellationToken ct)
+    /// <param name="open">Gives the content from its beginning; asked twice, since length and checksum stand before the bytes.</param>
+    /// <returns>Length and SHA-256 of what was written.</returns>
+    /// <exception cref="InvalidDataException">It was another content the second time: what was written is no zip.</exception>
+    public async Task<EvidenceEntry> AddAsync(string name, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken ct)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var crc = new Crc32();
-        var offset = _length;
-        await WriteAsync(EvidenceLayout.Head(name, _time), ct).ConfigureAwait(false);
-        var start = _length;
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        try
-        {
-            int read;
-            while ((read = await content.ReadAsync(buffer.AsMemory(0, ChunkSize), ct).ConfigureAwait(false)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                crc.Append(buffer.AsSpan(0, read));
-                await WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
-
-        var place = new EvidencePlace(name, offset, _length - start, crc.Value);
+        var (length, crc) = await PassAsync(open, (_, _) => ValueTask.CompletedTask, ct).ConfigureAwait(false);
+        var place = new EvidencePlace(name, _length, length, crc);
         _places.Add(place);
-        await WriteAsync(EvidenceLayout.Descriptor(place), ct).ConfigureAwait(false);
-        return new EvidenceEntry(name, place.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        await WriteAsync(EvidenceLayout.Head(place, _time), ct).ConfigureAwait(false);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var written = await PassAsync(
+            open,
+            (piece, token) =>
+            {
+                hash.AppendData(piece.Span);
+                return WriteAsync(piece, token);
+            },
+            ct).ConfigureAwait(false);
+        return written == (length, crc)
+            ? new EvidenceEntry(name, length, Convert.ToHexStringLower(hash.GetHashAndReset()))
+            : throw new InvalidDataException($"{name} became another while it was written");
     }
 
-    public async Task<EvidenceEntry> AddAsync(string name, byte[] content, CancellationToken ct)
-    {
-        using var stream = new MemoryStream(content, writable: false);
-        return await AddAsync(name, stream, ct).ConfigureAwait(false);
-    }
+    public Task<EvidenceEntry> AddAsync(string name, byte[] content, CancellationToken ct) =>
+        AddAsync(name, _ => ValueTask.FromResult<Stream>(new MemoryStream(content, writable: false)), ct);
 
     /// <summary>Writes the directory: without it this is no zip.</summary>
     public async Task EndAsync(CancellationToken ct)
@@ -55,7 +45,34 @@ internal sealed class StoredZip(Stream output, DateTimeOffset at)
         await output.FlushAsync(ct).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken ct)
+    private static async Task<(long Length, uint Crc)> PassAsync(
+        Func<CancellationToken, ValueTask<Stream>> open, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationToken ct)
+    {
+        var (crc, length) = (new Crc32(), 0L);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        var content = await open(ct).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            try
+            {
+                int read;
+                while ((read = await content.ReadAsync(buffer.AsMemory(0, ChunkSize), ct).ConfigureAwait(false)) > 0)
+                {
+                    length += read;
+                    crc.Append(buffer.AsSpan(0, read));
+                    await take(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
+        }
+
+        return (length, crc.Value);
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken ct)
     {
         await output.WriteAsync(octets, ct).ConfigureAwait(false);
         _length += octets.Length;
