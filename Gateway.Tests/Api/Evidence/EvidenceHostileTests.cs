@@ -9,14 +9,17 @@ namespace Gateway.Tests.Api.Evidence;
 [Collection(EvidenceOnSqlite.Name)]
 public sealed class EvidenceHostileTests(EvidenceGateway gateway)
 {
-    /// <summary>Each value of each JSON is another in turn; the manifest's signature fails then, and what follows is looked at.</summary>
+    /// <summary>
+    /// Each value of each JSON is another in turn: the check of the manifest, or of the file under its name, says so; what follows is looked at all the same, and no
+    /// text of it makes a further line.
+    /// </summary>
     [Theory]
-    [InlineData("manifest.json")]
-    [InlineData("audit/entries.json")]
-    [InlineData("audit/proof.json")]
-    [InlineData("revocation.json")]
-    [InlineData("request/headers.json")]
-    public async Task WhateverStandsInItsJsonIsAFinding(string name)
+    [InlineData("manifest.json", "manifest", "")]
+    [InlineData("audit/entries.json", "entries", "audit/entries.json has ")]
+    [InlineData("audit/proof.json", "entries", "audit/proof.json has ")]
+    [InlineData("revocation.json", "entries", "revocation.json has ")]
+    [InlineData("request/headers.json", "entries", "request/headers.json has ")]
+    public async Task WhateverStandsInItsJsonIsAFinding(string name, string check, string said)
     {
         var entries = ZipEntries.Read(await gateway.EvidenceAsync((await gateway.ReceiveOrderAsync()).Id));
         var index = entries.FindIndex(e => e.Name == name);
@@ -25,13 +28,16 @@ public sealed class EvidenceHostileTests(EvidenceGateway gateway)
         {
             entries[index] = (name, changed);
             var report = await gateway.CheckAsync(await ZipEntries.WriteAsync(entries));
+            var failed = report.Checks.Where(c => c.IsFailure()).ToList();
             Assert.False(report.Holds);
+            Assert.StartsWith(said, Assert.Single(failed, c => c.Check == check).Detail, StringComparison.Ordinal);
+            Assert.All(report.Checks, c => Assert.DoesNotContain(c.ToString(), char.IsControl));
         }
     }
 
     private static IEnumerable<byte[]> Changed(byte[] json) =>
         from value in Values(json)
-        from other in (string[])["null", "[null]", "\"\\ud800\"", "9223372036854775807", "-1", "\"{\\\"signer\\\":\\\"\\\\ud800\\\",\\\"sha256\\\":\\\"\\\\ud800\\\"}\""]
+        from other in (string[])["null", "[null]", "\"\\ud800\"", "9223372036854775807", "-1", "\"\\u001b[2J\\n\"", "\"{\\\"signer\\\":\\\"\\\\ud800\\\",\\\"sha256\\\":\\\"\\\\ud800\\\"}\""]
         select (byte[])[.. json.AsSpan(0, value.At), .. Encoding.ASCII.GetBytes(other), .. json.AsSpan(value.At + value.Length)];
 
     /// <summary>Also lists and objects, with all that is in them.</summary>
