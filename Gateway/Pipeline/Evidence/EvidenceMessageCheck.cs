@@ -9,8 +9,11 @@ namespace Gateway.Pipeline.Evidence;
 /// <summary>Non-repudiation of origin: who signed the message, and that its contents are what was signed.</summary>
 internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
 {
-    /// <summary>Each line end of a text may have become two octets before it was signed.</summary>
-    private const int MostOfCanonical = 2;
+    /// <summary>What an octet may have become where it was signed: three and the line ends in quoted-printable (RFC 2045 6.7), a line end two.</summary>
+    private const int MostOfEncoding = 4;
+
+    /// <summary>Header fields and boundaries of a part, and as much of the whole.</summary>
+    private const int MostAround = 64 * 1024;
 
     /// <summary>Whose signature is on the message, once it was found.</summary>
     public X509Certificate2? Signer { get; private set; }
@@ -65,7 +68,7 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
         }
 
         using var found = new ContentDigests();
-        var most = contents.Sum(c => evidence.Zip.LengthOf(c.Name)) * MostOfCanonical;
+        var most = Most(contents.Select(c => evidence.Zip.LengthOf(c.Name)), evidence.Zip.LengthOf(EvidenceNames.SignedPart));
         var verdict = await EvidenceCase.OpenAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), most, found.Begin, ct).ConfigureAwait(false);
         if (!verdict.Holds)
         {
@@ -78,6 +81,13 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
                 ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart} but for line ends, which the partner signs in another form")
             : EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
     }
+
+    /// <summary>
+    /// Octets that may come out of a layer of what was signed. Contents that lie in it as they are, or in a transfer encoding, are not longer than it is; those that
+    /// were compressed before they were signed have what stands around them within the compression.
+    /// </summary>
+    internal static long Most(IEnumerable<long> contents, long signed) =>
+        contents.Aggregate(signed + MostAround, (most, length) => most + (length * MostOfEncoding) + MostAround);
 
     /// <summary>A partner's quirk: the content came with other line ends than were signed.</summary>
     private async Task<bool> IsSignedAsAsync(string digest, CancellationToken ct)
