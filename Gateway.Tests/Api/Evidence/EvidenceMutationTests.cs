@@ -21,7 +21,7 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
         Assert.True(report.Holds, string.Join('\n', report.Checks));
     }
 
-    /// <summary>Its form is another, though its entries are the same.</summary>
+    /// <summary>Its form is another, though its entries are the same: what writes forward at once has the lengths behind the bytes.</summary>
     [Fact]
     public async Task AZipThatAnotherProgramPutTogetherIsRefused()
     {
@@ -160,6 +160,42 @@ public sealed class EvidenceMutationTests(EvidenceGateway gateway)
             Absent = [new EvidenceAbsence(name, AbsenceReasons.NotSigned)],
         });
         Assert.Contains(found, await FailedAsync(zip, key));
+    }
+
+    /// <summary>What is parsed takes many times its length in memory: nobody makes the check take more than it has.</summary>
+    [Theory]
+    [InlineData("audit/entries.json", "trail")]
+    [InlineData("audit/proof.json", "seals")]
+    public async Task ALargeTrailIsNotParsed(string name, string check)
+    {
+        async Task<EvidenceFinding> FoundAsync(int more, bool isSigned)
+        {
+            var entries = await EntriesAsync();
+            var index = entries.FindIndex(e => e.Name == name);
+            var longer = entries[index].Content.Concat(Enumerable.Repeat((byte)' ', more)).ToArray();
+            entries[index] = (name, longer);
+            var digest = Convert.ToHexStringLower(SHA256.HashData(longer));
+            var (zip, key) = await SignAnewAsync(entries, manifest => isSigned
+                ? manifest with { Entries = [.. manifest.Entries.Select(e => e.Name == name ? new EvidenceEntry(name, longer.Length, digest) : e)] }
+                : manifest);
+            using var trust = new EvidenceTrust();
+            _ = trust.Add(await File.ReadAllTextAsync(gateway.TrustFile, Ct));
+            _ = trust.Add(key);
+            return (await EvidenceGateway.CheckAsync(zip, trust)).Checks.Single(c => c.Check == check);
+        }
+
+        Assert.Equal("ok", (await FoundAsync(2 * 1024 * 1024, isSigned: true)).Result);
+        Assert.EndsWith("more than the 8388608 that it may have", (await FoundAsync(9 * 1024 * 1024, isSigned: true)).Detail, StringComparison.Ordinal);
+        Assert.EndsWith("more than the 1048576 that it may have", (await FoundAsync(2 * 1024 * 1024, isSigned: false)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALargeManifestIsNotParsed()
+    {
+        var entries = await EntriesAsync();
+        var report = await gateway.CheckAsync(await ZipEntries.WriteAsync(
+            entries.Select(e => e.Name == "manifest.json" ? (e.Name, [.. e.Content, .. Enumerable.Repeat((byte)' ', 5 * 1024 * 1024)]) : e)));
+        Assert.EndsWith("more than the 4194304 that it may have", Assert.Single(report.Checks, c => c.Check == "manifest").Detail, StringComparison.Ordinal);
     }
 
     /// <summary>Receipt and signature of one exchange beside the message of another.</summary>

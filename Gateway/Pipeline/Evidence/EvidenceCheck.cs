@@ -14,7 +14,10 @@ namespace Gateway.Pipeline.Evidence;
 /// </summary>
 internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts)
 {
-    private const int MostOfManifest = 16 * 1024 * 1024;
+    private const int MostOfManifest = 4 * 1024 * 1024;
+
+    /// <summary>Of a trail that no trusted installation signed, or that is another than it signed: enough to say more of what was changed.</summary>
+    private const int MostOfUnproven = 1024 * 1024;
 
     private readonly List<EvidenceFinding> _findings = [];
 
@@ -51,16 +54,17 @@ internal sealed class EvidenceCheck(EvidenceTrust trust, IReceiptReader receipts
         }
 
         await TryAsync("entries", () => EvidenceZipCheck.EntriesAsync(zip, manifest, ct)).ConfigureAwait(false);
+        var most = _findings.Exists(f => f.IsFailure()) ? MostOfUnproven : EvidenceTrailCheck.MostOfTrail;
         IReadOnlyList<AuditEntry> entries = [];
         await TryAsync("trail", async () =>
         {
-            var octets = await zip.ReadAsync(EvidenceNames.AuditEntries, EvidenceTrailCheck.MostOfTrail, ct).ConfigureAwait(false);
+            var octets = await zip.ReadAsync(EvidenceNames.AuditEntries, most, ct).ConfigureAwait(false);
             entries = EvidenceJson.Read(octets, EvidenceJson.Strict.IReadOnlyListAuditEntry);
             return EvidenceTrailCheck.Chain(manifest, entries);
         }).ConfigureAwait(false);
         await TryAsync("seals", async () =>
         {
-            var octets = await zip.ReadAsync(EvidenceNames.AuditProof, EvidenceTrailCheck.MostOfTrail, ct).ConfigureAwait(false);
+            var octets = await zip.ReadAsync(EvidenceNames.AuditProof, most, ct).ConfigureAwait(false);
             return EvidenceTrailCheck.Seals(entries, EvidenceJson.Read(octets, EvidenceJson.Strict.ChainProof), trust);
         }).ConfigureAwait(false);
         await TryAsync("timestamp", () => EvidenceTrailCheck.TimestampAsync(zip, manifest, trust, ct)).ConfigureAwait(false);

@@ -7,7 +7,10 @@ namespace Gateway.Pipeline.Evidence;
 /// <summary>The exchange's chain, its seals, and that the bytes in the zip are those that it recorded.</summary>
 internal static class EvidenceTrailCheck
 {
-    public const int MostOfTrail = 256 * 1024 * 1024;
+    /// <summary>
+    /// Some thousand entries. What is parsed takes twenty times its length and more in memory: a zip is read by whoever is to be convinced, and anybody made it.
+    /// </summary>
+    public const int MostOfTrail = 8 * 1024 * 1024;
 
     private const int MostOfToken = 1024 * 1024;
 
