@@ -66,7 +66,8 @@ internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider cl
         return _counts.Count < MostNetworks || _counts.ContainsKey(key) ? key : Others;
     }
 
-    private static string NetworkOf(string? address) =>
+    /// <summary>Who sends from there: an address, or as much of IPv6 as one site has.</summary>
+    public static string NetworkOf(string? address) =>
         IPAddress.TryParse(address, out var parsed) && parsed is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
             ? Convert.ToHexString(parsed.GetAddressBytes().AsSpan(0, NetworkOctets))
             : address ?? "";

@@ -19,5 +19,11 @@ internal sealed class UploadLimit(int most)
         return false;
     }
 
-    public void Leave(string principal) => _ = _running.AddOrUpdate(principal, 0, static (_, n) => n - 1);
+    public void Leave(string principal)
+    {
+        if (_running.AddOrUpdate(principal, 0, static (_, n) => n - 1) == 0)
+        {
+            _ = _running.TryRemove(new KeyValuePair<string, int>(principal, 0));
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class EvidenceReceiptCheck(EvidenceCase evidence, IReceiptReader
     private const int MostOfFields = 256 * 1024;
     private const int MostOfId = 500;
 
+    /// <summary>The message's own id was missing or none, so that its receipt names none (RFC 4130 7.4.3).</summary>
+    private const string InvalidMessageId = "invalid-message-id";
+
     private ReceivedReceipt? _receipt;
 
     /// <param name="sender">Whose signature is on the message; the receipt's is another.</param>
@@ -113,6 +116,11 @@ internal sealed class EvidenceReceiptCheck(EvidenceCase evidence, IReceiptReader
         if (!evidence.IsInbound)
         {
             return receipt.Delivery is { } delivery && evidence.Manifest.Exchange.Deliveries.Any(d => d.Id == delivery.ToString());
+        }
+
+        if (receipt.MessageId.Length == 0)
+        {
+            return evidence.Manifest.Exchange.Code == InvalidMessageId;
         }
 
         var octets = await evidence.Zip.ReadAsync(EvidenceNames.RequestHeaders, MostOfFields, ct).ConfigureAwait(false);

@@ -75,7 +75,7 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
     {
         if (fields.GetValueOrDefault("Message-ID") is not { } id || !MessageIds.IsValid(id))
         {
-            return (As2Codes.InvalidMessageId, "Message-ID is missing, longer than 998 characters, or has control characters.");
+            return (As2Codes.InvalidMessageId, "Message-ID is missing, repeated, longer than 998 characters, or has control characters.");
         }
 
         if (request.IsFormatUnsupported)

@@ -16,10 +16,13 @@ internal sealed class As2ReceiptReader : IReceiptReader
         {
             using var stream = new MemoryStream(content.ToArray(), writable: false);
             var report = await MdnReader.ReadAsync(ContentType.Parse(verdict.Parts[0].ContentType), null, stream, ct).ConfigureAwait(false);
-            if (report is not { Disposition: { } disposition, OriginalMessageId: { } id })
+            if (report is not { Disposition: { } disposition })
             {
                 return null;
             }
+
+            // Of a message whose id was none the receipt says none.
+            var id = report.OriginalMessageId ?? "";
 
             var words = disposition.IsPositive ? disposition.ToString() : $"{disposition} ({report.HumanText.Trim()})";
             return new ReceivedReceipt(

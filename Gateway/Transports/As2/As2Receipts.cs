@@ -54,7 +54,7 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
     }
 
     private static MdnReport ReportOf(ReceiptMatter matter, IReadOnlyDictionary<string, string> fields) => ReportOf(
-        fields, DispositionOf(matter.Code),
+        fields, DispositionOf(matter.Code, matter.Verdict.Holds),
         matter.Verdict.Mic is { } mic ? MicValue.Of(mic.Digest.Span, mic.Algorithm) : null) with
     {
         FileName = FileNameOf(matter.Verdict),
@@ -84,8 +84,8 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         };
     }
 
-    /// <summary>One word for everything that fails between the content key and the plaintext's structure: a total table.</summary>
-    private static Disposition DispositionOf(string? code) => code switch
+    /// <summary>One word for everything that fails between the content key and the plaintext's structure.</summary>
+    private static Disposition DispositionOf(string? code, bool holds) => code switch
     {
         VerdictCodes.DecryptionFailed => Disposition.Error(DispositionText.DecryptionFailed),
         VerdictCodes.AuthenticationFailed => Disposition.Error(DispositionText.AuthenticationFailed),
@@ -101,8 +101,9 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
         As2Codes.MicalgUnsupported => Disposition.Failure(DispositionText.UnsupportedMicAlgorithms),
         "content-repeated" => Disposition.Warning(DispositionText.DuplicateDocument),
 
-        // What is wrong with the document itself is for its acknowledgment to say: the message was received and is kept.
-        _ => Disposition.Processed,
+        // Of an envelope that does not hold nothing good is said, whatever it is called. What is wrong with the document itself is for its acknowledgment to say: the message
+        // was received and is kept.
+        _ => holds ? Disposition.Processed : Disposition.Error(DispositionText.UnexpectedProcessingError),
     };
 
     private static ReadOnlyMemory<byte> Message(As2Terms? agreed, IReadOnlyDictionary<string, string> fields, MimeEntity report, Uri? to)

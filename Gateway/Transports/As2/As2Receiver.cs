@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Transports.As2;
@@ -11,11 +12,13 @@ namespace Gateway.Transports.As2;
 /// is said in a receipt with status 200; HTTP's own codes are for the transport.
 /// </summary>
 internal sealed class As2Receiver(
-    IInbox inbox, IPartnerDirectory partners, As2Envelopes envelopes, StrangerQuota strangers, OpeningFailures failures, IAuditLog trail,
+    IInbox inbox, IPartnerDirectory partners, As2Envelopes envelopes, StrangerQuota strangers, OpeningFailures failures, SigningKeys keys, IAuditLog trail,
     IOptions<As2Options> options, TimeProvider clock, ILogger<As2Receiver> logger)
 {
     private const int MaxContentType = 255;
     private const int StrangerHead = 64 * 1024;
+    private static readonly TimeSpan KeyWait = TimeSpan.FromMinutes(5);
+
     private readonly UploadLimit _uploads = new(options.Value.UploadsPerPair);
 
     /// <summary>The partner, as the trail names it where it acts by AS2.</summary>
@@ -26,10 +29,10 @@ internal sealed class As2Receiver(
         var fields = Fields(context.Request.Headers);
         var from = As2Name.Unquote(fields.GetValueOrDefault("AS2-From", ""));
         var to = As2Name.Unquote(fields.GetValueOrDefault("AS2-To", ""));
-        if (from is null || to is null)
+        if (from is null || to is null || context.Request.Headers["AS2-From"].Count > 1 || context.Request.Headers["AS2-To"].Count > 1)
         {
             await Problems.WriteAsync(context, new Problem(
-                StatusCodes.Status400BadRequest, "as2-name-invalid", "AS2-From and AS2-To are needed: 1 to 128 printable ASCII characters each."));
+                StatusCodes.Status400BadRequest, "as2-name-invalid", "AS2-From and AS2-To are needed, once: 1 to 128 printable ASCII characters each."));
             return;
         }
 
@@ -46,10 +49,22 @@ internal sealed class As2Receiver(
             return;
         }
 
-        if (!_uploads.TryEnter(channel.Id.Value))
+        if (As2Envelopes.RequestOf(fields).IsSigned && await keys.FindAsync(channel.As2!.Key, context.RequestAborted) is null)
         {
+            // An unsigned receipt would prove nothing, and what is accepted without one is sent again: its sender tries later.
+            Log.ReceiptKeyMissing(logger, channel.As2!.Key, channel.Id.Value);
             await Problems.WriteAsync(context, new Problem(
-                StatusCodes.Status503ServiceUnavailable, "too-many-uploads", "Too many messages of this pair are under way.", RetryAfter: TimeSpan.FromSeconds(1)));
+                StatusCodes.Status503ServiceUnavailable, As2Codes.KeyMissing, "The receipt that is asked for cannot be signed now.", RetryAfter: KeyWait));
+            return;
+        }
+
+        // Names in header fields can be anybody's: who opens many slow ones takes nothing from the partner, who sends from elsewhere.
+        var sender = $"{channel.Id} {OpeningFailures.NetworkOf(RemoteOf(context))}";
+        if (!_uploads.TryEnter(sender))
+        {
+            Log.TooManyUploads(logger, channel.Id.Value, RemoteOf(context));
+            await Problems.WriteAsync(context, new Problem(
+                StatusCodes.Status503ServiceUnavailable, "too-many-uploads", "Too many messages of this pair are under way from there.", RetryAfter: TimeSpan.FromSeconds(1)));
             return;
         }
 
@@ -59,7 +74,7 @@ internal sealed class As2Receiver(
         }
         finally
         {
-            _uploads.Leave(channel.Id.Value);
+            _uploads.Leave(sender);
         }
     }
 
@@ -161,7 +176,7 @@ internal sealed class As2Receiver(
         var fields = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in headers)
         {
-            fields[name] = values.ToString();
+            fields[name] = string.Join(", ", values.ToArray());
         }
 
         return fields;

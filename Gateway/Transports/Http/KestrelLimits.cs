@@ -14,6 +14,7 @@ public static class KestrelLimits
     public static void Apply(KestrelServerOptions server, HttpTransportOptions options)
     {
         server.AddServerHeader = false;
+        server.RequestHeaderEncodingSelector = _ => HeaderText.Instance;
         var limits = server.Limits;
         limits.MaxRequestLineSize = RequestLimits.MaxTargetBytes * Backstop;
         limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes * Backstop;
