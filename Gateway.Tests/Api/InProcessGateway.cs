@@ -27,8 +27,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
     private int _control;
     private int _order = 7_000_000;
 
-    private InProcessGateway(IFaultPoint faults)
+    private InProcessGateway(IFaultPoint faults, string? folders)
     {
+        Folders = folders ?? _folder.File("folders");
         ProfileCopy.Make(ProfileCopy.Find(null)!, Partners, new Dictionary<string, Uri>());
         foreach (var policy in (string[])["hold", "reject", "warn"])
         {
@@ -53,13 +54,14 @@ internal sealed class InProcessGateway : IAsyncDisposable
     public string Partners => _folder.File("partners");
 
     /// <summary>The folder that the folders of partners lie in.</summary>
-    public string Folders => _folder.File("folders");
+    public string Folders { get; }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<InProcessGateway> StartAsync(IFaultPoint? faults = null)
+    /// <param name="folders">Where the folders of partners lie; null: below its own.</param>
+    public static async Task<InProcessGateway> StartAsync(IFaultPoint? faults = null, string? folders = null)
     {
-        var gateway = new InProcessGateway(faults ?? new NoFaults());
+        var gateway = new InProcessGateway(faults ?? new NoFaults(), folders);
         _ = await gateway.Of<LedgerDatabase>().MigrateAsync(Ct);
         await gateway.ApplyAsync();
         return gateway;

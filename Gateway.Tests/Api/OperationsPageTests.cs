@@ -13,6 +13,7 @@ using Gateway.Tests.Structure;
 using Gateway.Transports;
 using Gateway.Transports.As2;
 using Gateway.Transports.Sftp;
+using Gateway.Transports.Sftp.Server;
 using Xunit;
 
 namespace Gateway.Tests.Api;
@@ -115,7 +116,7 @@ public sealed partial class OperationsPageTests
             where rooms.Any(room => file.StartsWith(room, StringComparison.Ordinal))
             from Match printed in PrintedCode().Matches(Repository.Read(file))
             select printed.Groups[1].Success ? printed.Groups[1].Value : printed.Groups[2].Value)
-            .Concat(Constants(typeof(MasterKeyException))).Concat(Constants(typeof(BackupException))).Concat(Constants(typeof(KeyReadResult.Refused)))
+            .Concat(Constants(typeof(MasterKeyException))).Concat(Constants(typeof(BackupException))).Concat(Constants(typeof(SftpServerException))).Concat(Constants(typeof(KeyReadResult.Refused)))
             .Concat(Constants(typeof(RetireResult.Refused))).Append(ProfileUnusableException.Code).Distinct().ToList();
         Assert.Superset(
             new HashSet<string> { "settings-invalid", "role-missing", "use-needed", "file-unreadable", "partner-unknown", "verb-failed", "backup-damaged" }, said.ToHashSet());

@@ -48,6 +48,7 @@ public sealed class VerbsWithoutLedgerTests : IDisposable
         { "keys reject", ["0123456789abcdef", "--reason", "no"] },
         { "channels list", [] },
         { "channels poll", ["acme-drop"] },
+        { "sftp-server apply", ["--out", "FOLDER/sshd"] },
         { "numbers list", [] },
         { "numbers set", ["interchange", "ZZ:NORTHWIND", "08:6111250008", "7"] },
         { "backup", ["FOLDER/backup"] },

@@ -27,6 +27,7 @@ internal static class GatewayCommand
             EdiCommand.Create(),
             PartnersCommand.Create(),
             ChannelsCommand.Create(),
+            SftpServerCommand.Create(),
             SendCommand.Create(),
             ExchangesCommand.Create(),
             NumbersCommand.Create(),

@@ -55,6 +55,9 @@ public sealed record Channel
     /// <summary>Set on channels whose transport is <c>folder</c>: the folder below the installation's root of such folders.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Set on channels by <c>folder</c> that a partner fills through our OpenSSH server.</summary>
+    public SftpAccountTerms? Account { get; init; }
+
     /// <summary>What a message of AS2 is matched by; one channel has it in the whole installation.</summary>
     internal (string Them, string Us, ChannelDirection Direction)? As2Pair => As2 is null ? null : (As2.Them, As2.Us, Direction);
 

@@ -59,6 +59,12 @@ public static class ProfileCodes
     public const string DelimiterInId = "delimiter-in-id";
     public const string RouteUnreachable = "route-unreachable";
     public const string As2NamesEqual = "as2-names-equal";
+    public const string AccountUserInvalid = "account-user-invalid";
+    public const string AccountKeyUnknown = "account-key-unknown";
+    public const string AccountKeyInvalid = "account-key-invalid";
+    public const string AccountKeyUnsupported = "account-key-unsupported";
+    public const string AccountKeyWeak = "account-key-weak";
+    public const string AccountAddressInvalid = "account-address-invalid";
     public const string CertificateUnknown = "certificate-unknown";
     public const string CertificateInvalid = "certificate-invalid";
     public const string CertificateWindow = "certificate-window";
@@ -73,6 +79,9 @@ public static class ProfileCodes
     public const string As2KeyChanged = "as2-key-changed";
     public const string As2KeyShared = "as2-key-shared";
     public const string FolderTaken = "folder-taken";
+    public const string AccountUserTaken = "account-user-taken";
+    public const string AccountKeyTaken = "account-key-taken";
+    public const string AccountFolderShared = "account-folder-shared";
     public const string As2Weak = "as2-weak";
     public const string As2LegacyEnded = "as2-legacy-ended";
     public const string SftpNameShared = "sftp-name-shared";

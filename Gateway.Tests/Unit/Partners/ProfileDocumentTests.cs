@@ -19,6 +19,7 @@ public sealed class ProfileDocumentTests
             {
                 ProfileKeys.Table, ChannelKeys.Table, AgreementKeys.Table, PartyKeys.Table, AcknowledgeKeys.Table, DuplicateKeys.Table, RouteKeys.Table,
                 ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table, PollKeys.Table, FileKeys.Table, SftpKeys.Table,
+                SftpAccountKeys.Table,
             })
             {
                 foreach (var key in table.Keys)

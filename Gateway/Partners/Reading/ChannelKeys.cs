@@ -66,11 +66,14 @@ internal static class ChannelKeys
     public static readonly Key<string?> FolderPath = Key.Optional("folder", FolderShape.Shape.Map((path, _) => (string?)path), null,
         "In by folder, and needed there: where the files come, below the installation's folder for them (HotFolder:Root).");
 
+    public static readonly Key<SftpAccountTerms?> Account = Key.Optional("sftp-account", SftpAccountKeys.Shape, null,
+        "In by folder: the account at our OpenSSH server by which the partner fills it. None: files come there in another way.");
+
     public static readonly Key<Section?> SftpSection = Key.Optional<Section?>("sftp", new ObjectShape<Section?>(SftpKeys.Table, s => s), null,
         "By sftp, and needed there: the server, who we are there, and how files are laid down.");
 
     public static KeyTable Table { get; } = new(
-        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, As2Section, SftpSection);
+        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection);
 
     public static Channel Build(string id, Section section)
     {
@@ -79,12 +82,13 @@ internal static class ChannelKeys
         var url = section.Read(Url);
         var terms = section.Read(As2Section);
         var sftp = section.Read(SftpSection);
+        var folder = section.Read(FolderPath);
         ChannelDirection? given = section.Has(Direction) ? direction : null;
         if (section.Has(Direction) && section.Has(Transport))
         {
             CheckApplicable(section, direction, transport);
             CheckAs2(section, direction, transport, terms, url);
-            CheckFiles(section, transport);
+            CheckFiles(section, transport, folder);
             CheckSftp(section, transport, sftp);
         }
 
@@ -102,7 +106,8 @@ internal static class ChannelKeys
             Parallel = (int)section.Read(Parallel),
             Poll = transport == Folder ? section.Read(Poll) ?? PollSchedule.Default : null,
             Files = transport == Folder ? section.Read(Files) ?? new FileTerms() : null,
-            Folder = section.Read(FolderPath),
+            Folder = folder,
+            Account = section.Read(Account),
             As2 = terms is null ? null : As2Reading.Build(terms, given),
             Sftp = sftp is null ? null : SftpReading.Build(sftp, given),
             Retry = section.Read(transport == As2 ? As2Retry : Retry),
@@ -152,15 +157,19 @@ internal static class ChannelKeys
         }
     }
 
-    private static void CheckFiles(Section section, string transport)
+    private static void CheckFiles(Section section, string transport, string? folder)
     {
         if (transport == Folder)
         {
             section.Need(FolderPath, "it says where the files come");
+            if (section.Has(Account) && folder?.Contains('/', StringComparison.Ordinal) == false)
+            {
+                section.Report(ProfileCodes.FolderInvalid, FolderPath, "The folder of an sftp-account lies in another one that the account is shut in, as acme/in.");
+            }
         }
         else
         {
-            section.RefuseAll("the transport takes no files", Poll, Files, FolderPath);
+            section.RefuseAll("the transport takes no files", Poll, Files, FolderPath, Account);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Gateway.Partners.Reading;
 
 /// <summary>
-/// Reads a partner's folder: <c>profile.yaml</c>, <c>*.map.yaml</c>, <c>tables/</c>, <c>samples/</c>, <c>guides/</c>, <c>certs/*.pem</c>, and nothing
+/// Reads a partner's folder: <c>profile.yaml</c>, <c>*.map.yaml</c>, <c>tables/</c>, <c>samples/</c>, <c>guides/</c>, <c>certs/*.pem</c>, <c>keys/*.pub</c>, and nothing
 /// else. Secrets are never touched: names outside the list are not opened, and a link that could lead to them is refused.
 /// </summary>
 internal static class SnapshotBuilder
@@ -16,11 +16,14 @@ internal static class SnapshotBuilder
 
     private const string CertificateFolder = "certs";
     private const string CertificateExtension = ".pem";
+    private const string KeyFolder = "keys";
+    private const string PublicKeyExtension = ".pub";
     private const string PrivateKeyLabel = "PRIVATE KEY-----";
 
     /// <summary>Files that exist to hold a private key.</summary>
     private static readonly string[] KeyExtensions = [".key", ".p12", ".pfx", ".jks", ".p8", ".pk8"];
 
+    private static readonly string[] PublicFolders = [CertificateFolder, KeyFolder];
     private static readonly string[] Folders = ["guides", "samples", "tables"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -49,6 +52,7 @@ internal static class SnapshotBuilder
         }
 
         TakeCertificates(reading, new DirectoryInfo(Path.Combine(root.FullName, CertificateFolder)));
+        TakePublicKeys(reading, new DirectoryInfo(Path.Combine(root.FullName, KeyFolder)));
         return reading.Done();
     }
 
@@ -70,6 +74,25 @@ internal static class SnapshotBuilder
             {
                 reading.Take(file, name);
             }
+        }
+    }
+
+    private static void TakePublicKeys(Walk reading, DirectoryInfo folder)
+    {
+        if (!folder.Exists || reading.Refuses(folder, KeyFolder + "/"))
+        {
+            return;
+        }
+
+        foreach (var file in folder.EnumerateFiles("*" + PublicKeyExtension).Where(f => !f.Name.StartsWith('.')))
+        {
+            // ssh-keygen lays the two down side by side.
+            if (File.Exists(file.FullName[..^PublicKeyExtension.Length]))
+            {
+                reading.RefuseKey($"{KeyFolder}/{Path.GetFileNameWithoutExtension(file.Name)}");
+            }
+
+            reading.Take(file, $"{KeyFolder}/{file.Name}");
         }
     }
 
@@ -146,7 +169,7 @@ internal static class SnapshotBuilder
         }
 
         public void RefuseKey(string name) => Report(
-            ProfileCodes.PrivateKeyInProfile, name, "A profile holds public certificates only: take the private key away, and out of version control; 'gw keys' keeps our own.");
+            ProfileCodes.PrivateKeyInProfile, name, "A profile holds public certificates and keys only: take the private key away, and out of version control; 'gw keys' keeps our own.");
 
         public bool Refuses(FileSystemInfo entry, string name)
         {
@@ -178,7 +201,7 @@ internal static class SnapshotBuilder
                     return;
                 }
 
-                if (name.StartsWith(CertificateFolder + "/", StringComparison.Ordinal) && text.Contains(PrivateKeyLabel, StringComparison.Ordinal))
+                if (PublicFolders.Any(f => name.StartsWith(f + "/", StringComparison.Ordinal)) && text.Contains(PrivateKeyLabel, StringComparison.Ordinal))
                 {
                     RefuseKey(name);
                     return;

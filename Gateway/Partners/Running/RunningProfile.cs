@@ -8,7 +8,7 @@ namespace Gateway.Partners.Running;
 /// <summary>One approved snapshot in memory: the partner as it says it, and its maps, each compiled at its first use.</summary>
 internal sealed class RunningProfile
 {
-    private static readonly string[] NotForMaps = ["samples/", "guides/", "certs/"];
+    private static readonly string[] NotForMaps = ["samples/", "guides/", "certs/", "keys/"];
 
     private readonly ConcurrentDictionary<string, Lazy<CompiledMap>> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _files;
