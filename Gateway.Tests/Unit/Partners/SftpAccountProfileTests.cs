@@ -70,7 +70,7 @@ public sealed class SftpAccountProfileTests : IDisposable
     {
         var key = Assert.Single(Read(Profile(keys: $"keys: [\"{line}\"]")).Partner!.Channels[0].Account!.Keys);
 
-        Assert.Equal(line.Split(' ')[..2], [key.Algorithm, key.Blob]);
+        Assert.Equal((line.Split(" ")[0], line.Split(" ")[1]), (key.Algorithm, key.Blob));
         Assert.Equal("SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key.Blob)))[..43], key.Fingerprint);
     }
 

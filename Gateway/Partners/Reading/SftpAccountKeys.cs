@@ -51,7 +51,8 @@ internal static partial class SftpAccountKeys
         }
 
         var most = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        return IPNetwork.TryParse(text.Contains('/', StringComparison.Ordinal) ? text : $"{text}/{most}", out network) && network.PrefixLength > 0;
+        return IPNetwork.TryParse(text.Contains('/', StringComparison.Ordinal) ? text : $"{text}/{most}", out network)
+            && network.PrefixLength > 0 && network.BaseAddress.Equals(address);
     }
 
     [GeneratedRegex(UserPattern, RegexOptions.CultureInvariant)]
