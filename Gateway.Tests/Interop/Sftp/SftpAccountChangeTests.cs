@@ -1,4 +1,3 @@
-using Gateway.Tests.Structure;
 using Xunit;
 
 namespace Gateway.Tests.Interop.Sftp;
