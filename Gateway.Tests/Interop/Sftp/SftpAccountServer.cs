@@ -152,8 +152,9 @@ public sealed class SftpAccountServer : IAsyncLifetime
         return await Script.RunAsync("sftp", ["-b", batch, .. Options(key), "-P", Port.ToString(CultureInfo.InvariantCulture), $"{user}@127.0.0.1"]);
     }
 
-    /// <summary>ssh(1), with its arguments before and after the destination.</summary>
-    internal Task<Script.Result> SshAsync(string user, IEnumerable<string> options, params IEnumerable<string> command) => Script.RunAsync("ssh", SshArguments(user, options, command));
+    /// <summary>ssh(1), with its arguments before and after the destination. What the server lets through would go on for ever: it ends with 124.</summary>
+    internal Task<Script.Result> SshAsync(string user, IEnumerable<string> options, params IEnumerable<string> command) =>
+        Script.RunAsync("timeout", ["30", "ssh", .. SshArguments(user, options, command)]);
 
     internal IEnumerable<string> SshArguments(string user, IEnumerable<string> options, params IEnumerable<string> command) =>
         [.. Options(user), "-p", Port.ToString(CultureInfo.InvariantCulture), .. options, $"{user}@127.0.0.1", .. command];

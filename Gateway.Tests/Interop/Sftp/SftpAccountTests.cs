@@ -75,9 +75,9 @@ public sealed class SftpAccountTests(SftpAccountServer server) : IClassFixture<S
 
         var straight = await server.SshAsync(server.One, ["-W", there]);
         var back = await server.SshAsync(server.One, ["-N", "-o", "ExitOnForwardFailure=yes", "-R", $"0:{there}"]);
-        Assert.NotEqual(0, straight.ExitCode);
+        Assert.Equal(255, straight.ExitCode);
         Assert.Contains("administratively prohibited", straight.Error, StringComparison.Ordinal);
-        Assert.NotEqual(0, back.ExitCode);
+        Assert.Equal(255, back.ExitCode);
         Assert.Contains("remote port forwarding failed", back.Error, StringComparison.Ordinal);
         var port = SftpAccountServer.FreePort();
         Assert.Equal(0, await ReadThroughAsync(port, $"127.0.0.1:{port}:{there}"));
