@@ -27,7 +27,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
     private int _control;
     private int _order = 7_000_000;
 
-    private InProcessGateway(IFaultPoint faults, string? folders)
+    private InProcessGateway(IFaultPoint faults, TimeProvider clock, bool watch, string? folders)
     {
         Folders = folders ?? _folder.File("folders");
         ProfileCopy.Make(ProfileCopy.Find(null)!, Partners, new Dictionary<string, Uri>());
@@ -43,11 +43,11 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:Provider"] = "Sqlite",
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
-            ["HotFolder:Enabled"] = "true",
             ["HotFolder:Root"] = Folders,
+            ["HotFolder:Watch"] = watch ? "true" : "false",
         });
         _services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddGateway(configuration, loopbackOnly: true)
-            .AddSingleton<IWake, NoWake>().AddSingleton(faults).BuildServiceProvider();
+            .AddSingleton<IWake, NoWake>().AddSingleton(faults).AddSingleton(clock).BuildServiceProvider();
     }
 
     /// <summary>The folder of the profiles; <see cref="ApplyAsync"/> publishes what was changed there.</summary>
@@ -58,10 +58,11 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <param name="watch">Whether the system tells of files in folders; otherwise nothing happens between two looks.</param>
     /// <param name="folders">Where the folders of partners lie; null: below its own.</param>
-    public static async Task<InProcessGateway> StartAsync(IFaultPoint? faults = null, string? folders = null)
+    public static async Task<InProcessGateway> StartAsync(IFaultPoint? faults = null, TimeProvider? clock = null, bool watch = false, string? folders = null)
     {
-        var gateway = new InProcessGateway(faults ?? new NoFaults(), folders);
+        var gateway = new InProcessGateway(faults ?? new NoFaults(), clock ?? TimeProvider.System, watch, folders);
         _ = await gateway.Of<LedgerDatabase>().MigrateAsync(Ct);
         await gateway.ApplyAsync();
         return gateway;
@@ -139,7 +140,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var store = Of<IPollStore>();
         await store.KnowAsync([.. Of<IPolls>().Channels.Select(c => c.Id)], Ct);
         Assert.True(await store.AskAsync(new ChannelId(channel), Ct));
-        foreach (var claim in await store.ClaimAsync(100, Ct))
+        foreach (var claim in await store.ClaimAsync(100, [], Ct))
         {
             await Of<IPolls>().RunAsync(claim, Ct);
         }

@@ -26,13 +26,13 @@ public abstract class PollStoreCompliance
     {
         await using var ledger = await LedgerAsync();
         var polls = Polls(ledger);
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
 
         await polls.KnowAsync([Drop, Mail], Token);
         await polls.KnowAsync([Drop], Token);
 
-        Assert.Equal([(Drop, 1, 0), (Mail, 1, 0)], (await polls.ClaimAsync(10, Token)).OrderBy(c => c.Channel.Value).Select(c => (c.Channel, c.Epoch, c.Failures)));
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Equal([(Drop, 1, 0), (Mail, 1, 0)], (await polls.ClaimAsync(10, [], Token)).OrderBy(c => c.Channel.Value).Select(c => (c.Channel, c.Epoch, c.Failures)));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
         Assert.True((await polls.ListAsync(Token)).All(p => p.IsRunning));
     }
 
@@ -43,7 +43,7 @@ public abstract class PollStoreCompliance
         var nodes = Enumerable.Range(0, 4).Select(_ => Polls(ledger)).ToList();
         await nodes[0].KnowAsync([.. Enumerable.Range(0, 20).Select(n => new ChannelId($"c{n}"))], Token);
 
-        var claims = await Task.WhenAll(nodes.Select(n => Task.Run(() => n.ClaimAsync(20, Token), Token)));
+        var claims = await Task.WhenAll(nodes.Select(n => Task.Run(() => n.ClaimAsync(20, [], Token), Token)));
 
         Assert.Equal(20, claims.Sum(c => c.Count));
         Assert.Equal(20, claims.SelectMany(c => c).Select(c => c.Channel).Distinct().Count());
@@ -58,7 +58,7 @@ public abstract class PollStoreCompliance
 
         Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start.AddMinutes(5)) { Taken = 3, Skipped = "[]" }, Token));
 
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
         var state = Assert.Single(await polls.ListAsync(Token));
         Assert.Equal((Drop, false, Start.AddMinutes(5), Start, 3, 0, "[]"), (state.Channel, state.IsRunning, state.DueAt, state.EndedAt, state.Taken, state.Failures, state.Skipped));
         await polls.AskAsync(Drop, Token);
@@ -92,7 +92,7 @@ public abstract class PollStoreCompliance
         var (first, second) = (Polls(ledger), Polls(ledger));
         var lost = await ClaimedAsync(first);
         await ExpireAsync(ledger);
-        var taken = Assert.Single(await second.ClaimAsync(10, Token));
+        var taken = Assert.Single(await second.ClaimAsync(10, [], Token));
 
         Assert.Empty(await first.RenewAsync([lost], Token));
         Assert.False(await first.EndAsync(Failed(lost) with { Partner = Some.Partner, Notes = [(AuditKinds.Alert, "{}")] }, Token));
@@ -109,11 +109,11 @@ public abstract class PollStoreCompliance
         var claim = await ClaimedAsync(polls);
 
         Assert.True(await polls.AskAsync(Drop, Token));
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
         Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start.AddHours(1)), Token));
 
         Assert.True(await polls.EndAsync(new PollEnd(await ClaimedAsync(polls), Start, Start.AddHours(1)), Token));
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
     }
 
     [Fact]
@@ -124,9 +124,9 @@ public abstract class PollStoreCompliance
         Assert.True(await polls.EndAsync(new PollEnd(await ClaimedAsync(polls), Start, Due: null), Token));
 
         Assert.False(await polls.AskAsync(Drop, Token));
-        Assert.Empty(await polls.ClaimAsync(10, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
         await polls.KnowAsync([Drop], Token);
-        _ = Assert.Single(await polls.ClaimAsync(10, Token));
+        _ = Assert.Single(await polls.ClaimAsync(10, [], Token));
     }
 
     [Fact]
@@ -134,9 +134,70 @@ public abstract class PollStoreCompliance
     {
         await using var ledger = await LedgerAsync();
         var polls = Polls(ledger);
-        await polls.ReleaseAsync(await ClaimedAsync(polls), Token);
+        await polls.ReleaseAsync(await ClaimedAsync(polls), due: null, Token);
 
-        Assert.Equal(2, Assert.Single(await polls.ClaimAsync(10, Token)).Epoch);
+        Assert.Equal(2, Assert.Single(await polls.ClaimAsync(10, [], Token)).Epoch);
+    }
+
+    [Fact]
+    public async Task AClaimGivenBackWithATimeIsDueThen()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        await polls.ReleaseAsync(await ClaimedAsync(polls), Start.AddHours(1), Token);
+
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
+        Assert.Equal(Start.AddHours(1), Assert.Single(await polls.ListAsync(Token)).DueAt);
+    }
+
+    /// <summary>Who asks has no earlier turn than who has been due for longer.</summary>
+    [Fact]
+    public async Task WhoIsAskedForComesAfterWhoIsDue()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        var (drop, mail) = (new ChannelId("z-drop"), new ChannelId("a-mail"));
+        await polls.KnowAsync([drop, mail], Token);
+        foreach (var claim in await polls.ClaimAsync(10, [], Token))
+        {
+            Assert.True(await polls.EndAsync(new PollEnd(claim, Start, claim.Channel == drop ? Start.AddMilliseconds(-5000) : Start.AddHours(1)), Token));
+        }
+
+        Assert.True(await polls.AskAsync(mail, Token));
+
+        Assert.Equal(drop, Assert.Single(await polls.ClaimAsync(1, [], Token)).Channel);
+        Assert.Equal(mail, Assert.Single(await polls.ClaimAsync(1, [], Token)).Channel);
+    }
+
+    [Fact]
+    public async Task AnotherScheduleMovesTheNextLookUnlessSomebodyAsked()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        Assert.True(await polls.EndAsync(new PollEnd(await ClaimedAsync(polls), Start, Start.AddHours(5)), Token));
+
+        await polls.ScheduleAsync([(Drop, Start.AddHours(6), true)], Token);
+        Assert.Equal(Start.AddHours(5), Assert.Single(await polls.ListAsync(Token)).DueAt);
+        await polls.ScheduleAsync([(Drop, Start.AddHours(4), true)], Token);
+        Assert.Equal(Start.AddHours(4), Assert.Single(await polls.ListAsync(Token)).DueAt);
+        await polls.ScheduleAsync([(Drop, Start.AddHours(8), false)], Token);
+        Assert.Equal(Start.AddHours(8), Assert.Single(await polls.ListAsync(Token)).DueAt);
+
+        Assert.True(await polls.AskAsync(Drop, Token));
+        await polls.ScheduleAsync([(Drop, Start.AddHours(8), false)], Token);
+        _ = Assert.Single(await polls.ClaimAsync(10, [], Token));
+    }
+
+    [Fact]
+    public async Task WhatANodeCannotSeeIsClaimedByAnotherAndOnlyAfterAWhileByItself()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        await polls.KnowAsync([Drop, Mail], Token);
+        Assert.Equal([Mail], (await polls.ClaimAsync(10, [Drop], Token)).Select(c => c.Channel));
+
+        await ledger.Trust().SqlAsync("UPDATE channel_poll SET due_at = due_at - 31000");
+        Assert.Equal([Drop], (await polls.ClaimAsync(10, [Drop], Token)).Select(c => c.Channel));
     }
 
     private static PollEnd Failed(ClaimedPoll claim) => new(claim, Start, Start.AddMinutes(5)) { Code = "folder-missing", Detail = "There is none." };
@@ -144,7 +205,7 @@ public abstract class PollStoreCompliance
     private static async Task<ClaimedPoll> ClaimedAsync(IPollStore polls)
     {
         await polls.KnowAsync([Drop], Token);
-        return Assert.Single(await polls.ClaimAsync(10, Token));
+        return Assert.Single(await polls.ClaimAsync(10, [], Token));
     }
 
     /// <summary>The database's clock, which leases are read against, cannot be moved.</summary>

@@ -45,8 +45,8 @@ internal static partial class Log
     [LoggerMessage(2212, LogLevel.Warning, "A certificate that {Partner} sent is not taken, {Code}: {Detail}")]
     public static partial void CertificateNotTaken(ILogger logger, PartnerId partner, string code, string detail);
 
-    [LoggerMessage(2213, LogLevel.Error, "Looking at channel {Channel} failed; it is tried again in {Pause}")]
-    public static partial void PollFault(ILogger logger, Exception error, ChannelId channel, TimeSpan pause);
+    [LoggerMessage(2213, LogLevel.Error, "Looking at channel {Channel} failed; it is tried again")]
+    public static partial void PollFault(ILogger logger, Exception error, ChannelId channel);
 
     [LoggerMessage(2214, LogLevel.Error, "The looks at channels failed; they are tried again")]
     public static partial void PollsFailed(ILogger logger, Exception error);

@@ -8,25 +8,29 @@ namespace Gateway.Jobs;
 
 /// <summary>
 /// Looks at the channels on which we fetch when they are due, several at once, each on one node at a time; and at once where its transport tells that something came. A look
-/// lives as long as its lease does: a node that lost it stops.
+/// lives as long as its lease does: a node that lost it, or cannot renew it, stops.
 /// </summary>
 internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PollService> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<ChannelId, Look> _running = new();
-    private readonly ConcurrentDictionary<ChannelId, Task> _waiting = new();
-    private HashSet<ChannelId> _known = [];
+    /// <summary>What a look has of its lease by our own clock: it needs a little to stop.</summary>
+    private static readonly TimeSpan Lease = IExchangeStore.LeaseTime - TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<ChannelId, PollLook> _running = new();
+    private readonly ConcurrentDictionary<ChannelId, PollEar> _listening = new();
+    private Dictionary<ChannelId, Channel> _known = [];
+    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _renewed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Tick, clock);
         try
         {
-            do
+            while (!stoppingToken.IsCancellationRequested)
             {
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Volatile.Write(ref _ended, ended);
                 try
                 {
                     await TurnAsync(stoppingToken).ConfigureAwait(false);
@@ -37,8 +41,10 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
                 {
                     Log.PollsFailed(logger, error);
                 }
+
+                // A look that ends gives its place to the next one that waits.
+                _ = await Task.WhenAny(ended.Task, Task.Delay(Tick, clock, stoppingToken)).ConfigureAwait(false);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         finally
         {
@@ -49,25 +55,43 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
     private async Task TurnAsync(CancellationToken ct)
     {
         await RenewAsync(ct).ConfigureAwait(false);
-        var channels = polls.Channels.Select(c => c.Id).ToHashSet();
-        if (!channels.SetEquals(_known))
+        var channels = polls.Channels.ToDictionary(c => c.Id);
+        await KnowAsync(channels, ct).ConfigureAwait(false);
+        foreach (var channel in channels.Values)
         {
-            await store.KnowAsync(channels, ct).ConfigureAwait(false);
-            _known = channels;
+            Listen(channel, ct);
         }
 
-        foreach (var channel in channels)
+        if (options.Value.Polls - _running.Count is not (var free and > 0) || channels.Count == 0)
         {
-            Wait(channel, ct);
+            return;
         }
 
-        if (options.Value.Polls - _running.Count is var free and > 0 && channels.Count > 0)
+        var began = clock.GetTimestamp();
+        var blind = channels.Values.Where(c => !polls.CanLook(c)).Select(c => c.Id).ToList();
+        foreach (var claim in await store.ClaimAsync(free, blind, ct).ConfigureAwait(false))
         {
-            foreach (var claim in await store.ClaimAsync(free, ct).ConfigureAwait(false))
-            {
-                Begin(claim, ct);
-            }
+            Begin(claim, Lease - clock.GetElapsedTime(began), ct);
         }
+    }
+
+    /// <summary>A channel whose schedule is another than before is looked at by that; what changed while no node ran can only make it sooner.</summary>
+    private async Task KnowAsync(Dictionary<ChannelId, Channel> channels, CancellationToken ct)
+    {
+        if (!channels.Keys.ToHashSet().SetEquals(_known.Keys))
+        {
+            await store.KnowAsync(channels.Keys, ct).ConfigureAwait(false);
+        }
+
+        var now = clock.GetUtcNow();
+        var changed = channels.Values.Where(c => _known.GetValueOrDefault(c.Id)?.Poll != c.Poll && c.Poll!.Next(now) is not null)
+            .Select(c => (c.Id, c.Poll!.Next(now)!.Value, !_known.ContainsKey(c.Id))).ToList();
+        if (changed.Count > 0)
+        {
+            await store.ScheduleAsync(changed, ct).ConfigureAwait(false);
+        }
+
+        _known = channels;
     }
 
     private async Task RenewAsync(CancellationToken ct)
@@ -78,27 +102,28 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         }
 
         var looks = _running.Values.ToList();
+        var began = clock.GetTimestamp();
         var held = await store.RenewAsync([.. looks.Select(l => l.Claim)], ct).ConfigureAwait(false);
         _renewed = clock.GetTimestamp();
-        foreach (var lost in looks.Where(l => !held.Contains(l.Claim.Channel)))
+        foreach (var look in looks)
         {
-            await lost.StopAsync().ConfigureAwait(false);
+            look.Extend(held.Contains(look.Claim.Channel) ? Lease - clock.GetElapsedTime(began) : TimeSpan.Zero);
         }
     }
 
-    private void Begin(ClaimedPoll claim, CancellationToken ct)
+    private void Begin(ClaimedPoll claim, TimeSpan lease, CancellationToken ct)
     {
-        if (_renewed == 0)
+        if (_running.IsEmpty)
         {
             _renewed = clock.GetTimestamp();
         }
 
-        var look = new Look(claim, CancellationTokenSource.CreateLinkedTokenSource(ct));
+        var look = new PollLook(claim, lease, clock, ct);
         _running[claim.Channel] = look;
         look.Ended = Task.Run(() => RunAsync(look), CancellationToken.None);
     }
 
-    private async Task RunAsync(Look look)
+    private async Task RunAsync(PollLook look)
     {
         var channel = look.Claim.Channel;
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["Channel"] = channel });
@@ -108,37 +133,29 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         }
         catch (OperationCanceledException) when (look.Token.IsCancellationRequested)
         {
-            await GiveBackAsync(look.Claim, null).ConfigureAwait(false);
+            await GiveBackAsync(() => store.ReleaseAsync(look.Claim, due: null, CancellationToken.None)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Border of a poll loop: logged once, and tried again.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.PollFault(logger, error, channel, AfterFault);
-            await GiveBackAsync(look.Claim, error).ConfigureAwait(false);
+            Log.PollFault(logger, error, channel);
+            await GiveBackAsync(() => polls.FaultAsync(look.Claim)).ConfigureAwait(false);
         }
         finally
         {
-            _ = _running.TryRemove(new KeyValuePair<ChannelId, Look>(channel, look));
+            _ = _running.TryRemove(new KeyValuePair<ChannelId, PollLook>(channel, look));
             look.Dispose();
+            _ = Volatile.Read(ref _ended).TrySetResult();
         }
     }
 
     /// <summary>After a fault of ours the channel waits; on shutdown it is another node's at once. Where the database is away the claim runs out by itself.</summary>
-    private async Task GiveBackAsync(ClaimedPoll claim, Exception? fault)
+    private async Task GiveBackAsync(Func<Task> giveBack)
     {
         try
         {
-            if (fault is null)
-            {
-                await store.ReleaseAsync(claim, CancellationToken.None).ConfigureAwait(false);
-            }
-            else
-            {
-                var now = clock.GetUtcNow();
-                _ = await store.EndAsync(new PollEnd(claim, now, now + AfterFault) { Code = "internal-error", Detail = "See the log.", Skipped = claim.Skipped }, CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
+            await giveBack().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Border of a poll loop.
         catch (Exception error)
@@ -148,58 +165,43 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         }
     }
 
-    /// <summary>Between looks somebody listens whether something came.</summary>
-    private void Wait(ChannelId channel, CancellationToken ct)
+    /// <summary>Between looks somebody listens whether something came; where the channel is another by now, to that.</summary>
+    private void Listen(Channel channel, CancellationToken ct)
     {
-        if (!_running.ContainsKey(channel) && !_waiting.ContainsKey(channel))
+        if (_listening.TryGetValue(channel.Id, out var ear) && ear.Channel != channel && _listening.TryRemove(channel.Id, out _))
         {
-            _waiting[channel] = Task.Run(() => WaitAsync(channel, ct), CancellationToken.None);
+            ear.Close();
+        }
+
+        if (!_running.ContainsKey(channel.Id) && !_listening.ContainsKey(channel.Id))
+        {
+            ear = new PollEar(channel, ct);
+            _listening[channel.Id] = ear;
+            _ = Task.Run(() => ListenAsync(ear, ct), CancellationToken.None);
         }
     }
 
-    private async Task WaitAsync(ChannelId channel, CancellationToken ct)
+    private async Task ListenAsync(PollEar ear, CancellationToken ct)
     {
         try
         {
-            await polls.WaitAsync(channel, ct).ConfigureAwait(false);
-            _ = await store.AskAsync(channel, ct).ConfigureAwait(false);
+            await polls.WaitAsync(ear.Channel, ear.Token).ConfigureAwait(false);
+            _ = await store.AskAsync(ear.Channel.Id, ct).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ear.Token.IsCancellationRequested)
         {
-            // The node stops.
+            // The node stops, or the channel is another.
         }
 #pragma warning disable CA1031 // Border of a poll loop: the next look comes by its schedule, and listens again.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.WaitFailed(logger, error, channel);
+            Log.WaitFailed(logger, error, ear.Channel.Id);
         }
         finally
         {
-            _ = _waiting.TryRemove(channel, out _);
+            _ = _listening.TryRemove(new KeyValuePair<ChannelId, PollEar>(ear.Channel.Id, ear));
+            ear.Dispose();
         }
-    }
-
-    private sealed class Look(ClaimedPoll claim, CancellationTokenSource stop) : IDisposable
-    {
-        public ClaimedPoll Claim { get; } = claim;
-
-        public CancellationToken Token { get; } = stop.Token;
-
-        public Task Ended { get; set; } = Task.CompletedTask;
-
-        public async Task StopAsync()
-        {
-            try
-            {
-                await stop.CancelAsync().ConfigureAwait(false);
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has just ended.
-            }
-        }
-
-        public void Dispose() => stop.Dispose();
     }
 }

@@ -22,10 +22,15 @@ public sealed record PollSchedule
     public IReadOnlySet<DateOnly> Closed { get; init; } = new HashSet<DateOnly>();
 
     /// <summary>The first run after that instant, or null when there is none.</summary>
-    public DateTimeOffset? Next(DateTimeOffset after)
+    public DateTimeOffset? Next(DateTimeOffset after) => Every is { } every ? Open(after + every) : Occurrence(after, inclusive: false) is { } at ? Open(at) : null;
+
+    public bool IsClosed(DateTimeOffset at) => Closed.Contains(DayOf(at));
+
+    /// <summary>That instant, or on a closed day the first run after it; null when there is none.</summary>
+    public DateTimeOffset? Open(DateTimeOffset instant)
     {
-        var at = Every is { } every ? after + every : Occurrence(after, inclusive: false);
-        for (var skipped = 0; at is { } run && Closed.Contains(DayOf(run)); skipped++)
+        DateTimeOffset? at = instant;
+        for (var skipped = 0; at is { } run && IsClosed(run); skipped++)
         {
             if (skipped == MostClosed)
             {
@@ -38,6 +43,11 @@ public sealed record PollSchedule
 
         return at;
     }
+
+    public bool Equals(PollSchedule? other) =>
+        other is not null && Every == other.Every && Equals(Cron, other.Cron) && Zone.Equals(other.Zone) && Closed.SetEquals(other.Closed);
+
+    public override int GetHashCode() => HashCode.Combine(Every, Cron, Zone, Closed.Count);
 
     /// <summary>The next runs as they would come if each took no time.</summary>
     public IEnumerable<DateTimeOffset> Runs(DateTimeOffset after)

@@ -9,9 +9,15 @@ public interface IPolls
     /// <summary>The channels of now that are looked at: those with a schedule.</summary>
     IReadOnlyList<Channel> Channels { get; }
 
-    /// <summary>One look under a claim; it ends the claim, unless somebody else holds it by then.</summary>
+    /// <summary>Whether this node can reach what the channel's partner fills; where it cannot, another may.</summary>
+    bool CanLook(Channel channel);
+
+    /// <summary>One look under a claim; it ends the claim, unless somebody else holds it by then. On a closed day nobody looks, whoever asks.</summary>
     Task RunAsync(ClaimedPoll claim, CancellationToken ct);
 
+    /// <summary>Ends the claim of a look that a fault of ours ended.</summary>
+    Task FaultAsync(ClaimedPoll claim);
+
     /// <summary>Returns when there may be something on the channel before its next look is due; never, where nothing tells.</summary>
-    Task WaitAsync(ChannelId channel, CancellationToken ct);
+    Task WaitAsync(Channel channel, CancellationToken ct);
 }

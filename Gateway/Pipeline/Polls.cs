@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
@@ -18,43 +17,73 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
 
     public IReadOnlyList<Channel> Channels => [.. partners.Current.Partners.SelectMany(p => p.Channels).Where(c => c.Poll is not null)];
 
+    public bool CanLook(Channel channel) => ReceiverOf(channel) is not { } receiver || receiver.CanLook(channel);
+
     public async Task RunAsync(ClaimedPoll claim, CancellationToken ct)
     {
-        if (partners.Current.Find(claim.Channel) is not { Poll: { } schedule } channel
-            || transports.GetKeyedService<IReceiver>(channel.Transport) is not { } receiver)
+        if (partners.Current.Find(claim.Channel) is not { Poll: { } schedule } channel || ReceiverOf(channel) is not { } receiver)
         {
-            _ = await store.EndAsync(new PollEnd(claim, clock.GetUtcNow(), Due: null), CancellationToken.None).ConfigureAwait(false);
+            await StopAsync(claim).ConfigureAwait(false);
             return;
         }
 
-        var result = await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        var due = schedule.Next(now);
-        if (result.Failure is not null && due is { } next && next < now + AfterFailure)
+        if (schedule.IsClosed(now))
         {
-            due = now + AfterFailure;
+            await (schedule.Open(now) is { } opening ? store.ReleaseAsync(claim, opening, CancellationToken.None) : StopAsync(claim)).ConfigureAwait(false);
+            return;
         }
 
-        var skipped = Skipped(result);
-        _ = await store.EndAsync(
-            new PollEnd(claim, now, due)
+        await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    public Task FaultAsync(ClaimedPoll claim) => partners.Current.Find(claim.Channel) is { } channel
+        ? EndAsync(claim, channel, PollResult.Failed("internal-error", "See the log."))
+        : StopAsync(claim);
+
+    public Task WaitAsync(Channel channel, CancellationToken ct) =>
+        ReceiverOf(channel)?.WaitAsync(channel, ct) ?? Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+
+    private IReceiver? ReceiverOf(Channel channel) => transports.GetKeyedService<IReceiver>(channel.Transport);
+
+    /// <summary>Nobody looks there any more.</summary>
+    private Task StopAsync(ClaimedPoll claim) => store.EndAsync(new PollEnd(claim, clock.GetUtcNow(), Due: null), CancellationToken.None);
+
+    private Task EndAsync(ClaimedPoll claim, Channel channel, PollResult result)
+    {
+        var now = clock.GetUtcNow();
+        var (kept, news) = PollFindings.Of(result, claim.Skipped);
+        return store.EndAsync(
+            new PollEnd(claim, now, Due(claim.Channel, result, now))
             {
                 Code = result.Failure?.Code,
                 Detail = result.Failure is { } failure ? OneLine.Of(failure.Detail, OutcomeDraftExtensions.MaxDetail) : null,
                 Taken = result.Taken,
-                Skipped = skipped,
+                Skipped = kept,
                 Partner = channel.Partner,
-                Notes = [.. Notes(claim, channel, result, skipped)],
+                Notes = [.. Notes(claim, channel, result, news)],
             },
-            CancellationToken.None).ConfigureAwait(false);
+            CancellationToken.None);
     }
 
-    public Task WaitAsync(ChannelId channel, CancellationToken ct) =>
-        partners.Current.Find(channel) is { } found && transports.GetKeyedService<IReceiver>(found.Transport) is { } receiver
-            ? receiver.WaitAsync(found, ct)
-            : Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+    /// <summary>By the schedule of now; sooner when there is something to come, later after a failure, and on an open day in any case.</summary>
+    private DateTimeOffset? Due(ChannelId channel, PollResult result, DateTimeOffset now)
+    {
+        if (partners.Current.Find(channel)?.Poll is not { } schedule)
+        {
+            return null;
+        }
 
-    private static IEnumerable<(string Kind, string Facts)> Notes(ClaimedPoll claim, Channel channel, PollResult result, string? skipped)
+        var due = schedule.Next(now);
+        if (result.Failure is not null)
+        {
+            return due < now + AfterFailure ? schedule.Open(now + AfterFailure) : due;
+        }
+
+        return result.Again is { } again && schedule.Open(now + again) is { } soon && !(due < soon) ? soon : due;
+    }
+
+    private static IEnumerable<(string Kind, string Facts)> Notes(ClaimedPoll claim, Channel channel, PollResult result, string? news)
     {
         if (result.Failure is { } failure && failure.Code != claim.Code)
         {
@@ -65,13 +94,9 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
             yield return (AuditKinds.PollRecovered, Facts.Of(("channel", channel.Id), ("was", former), ("failures", claim.Failures)));
         }
 
-        if (skipped is not null && skipped != claim.Skipped)
+        if (news is not null)
         {
-            yield return (AuditKinds.Alert, Facts.Of(("code", "items-skipped"), ("channel", channel.Id), ("count", result.SkippedCount), ("items", skipped)));
+            yield return (AuditKinds.Alert, Facts.Of(("code", "items-skipped"), ("channel", channel.Id), ("count", result.SkippedCount), ("items", news)));
         }
     }
-
-    private static string? Skipped(PollResult result) => result.Skipped.Count == 0
-        ? null
-        : JsonSerializer.Serialize(result.Skipped.Select(s => new { name = OneLine.Of(s.Name, 255), code = s.Code, detail = OneLine.Of(s.Detail, 500) }));
 }

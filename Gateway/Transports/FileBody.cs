@@ -16,7 +16,7 @@ internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream conte
             return 0;
         }
 
-        var read = await content.ReadAsync(buffer, cancellationToken);
+        var read = await ReadOnAsync(buffer, cancellationToken);
         _read += read;
         if (_read > listed.Length || (read == 0 && !await IsSameAsync(cancellationToken)))
         {
@@ -41,6 +41,19 @@ internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream conte
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>A disk or share that fails on one file is no fault of the gateway.</summary>
+    private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, ct);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ShelfException(FileCodes.ReadFailed, error.Message, endsLook: false, error);
+        }
     }
 
     private async ValueTask<bool> IsSameAsync(CancellationToken ct) =>

@@ -3,19 +3,28 @@ namespace Gateway.Transports;
 /// <summary>Stable codes of files that were fetched or left alone, listed in docs/operations.md.</summary>
 internal static class FileCodes
 {
-    /// <summary>A link, a pipe, a socket or a device.</summary>
+    /// <summary>A symbolic link, a pipe, a socket or a device.</summary>
     public const string NotAFile = "not-a-file";
+
+    /// <summary>It has a second name somewhere.</summary>
+    public const string Linked = "file-linked";
 
     /// <summary>It became another while it was read.</summary>
     public const string Changed = "file-changed";
     public const string Gone = "file-gone";
     public const string Empty = "empty-body";
     public const string TooLarge = "payload-too-large";
+    public const string NameUnreadable = "name-unreadable";
+
+    /// <summary>The marker was there before its file was written.</summary>
+    public const string MarkerOld = "marker-old";
     public const string PermissionDenied = "permission-denied";
     public const string FolderMissing = "folder-missing";
 
     /// <summary>It is stored here, and its sender's copy could be neither removed nor moved.</summary>
     public const string NotRemoved = "not-removed";
     public const string ReadFailed = "read-failed";
-    public const string FoldersOff = "folders-off";
+
+    /// <summary>What happens to files that are being written: it counts when the next look finds it again.</summary>
+    public static bool MayPass(string code) => code is Changed or Gone or Linked or MarkerOld;
 }

@@ -1,8 +1,7 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Gateway.Access;
 using Gateway.Exchanges;
 using Gateway.Partners;
-using Channel = Gateway.Partners.Channel;
 
 namespace Gateway.Transports;
 
@@ -12,161 +11,93 @@ namespace Gateway.Transports;
 /// </summary>
 internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider clock)
 {
-    private const int MostFiles = 100_000;
-    private const int AskAtOnce = 500;
+    /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>A file that changes under our eyes is looked at again after so long, and not at once: on some file systems all seem to change all the time.</summary>
+    private static readonly TimeSpan AfterChange = new FileTerms().Settled;
+
+    private readonly ConcurrentDictionary<ChannelId, FileMemory> _memories = new();
 
     /// <param name="actor">Who brought the files, as the trail names it.</param>
     public async Task<PollResult> TakeAsync(Channel channel, IFileShelf shelf, string actor, CancellationToken ct)
     {
         var terms = channel.Files ?? new FileTerms();
-        var look = new FileLook();
+        var work = new Work(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook());
         try
         {
-            var files = await CompleteAsync(channel, terms, shelf, look, ct);
-            await TakeAllAsync(channel, terms, shelf, actor, files, look, ct);
+            await TakeAllAsync(work, ct);
         }
         catch (ShelfException error) when (error.EndsLook)
         {
-            look.Fail(error.Code, error.Message);
+            work.Look.Fail(error.Code, error.Message);
         }
 
-        return look.ToResult();
+        return work.Look.ToResult();
     }
 
-    /// <summary>Files that are wanted and complete: beside their marker, known to be closed, or the same after a while.</summary>
-    private async Task<IReadOnlyList<ShelfEntry>> CompleteAsync(Channel channel, FileTerms terms, IFileShelf shelf, FileLook look, CancellationToken ct)
+    private async Task TakeAllAsync(Work work, CancellationToken ct)
     {
-        var (files, markers) = await ListAsync(terms, shelf, look, ct);
-        if (terms.Marker is { } marker)
+        var began = clock.GetTimestamp();
+        var files = new ConcurrentQueue<FoundFile>(
+            await new FileListing(work.Channel, work.Terms, work.Shelf, inbox, work.Memory, work.Look).ReadAsync(ct));
+        await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Math.Min(work.Channel.Parallel, files.Count), 1, 64)).Select(_ => TakeNextAsync()));
+        if (!files.IsEmpty)
         {
-            files = files.Values.Where(f => markers.Contains(f.Name + marker)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+            work.Look.Again(TimeSpan.Zero);
         }
 
-        if (terms.After == AfterReceipt.Leave)
+        async Task TakeNextAsync()
         {
-            await ForgetKnownAsync(channel, shelf, files, ct);
-        }
-
-        if (terms.Marker is not null)
-        {
-            return [.. files.Values];
-        }
-
-        var open = files.Values.Where(f => !f.IsClosed).ToDictionary(f => f.Name, StringComparer.Ordinal);
-        if (open.Count == 0)
-        {
-            return [.. files.Values];
-        }
-
-        await Task.Delay(terms.Settled, clock, ct);
-        var complete = files.Values.Where(f => f.IsClosed).ToList();
-        await foreach (var entry in shelf.ListAsync(ct))
-        {
-            if (open.TryGetValue(entry.Name, out var before) && entry.LooksLike(before))
-            {
-                complete.Add(entry);
-            }
-        }
-
-        return complete;
-    }
-
-    /// <summary>One listing, of which the first hundred thousand files are held: the others have their turn when those are gone.</summary>
-    private static async Task<(Dictionary<string, ShelfEntry> Files, HashSet<string> Markers)> ListAsync(
-        FileTerms terms, IFileShelf shelf, FileLook look, CancellationToken ct)
-    {
-        var files = new Dictionary<string, ShelfEntry>(StringComparer.Ordinal);
-        var markers = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var entry in shelf.ListAsync(ct))
-        {
-            if (FileChoice.IsMarker(terms, entry.Name))
-            {
-                _ = markers.Add(entry.Name);
-            }
-            else if (entry.Kind != ShelfEntryKind.Folder && FileChoice.IsWanted(terms, entry.Name))
-            {
-                if (entry.Kind == ShelfEntryKind.Special)
-                {
-                    look.Skip(entry.Name, FileCodes.NotAFile, "It is a link or a special file; only files are taken.");
-                }
-                else if (files.Count < MostFiles)
-                {
-                    files[entry.Name] = entry;
-                }
-            }
-        }
-
-        return (files, markers);
-    }
-
-    private async Task ForgetKnownAsync(Channel channel, IFileShelf shelf, Dictionary<string, ShelfEntry> files, CancellationToken ct)
-    {
-        foreach (var batch in files.Values.Chunk(AskAtOnce))
-        {
-            var places = batch.ToDictionary(f => PlaceOf(shelf, f), f => f.Name, StringComparer.Ordinal);
-            foreach (var known in (await inbox.KnownAsync(channel.Id, places.Keys, ct)).Keys)
-            {
-                _ = files.Remove(places[known]);
-            }
-        }
-    }
-
-    /// <summary>Several at once, in the order of their times: of two versions of a thing the older comes first.</summary>
-    private async Task TakeAllAsync(
-        Channel channel, FileTerms terms, IFileShelf shelf, string actor, IReadOnlyList<ShelfEntry> files, FileLook look, CancellationToken ct)
-    {
-        var queue = System.Threading.Channels.Channel.CreateUnbounded<ShelfEntry>();
-        foreach (var file in files.OrderBy(f => f.ModifiedAt).ThenBy(f => f.Name, StringComparer.Ordinal))
-        {
-            _ = queue.Writer.TryWrite(file);
-        }
-
-        queue.Writer.Complete();
-        await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Math.Min(channel.Parallel, files.Count), 1, 64)).Select(_ => TakeNextAsync(queue.Reader)));
-
-        async Task TakeNextAsync(ChannelReader<ShelfEntry> reader)
-        {
-            while (look.Failure is null && reader.TryRead(out var file))
+            while (work.Look.Failure is null && clock.GetElapsedTime(began) < Longest && files.TryDequeue(out var file))
             {
                 try
                 {
-                    await TakeOneAsync(channel, terms, shelf, actor, file, look, ct);
+                    await TakeOneAsync(work, file, ct);
                 }
                 catch (ShelfException error) when (error.EndsLook)
                 {
-                    look.Fail(error.Code, error.Message);
+                    work.Look.Fail(error.Code, error.Message);
                 }
                 catch (ShelfException error)
                 {
-                    look.Skip(file.Name, error.Code, error.Message);
+                    work.Look.Skip(file.Name, error.Code, error.Message);
+                    if (error.Code == FileCodes.Changed)
+                    {
+                        work.Look.Again(AfterChange);
+                    }
                 }
             }
         }
     }
 
-    private async Task TakeOneAsync(Channel channel, FileTerms terms, IFileShelf shelf, string actor, ShelfEntry file, FileLook look, CancellationToken ct)
+    private async Task TakeOneAsync(Work work, FoundFile file, CancellationToken ct)
     {
-        await using var body = new FileBody(shelf, file, await shelf.OpenAsync(file.Name, ct));
+        // Open until it is removed: as long as it is, no other file gets its number.
+        await using var body = new FileBody(work.Shelf, file.Entry, await work.Shelf.OpenAsync(file.Entry, ct));
         var result = await inbox.AcceptAsync(
             new InboundMessage
             {
-                Channel = channel,
-                Actor = actor,
+                Channel = work.Channel,
+                Actor = work.Actor,
                 Body = body,
                 FileName = OneLine.Of(file.Name, 255),
-                RemoteAddress = shelf.Remote,
-                Item = new InboundItem(PlaceOf(shelf, file)),
+                RemoteAddress = work.Shelf.Remote,
+                Item = new InboundItem(file.PlaceIn(work.Shelf)),
             },
             ct);
         if (result is AcceptResult.Refused refused)
         {
-            Refuse(look, file.Name, refused);
+            Refuse(work.Look, file.Name, refused);
             return;
         }
 
-        look.Took(result is not AcceptResult.Repeat);
+        work.Look.Took(result is not AcceptResult.Repeat);
         faults.Hit("pull-after-commit");
-        await RemoveAsync(terms, shelf, file, result, look, ct);
+        if (work.Terms.After != AfterReceipt.Leave)
+        {
+            await RemoveAsync(work, file, ExchangeOf(result), ct);
+        }
     }
 
     private static void Refuse(FileLook look, string name, AcceptResult.Refused refused)
@@ -181,36 +112,24 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         }
     }
 
-    /// <summary>The marker goes first: one that is left behind would call the next file of that name complete while it is still written.</summary>
-    private async Task RemoveAsync(FileTerms terms, IFileShelf shelf, ShelfEntry file, AcceptResult result, FileLook look, CancellationToken ct)
+    private async Task RemoveAsync(Work work, FoundFile file, ExchangeId exchange, CancellationToken ct)
     {
-        if (terms.After == AfterReceipt.Leave)
-        {
-            return;
-        }
-
         try
         {
-            if (terms.Marker is { } marker)
+            if (!await new FileRemoval(work.Shelf, work.Terms, faults).RemoveAsync(file, exchange, ct))
             {
-                await shelf.RemoveAsync(file.Name + marker, ct);
-                faults.Hit("pull-after-marker");
+                work.Look.Again(AfterChange);
             }
-
-            if (terms.After == AfterReceipt.Delete)
-            {
-                await shelf.RemoveAsync(file.Name, ct);
-            }
-            else if (!await shelf.MoveAsync(file.Name, terms.MoveTo!, file.Name, ct))
-            {
-                _ = await shelf.MoveAsync(file.Name, terms.MoveTo!, $"{ExchangeOf(result)}-{file.Name}", ct);
-            }
-
-            faults.Hit("pull-after-remove");
+        }
+        catch (ShelfException error) when (error.Code == FileCodes.Gone)
+        {
+            // Its partner was faster.
         }
         catch (ShelfException error) when (!error.EndsLook)
         {
-            look.Skip(file.Name, FileCodes.NotRemoved, $"It is stored as {ExchangeOf(result)}, and stays where it is: {error.Message}");
+            var why = $"It is stored as {exchange}, and stays where it is, perhaps as '{OurName.Of(file.Name)}': {error.Message}";
+            work.Memory.Stick(file, why);
+            work.Look.Skip(file.Name, FileCodes.NotRemoved, why);
         }
     }
 
@@ -223,6 +142,6 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string PlaceOf(IFileShelf shelf, ShelfEntry file) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{shelf.Path}/{file.Name}|{file.Length}|{file.ModifiedAt.ToUnixTimeMilliseconds()}");
+    /// <summary>One look and what it works with.</summary>
+    private sealed record Work(Channel Channel, FileTerms Terms, IFileShelf Shelf, string Actor, FileMemory Memory, FileLook Look);
 }

@@ -4,8 +4,11 @@ namespace Gateway.Transports;
 internal sealed class FileLook
 {
     private readonly Lock _lock = new();
-    private readonly List<SkippedItem> _skipped = [];
+
+    /// <summary>The first by name, so that looks at the same folder name the same ones.</summary>
+    private readonly SortedList<string, SkippedItem> _skipped = new(StringComparer.Ordinal);
     private (string Code, string Detail)? _failure;
+    private TimeSpan? _again;
     private int _skippedCount;
     private int _taken;
 
@@ -35,9 +38,10 @@ internal sealed class FileLook
         lock (_lock)
         {
             _skippedCount++;
-            if (_skipped.Count < PollResult.MostSkipped)
+            _skipped[name] = new SkippedItem(name, code, detail);
+            if (_skipped.Count > PollResult.MostSkipped)
             {
-                _skipped.Add(new SkippedItem(name, code, detail));
+                _skipped.RemoveAt(PollResult.MostSkipped);
             }
         }
     }
@@ -51,11 +55,20 @@ internal sealed class FileLook
         }
     }
 
+    /// <summary>There will be something to fetch so soon; the soonest counts.</summary>
+    public void Again(TimeSpan after)
+    {
+        lock (_lock)
+        {
+            _again = _again < after ? _again : after;
+        }
+    }
+
     public PollResult ToResult()
     {
         lock (_lock)
         {
-            return new PollResult(_taken, [.. _skipped.OrderBy(s => s.Name, StringComparer.Ordinal)]) { Failure = _failure, SkippedCount = _skippedCount };
+            return new PollResult(_taken, [.. _skipped.Values]) { Failure = _failure, SkippedCount = _skippedCount, Again = _again };
         }
     }
 }

@@ -11,6 +11,9 @@ public interface IReceiver
     /// </summary>
     Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct);
 
+    /// <summary>False on a node that cannot reach the place at all, where another node may; answered at once.</summary>
+    bool CanLook(Channel channel) => true;
+
     /// <summary>Returns when there may be something to fetch before the next look is due; never, on a road that cannot tell.</summary>
     Task WaitAsync(Channel channel, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
 }

@@ -14,5 +14,8 @@ public sealed record PollResult(int Taken, IReadOnlyList<SkippedItem> Skipped)
     /// <summary>All that were left alone.</summary>
     public int SkippedCount { get; init; } = Skipped.Count;
 
+    /// <summary>When there is something to fetch that could not be fetched yet; null: the next look is the schedule's.</summary>
+    public TimeSpan? Again { get; init; }
+
     public static PollResult Failed(string code, string detail) => new(0, []) { Failure = (code, detail) };
 }

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -39,6 +42,15 @@ public abstract class FolderGateway : EndToEndGateway
         await UntilAsync(
             async () => (await polls.ListAsync(CancellationToken.None)).Any(p => p.Channel.Value == channel && p.EndedAt > asked && !p.IsRunning),
             () => $"nobody looks at {channel}");
+    }
+
+    /// <summary>Of these bytes one exchange came in: the ERP would not hear of a second one, which is quarantined as a duplicate.</summary>
+    internal async Task IsOneExchangeAsync(OrderInterchange order)
+    {
+        await using var services = Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var digest = Convert.ToHexStringLower(SHA256.HashData(order.ToBytes()));
+        Assert.Equal(1, await rows.Payloads.CountAsync(p => p.Digest == digest && p.Part == StoredPayload.Raw, TestContext.Current.CancellationToken));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
@@ -82,7 +94,6 @@ public abstract class FolderGateway : EndToEndGateway
 
     private protected override Task PrepareAsync(CancellationToken ct)
     {
-        ProcessEnvironment["HotFolder__Enabled"] = "true";
         ProcessEnvironment["HotFolder__Root"] = Path.GetFullPath(Root);
         ProcessEnvironment["Faults__Enabled"] = "true";
         return Task.CompletedTask;

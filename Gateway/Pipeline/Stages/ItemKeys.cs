@@ -21,6 +21,10 @@ internal static class ItemKeys
     public static DedupKey Place(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
         new(Place(channel, item.Place), raw.Digest, exchange, now, Window);
 
+    /// <summary>That the same was fetched from the same place again, which is noted once.</summary>
+    public static DedupKey Again(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
+        new($"again:{channel}:{Hash(item.Place)}:{raw.Digest}", raw.Digest, exchange, now, Window);
+
     public static string Place(ChannelId channel, string place) => $"place:{channel}:{Hash(place)}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

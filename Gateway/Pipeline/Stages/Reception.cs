@@ -154,18 +154,19 @@ internal sealed class Reception(
         }
     }
 
-    /// <summary>The same again: a note on the chain of the first, and its place known where it is a new one.</summary>
+    /// <summary>The same again: a note on the chain of the first, once however often it is fetched from there, and its place known where it is a new one.</summary>
     private async Task RepeatAsync(ExchangeId first, InboundMessage message, InboundItem item, StoredPayload raw)
     {
         var draft = new OutcomeDraft(clock, message.Actor);
         draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
             ("channel", message.Channel.Id), ("bytes", raw.Length), ("sha256", raw.Digest), ("file", message.FileName), ("remote", message.RemoteAddress)));
         var noted = draft.ToOutcome();
+        var again = ItemKeys.Again(message.Channel.Id, item, raw, first, draft.Now);
         var result = await committer.CommitAsync(
-            noted with { DedupKeys = [ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now)] }, CancellationToken.None).ConfigureAwait(false);
-        if (result is OutcomeResult.Duplicate)
+            noted with { DedupKeys = [again, ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now)] }, CancellationToken.None).ConfigureAwait(false);
+        if (result is OutcomeResult.Duplicate duplicate && duplicate.Taken.All(t => t.Key != again.Key))
         {
-            result = await committer.CommitAsync(noted, CancellationToken.None).ConfigureAwait(false);
+            result = await committer.CommitAsync(noted with { DedupKeys = [again] }, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (result is OutcomeResult.Refused refused)

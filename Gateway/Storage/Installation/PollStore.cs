@@ -13,14 +13,18 @@ internal sealed class PollStore(LedgerEngine engine, LedgerNode node) : IPollSto
     public Task KnowAsync(IReadOnlyCollection<ChannelId> channels, CancellationToken ct) =>
         RunAsync(ChannelPollTable.Know, [.. channels.Select(c => c.Value).Order(StringComparer.Ordinal)], ct);
 
-    public async Task<IReadOnlyList<ClaimedPoll>> ClaimAsync(int max, CancellationToken ct)
+    public Task ScheduleAsync(IReadOnlyCollection<(ChannelId Channel, DateTimeOffset Due, bool Sooner)> channels, CancellationToken ct) => RunAsync(
+        ChannelPollTable.Schedule,
+        [.. channels.OrderBy(c => c.Channel.Value, StringComparer.Ordinal).Select(c => (c.Channel.Value, engine.Clock.ToLedger(c.Due), c.Sooner ? 1 : 0))], ct);
+
+    public async Task<IReadOnlyList<ClaimedPoll>> ClaimAsync(int max, IReadOnlyCollection<ChannelId> blind, CancellationToken ct)
     {
         var claimed = new List<ClaimedPoll>();
         await engine.WriteAsync(
             async session =>
             {
                 claimed.Clear();
-                session.Add(ChannelPollTable.Claim, (node.Name, max), row => claimed.Add(ChannelPollTable.ReadClaim(row)));
+                session.Add(ChannelPollTable.Claim, (node.Name, max, ChannelPollTable.Names(blind)), row => claimed.Add(ChannelPollTable.ReadClaim(row)));
                 await session.RunAsync(ct).ConfigureAwait(false);
             },
             ct).ConfigureAwait(false);
@@ -49,7 +53,8 @@ internal sealed class PollStore(LedgerEngine engine, LedgerNode node) : IPollSto
         return held;
     }
 
-    public Task ReleaseAsync(ClaimedPoll claim, CancellationToken ct) => RunAsync(ChannelPollTable.Release, [claim], ct);
+    public Task ReleaseAsync(ClaimedPoll claim, DateTimeOffset? due, CancellationToken ct) =>
+        RunAsync(ChannelPollTable.Release, [(claim, engine.Clock.ToLedger(due))], ct);
 
     public async Task<bool> AskAsync(ChannelId channel, CancellationToken ct) =>
         (await RunAsync(ChannelPollTable.Ask, [channel.Value], ct).ConfigureAwait(false)).Count > 0;

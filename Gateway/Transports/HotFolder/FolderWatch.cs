@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
+using Gateway.Partners;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Transports.HotFolder;
 
 /// <summary>
-/// Notices files as they are completed, in all folders that partners fill. What it misses (an overflow, a network file system, the time before it began) is found by the
-/// next look, when it has settled.
+/// Notices files as they are completed, in the folder of each channel. What it misses (an overflow, a network file system, the time before it began) is found by the next
+/// look, when it has settled.
 /// </summary>
 internal sealed class FolderWatch : IDisposable
 {
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<string, WatchedFolder> _folders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ChannelId, WatchedFolder> _folders = new();
     private readonly ConcurrentDictionary<int, WatchedFolder> _watches = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
     private readonly ILogger<FolderWatch> _logger;
     private readonly Inotify? _inotify;
     private readonly Task _reading = Task.CompletedTask;
@@ -37,22 +39,39 @@ internal sealed class FolderWatch : IDisposable
         }
     }
 
-    /// <summary>What is noticed there from now on. A folder that cannot be watched stays silent.</summary>
-    public WatchedFolder Of(string folder)
+    /// <summary>What was noticed for a channel.</summary>
+    public WatchedFolder Of(ChannelId channel) => _folders.GetOrAdd(channel, _ => new WatchedFolder());
+
+    /// <summary>What is noticed for a channel from now on in its folder of now: another one, or one that was made anew, takes the place of the former. One that cannot be watched stays silent.</summary>
+    public WatchedFolder Of(ChannelId channel, string path, LocalFolder folder)
     {
-        var watched = _folders.GetOrAdd(folder, _ => new WatchedFolder());
-        if (_inotify is null || _watches.Any(w => w.Value == watched))
+        var watched = Of(channel);
+        if (_inotify is null)
         {
             return watched;
         }
 
         try
         {
-            _watches[_inotify.Watch(folder)] = watched;
+            lock (_lock)
+            {
+                // The same folder again has the same number.
+                var watch = _inotify.Watch(folder.Path);
+                if (watched.Watch != watch)
+                {
+                    if (watched.Watch is { } former && _watches.TryRemove(former, out _))
+                    {
+                        _inotify.Unwatch(former);
+                    }
+
+                    watched.Begin(path, watch);
+                    _watches[watch] = watched;
+                }
+            }
         }
         catch (IOException error)
         {
-            Log.FolderNotWatched(_logger, error, folder);
+            Log.FolderNotWatched(_logger, error, path);
         }
 
         return watched;
@@ -61,7 +80,7 @@ internal sealed class FolderWatch : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _reading.Wait(Breath * 8);
+        _ = _reading.Wait(Breath * 8);
         _inotify?.Dispose();
         _stop.Dispose();
     }

@@ -9,28 +9,80 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
 {
     public const string Key = "folder";
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(10);
+
     private readonly FileIntake _intake = new(inbox, faults, clock);
+    private readonly Lock _lock = new();
+    private Task<bool> _sight = Task.FromResult(false);
+    private long? _sought;
+    private bool _seen;
+
+    private string Root => Path.GetFullPath(options.Value.Root);
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
     {
-        if (!options.Value.Enabled)
-        {
-            return PollResult.Failed(FileCodes.FoldersOff, "HotFolder:Enabled is false on this installation.");
-        }
-
         if (channel.Folder is not { } name)
         {
             return PollResult.Failed(FileCodes.FolderMissing, $"Channel {channel.Id} names no folder.");
         }
 
-        var folder = PathOf(name);
-        return Directory.Exists(folder)
-            ? await _intake.TakeAsync(channel, new HotFolderShelf(name, folder, watch.Of(folder).Closed), $"channel:{channel.Id}", ct)
-            : PollResult.Failed(FileCodes.FolderMissing, $"There is no folder '{name}' below HotFolder:Root.");
+        LocalFolder folder;
+        try
+        {
+            folder = LocalFolder.Open(Root, name);
+        }
+        catch (ShelfException error)
+        {
+            return PollResult.Failed(error.Code, error.Message);
+        }
+
+        using (folder)
+        {
+            return await _intake.TakeAsync(channel, new HotFolderShelf(name, folder, Watched(channel, name, folder)), $"channel:{channel.Id}", ct);
+        }
     }
 
-    public Task WaitAsync(Channel channel, CancellationToken ct) =>
-        channel.Folder is { } name ? watch.Of(PathOf(name)).WaitAsync(ct) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+    /// <summary>As far as is known: a network file system that hangs would hold whoever asks it.</summary>
+    public bool CanLook(Channel channel)
+    {
+        lock (_lock)
+        {
+            var age = _sought is { } sought ? clock.GetElapsedTime(sought) : TimeSpan.MaxValue;
+            if (!_sight.IsCompleted)
+            {
+                return _seen && age < Hangs;
+            }
 
-    private string PathOf(string name) => Path.Combine(Path.GetFullPath(options.Value.Root), name);
+            _seen = _sight.IsCompletedSuccessfully && _sight.Result;
+            if (age >= LookEvery)
+            {
+                _sought = clock.GetTimestamp();
+                _sight = Task.Run(() => Directory.Exists(Root));
+            }
+
+            return _seen;
+        }
+    }
+
+    public Task WaitAsync(Channel channel, CancellationToken ct)
+    {
+        if (channel.Folder is not { } name)
+        {
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        try
+        {
+            using var folder = LocalFolder.Open(Root, name);
+            return Watched(channel, name, folder).WaitAsync(ct);
+        }
+        catch (ShelfException)
+        {
+            // The look says so; it is silent until one finds the folder.
+            return watch.Of(channel.Id).WaitAsync(ct);
+        }
+    }
+
+    private WatchedFolder Watched(Channel channel, string name, LocalFolder folder) => watch.Of(channel.Id, Path.Combine(Root, name), folder);
 }

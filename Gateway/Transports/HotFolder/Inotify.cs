@@ -44,6 +44,9 @@ internal sealed partial class Inotify : IDisposable
         return watch >= 0 ? watch : throw Failed("inotify_add_watch");
     }
 
+    /// <summary>Its last notification is <see cref="Ignored"/>. One that is gone already is no error.</summary>
+    public void Unwatch(int watch) => _ = RemoveWatch(_handle, watch);
+
     /// <summary>Reads what there is within that time, and hands it on: number of the folder, what happened, name of the file.</summary>
     public void Read(TimeSpan within, Action<int, uint, string> happened)
     {
@@ -74,6 +77,9 @@ internal sealed partial class Inotify : IDisposable
 
     [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddWatch(SafeFileHandle inotify, string path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    private static partial int RemoveWatch(SafeFileHandle inotify, int watch);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint ReadEvents(SafeFileHandle inotify, [Out] byte[] buffer, nint size);
