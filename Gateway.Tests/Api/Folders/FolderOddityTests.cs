@@ -70,17 +70,14 @@ public sealed class FolderOddityTests : FolderTest
         await StartAsync("settled: 1 s");
         Put("a.edi", Order());
         Put(new string('n', 201), Order());
-        using (var shell = Process.Start("bash", ["-c", "printf x > \"$0\"/$'b\\xff.edi'", Folder]))
-        {
-            await shell.WaitForExitAsync(Ct);
-            Assert.Equal(0, shell.ExitCode);
-        }
+        await ShellAsync("printf x > \"$0\"/$'b\\xff.edi'");
 
         var look = await SettledLookAsync();
 
         Assert.Equal(1, look.Taken);
         Assert.Equal(["name-unreadable", "name-unreadable"], Skipped(look).Select(s => s.Code));
         Assert.Equal(2, Names().Count);
+        await ShellAsync("rm \"$0\"/b*");
     }
 
     [Fact]
@@ -162,6 +159,13 @@ public sealed class FolderOddityTests : FolderTest
         Put("a.edi", Order(2));
 
         Assert.False(watched.IsClosed(folder.Find("a.edi")!.Value));
+    }
+
+    private async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start("bash", ["-c", command, Folder]);
+        await shell.WaitForExitAsync(Ct);
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private sealed class BrokenStream : MemoryStream

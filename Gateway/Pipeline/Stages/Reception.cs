@@ -158,14 +158,20 @@ internal sealed class Reception(
     private async Task RepeatAsync(ExchangeId first, InboundMessage message, InboundItem item, StoredPayload raw)
     {
         var draft = new OutcomeDraft(clock, message.Actor);
+        var again = ItemKeys.Again(message.Channel.Id, item, raw, first, draft.Now);
+        if ((await store.OwnersAsync([again.Key], CancellationToken.None).ConfigureAwait(false)).Count > 0)
+        {
+            return;
+        }
+
         draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
             ("channel", message.Channel.Id), ("bytes", raw.Length), ("sha256", raw.Digest), ("file", message.FileName), ("remote", message.RemoteAddress)));
         var noted = draft.ToOutcome();
-        var again = ItemKeys.Again(message.Channel.Id, item, raw, first, draft.Now);
-        var result = await committer.CommitAsync(
-            noted with { DedupKeys = [again, ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now)] }, CancellationToken.None).ConfigureAwait(false);
-        if (result is OutcomeResult.Duplicate duplicate && duplicate.Taken.All(t => t.Key != again.Key))
+        var place = ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now);
+        var result = await committer.CommitAsync(noted with { DedupKeys = [again, place] }, CancellationToken.None).ConfigureAwait(false);
+        if (result is OutcomeResult.Duplicate)
         {
+            // The place is known for other content.
             result = await committer.CommitAsync(noted with { DedupKeys = [again] }, CancellationToken.None).ConfigureAwait(false);
         }
 
