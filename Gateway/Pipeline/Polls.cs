@@ -23,18 +23,18 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
     {
         if (partners.Current.Find(claim.Channel) is not { Poll: { } schedule } channel || ReceiverOf(channel) is not { } receiver)
         {
-            await StopAsync(claim).ConfigureAwait(false);
+            _ = await StopAsync(claim).ConfigureAwait(false);
             return;
         }
 
         var now = clock.GetUtcNow();
         if (schedule.IsClosed(now))
         {
-            await (schedule.Open(now) is { } opening ? store.ReleaseAsync(claim, opening, CancellationToken.None) : StopAsync(claim)).ConfigureAwait(false);
+            await CloseAsync(claim, schedule.Open(now)).ConfigureAwait(false);
             return;
         }
 
-        await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false)).ConfigureAwait(false);
+        _ = await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public Task FaultAsync(ClaimedPoll claim) => partners.Current.Find(claim.Channel) is { } channel
@@ -46,10 +46,12 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
 
     private IReceiver? ReceiverOf(Channel channel) => transports.GetKeyedService<IReceiver>(channel.Transport);
 
-    /// <summary>Nobody looks there any more.</summary>
-    private Task StopAsync(ClaimedPoll claim) => store.EndAsync(new PollEnd(claim, clock.GetUtcNow(), Due: null), CancellationToken.None);
+    private Task CloseAsync(ClaimedPoll claim, DateTimeOffset? opening) => opening is null ? StopAsync(claim) : store.ReleaseAsync(claim, opening, CancellationToken.None);
 
-    private Task EndAsync(ClaimedPoll claim, Channel channel, PollResult result)
+    /// <summary>Nobody looks there any more.</summary>
+    private Task<bool> StopAsync(ClaimedPoll claim) => store.EndAsync(new PollEnd(claim, clock.GetUtcNow(), Due: null), CancellationToken.None);
+
+    private Task<bool> EndAsync(ClaimedPoll claim, Channel channel, PollResult result)
     {
         var now = clock.GetUtcNow();
         var (kept, news) = PollFindings.Of(result, claim.Skipped);

@@ -139,7 +139,7 @@ public sealed class FolderOddityTests : FolderTest
         var entry = new ShelfEntry("a.edi", ShelfEntryKind.File, 10, default);
         await using var body = new FileBody(null!, entry, new BrokenStream());
 
-        var error = await Assert.ThrowsAsync<ShelfException>(async () => await body.ReadAsync(new byte[10], Ct));
+        var error = await Assert.ThrowsAsync<ShelfException>(async () => await body.ReadExactlyAsync(new byte[10], Ct));
 
         Assert.Equal(("read-failed", false), (error.Code, error.EndsLook));
     }

@@ -27,7 +27,7 @@ public sealed class FolderRaceTests : FolderTest
             }
 
             Put("a.edi", second);
-            File.SetLastWriteTimeUtc(PathOf("a.edi"), DateTime.UtcNow.AddSeconds(5));
+            File.SetLastWriteTimeUtc(PathOf("a.edi"), EndToEndGateway.Now.UtcDateTime.AddSeconds(5));
         });
 
         Assert.Equal(1, (await SettledLookAsync()).Taken);

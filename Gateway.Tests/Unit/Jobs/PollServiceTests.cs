@@ -209,7 +209,7 @@ public sealed class PollServiceTests : IAsyncLifetime
         await _service.StartAsync(Ct);
     }
 
-    private async Task<DateTimeOffset?> DueAsync() => (await _store!.ListAsync(Ct)).FirstOrDefault()?.DueAt;
+    private async Task<DateTimeOffset?> DueAsync() => await _store!.ListAsync(Ct) is [var state, ..] ? state.DueAt : null;
 
     private Task IdleAsync() => UntilAsync(async () => (await _store!.ListAsync(Ct)).Select(s => !s.IsRunning && s.EndedAt is not null).DefaultIfEmpty(false).All(idle => idle), advance: false);
 
