@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Tests.Api;
 using Gateway.Tests.Structure;
@@ -183,6 +184,14 @@ public sealed class SftpAccountServer : IAsyncLifetime
     ];
 
     private static void Done(Script.Result result) => Assert.True(result.ExitCode == 0, result.Output + result.Error);
+
+    /// <summary>Looks until something was taken: a file has settled when two looks found it the same, a second apart.</summary>
+    public async Task<PollState> SettledAsync(string channel)
+    {
+        PollState? look = null;
+        await UntilAsync(async () => (look = await Gateway.LookAsync(channel)).Taken > 0);
+        return look!;
+    }
 
     private async Task AddAsync(string partner, string user, string from)
     {

@@ -26,7 +26,7 @@ public sealed class SftpAccountTests(SftpAccountServer server) : IClassFixture<S
         var put = await server.SftpAsync(server.One, server.One, "pwd", $"put {server.KeyOf("order.edi")} order.edi.part", "rename order.edi.part order.edi");
         Assert.Equal((0, ""), (put.ExitCode, put.Error));
         Assert.Contains("Remote working directory: /in", put.Output, StringComparison.Ordinal);
-        var look = await server.Gateway.LookAsync("warn-drop");
+        var look = await server.SettledAsync("warn-drop");
 
         Assert.Equal((null, 1, null), (look.Code, look.Taken, look.Skipped));
         Assert.Empty(Directory.EnumerateFileSystemEntries(server.FolderOf("warn/in")));
