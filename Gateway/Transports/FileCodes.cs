@@ -27,4 +27,5 @@ internal static class FileCodes
 
     /// <summary>What happens to files that are being written: it counts when the next look finds it again.</summary>
     public static bool MayPass(string code) => code is Changed or Gone or Linked or MarkerOld;
+    public const string FoldersOff = "folders-off";
 }

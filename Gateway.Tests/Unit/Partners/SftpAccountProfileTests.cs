@@ -94,6 +94,7 @@ public sealed class SftpAccountProfileTests : IDisposable
     [InlineData("user: \"!acme\"", "account-user-invalid")]
     [InlineData("user: acme root", "account-user-invalid")]
     [InlineData("user: \"acme\\nMatch all\"", "account-user-invalid")]
+    [InlineData("user: \"acme\\n\"", "account-user-invalid")]
     [InlineData("user: acme$", "account-user-invalid")]
     [InlineData("user: abcdefghijklmnopqrstuvwxyz0123456", "account-user-invalid")]
     [InlineData("user: root", "account-user-invalid")]

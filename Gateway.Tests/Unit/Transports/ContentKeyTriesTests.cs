@@ -64,5 +64,21 @@ public sealed class ContentKeyTriesTests
         Assert.False(Takes("second", "4", isProven: true));
     }
 
-    private bool Takes(string key, string message, bool isProven) => _tries.Takes(key, Sha256Digest.Of(Encoding.UTF8.GetBytes(message)), isProven);
+    /// <summary>Each message of a pair that does not sign is one that opens without a signature; they push out no other's.</summary>
+    [Fact]
+    public void MessagesThatOpenWithoutASignatureAreCountedByThemselves()
+    {
+        Assert.All(["1", "2", "3"], m => Assert.True(Takes("captured", m, isProven: false)));
+        foreach (var i in Enumerable.Range(0, 20_001))
+        {
+            _ = Takes($"key {i}", "1", isProven: false, opens: true);
+        }
+
+        Assert.False(Takes("captured", "4", isProven: false));
+        Assert.All(["2", "3"], m => Assert.True(Takes("key 20000", m, isProven: false, opens: true)));
+        Assert.False(Takes("key 20000", "4", isProven: false, opens: true));
+    }
+
+    private bool Takes(string key, string message, bool isProven, bool opens = false) =>
+        _tries.Takes(key, Sha256Digest.Of(Encoding.UTF8.GetBytes(message)), isProven || opens, isProven);
 }

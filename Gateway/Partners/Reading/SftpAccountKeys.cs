@@ -15,7 +15,7 @@ internal static partial class SftpAccountKeys
 
     public static readonly Key<string> User = Key.Required("user", new ScalarShape<string>(
             ProfileCodes.AccountUserInvalid, "2 to 32 lower case letters, digits, hyphens and underscores, a letter first",
-            (text, _) => !UserRegex().IsMatch(text) ? (false, text, null)
+            (text, _) => text.Any(char.IsControl) || !UserRegex().IsMatch(text) ? (false, text, null)
                 : SystemAccounts.Has(text) ? (false, text, $"'{text}' is the name of an account or a group that systems have.")
                 : (true, text, null),
             s => s.Pattern = UserPattern),

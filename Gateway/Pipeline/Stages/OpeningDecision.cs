@@ -30,21 +30,21 @@ internal sealed class OpeningDecision(
     {
         var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
-        if (!received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict is { Holds: true, IsSigned: true })
-            && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
-        {
-            envelopes.Discard(opened.Contents);
-            opened = new OpenedMessage(Tried(opened.Verdict), []);
-        }
-
-        if (opened.Verdict is { Holds: false, IsEncrypted: true })
-        {
-            // Whatever it is called: also that something is wrong behind a decryption tells that it decrypts.
-            failures.Failed(channel.Partner, received.RemoteAddress);
-        }
-
         try
         {
+            if (!received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict.Holds, verdict.IsSigned)
+                && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
+            {
+                envelopes.Discard(opened.Contents);
+                opened = new OpenedMessage(Tried(opened.Verdict), []);
+            }
+
+            if (opened.Verdict is { Holds: false, IsEncrypted: true })
+            {
+                // Whatever it is called: also that something is wrong behind a decryption tells that it decrypts.
+                failures.Failed(channel.Partner, received.RemoteAddress);
+            }
+
             if (opened.Verdict is { Holds: true, Signer: { } signer })
             {
                 await uses.SeenAsync(channel.Partner, signer, received.Actor, ct).ConfigureAwait(false);

@@ -33,13 +33,9 @@ internal sealed class PageBuffer : IDisposable
 
     public void Dispose()
     {
-        if (_array is { } array)
+        if (Interlocked.Exchange(ref _array, null) is { } array && Kept.Count < MostKept)
         {
-            _array = null;
-            if (Kept.Count < MostKept)
-            {
-                Kept.Enqueue(array);
-            }
+            Kept.Enqueue(array);
         }
     }
 }

@@ -10,8 +10,10 @@ namespace Gateway.Storage.Payloads;
 /// </summary>
 internal sealed class PayloadFile : ReadOnlyStream
 {
+    /// <summary>An upload that was given up may still read when it is disposed of: the pages are another's only after that.</summary>
+    private readonly Lock _lock = new();
     private readonly SafeFileHandle _file;
-    private readonly PageBuffer _pages = new();
+    private readonly PageBuffer _pages;
     private bool _isDirect;
     private long _position;
     private long _from;
@@ -23,6 +25,7 @@ internal sealed class PayloadFile : ReadOnlyStream
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Length = RandomAccess.GetLength(_file);
         _isDirect = isDirect && DirectAccess.Set(_file, isOn: true);
+        _pages = new PageBuffer();
     }
 
     public override bool CanSeek => true;
@@ -44,10 +47,13 @@ internal sealed class PayloadFile : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = Next(buffer.Length);
-        read.CopyTo(buffer);
-        _position += read.Length;
-        return read.Length;
+        lock (_lock)
+        {
+            var read = Next(buffer.Length);
+            read.CopyTo(buffer);
+            _position += read.Length;
+            return read.Length;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -74,8 +80,11 @@ internal sealed class PayloadFile : ReadOnlyStream
     {
         if (disposing)
         {
-            _file.Dispose();
-            _pages.Dispose();
+            lock (_lock)
+            {
+                _file.Dispose();
+                _pages.Dispose();
+            }
         }
 
         base.Dispose(disposing);
@@ -91,7 +100,7 @@ internal sealed class PayloadFile : ReadOnlyStream
 
         if (_position < _from || _position >= _from + _filled)
         {
-            _from = _position - (_position % PageBuffer.PageSize);
+            (_from, _filled) = (_position - (_position % PageBuffer.PageSize), 0);
             _filled = Fill();
         }
 

@@ -179,8 +179,8 @@ internal sealed class PayloadFileStream(
             _filled += fits;
             if (_filled == PageBuffer.Size)
             {
-                _hash!.AppendData(_pages.Span);
                 WritePages(_pages.Span);
+                _hash!.AppendData(_pages.Span);
                 _filled = 0;
             }
         }

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Gateway.Transports.As2;
 
 /// <summary>Message-ID as AS2 partners write it (RFC 4130 5.3.3, RFC 5322 3.6.4): brackets and <c>@</c> may be missing (DG 3Q13.6).</summary>
-internal static partial class MessageIds
+internal static class MessageIds
 {
     private const int MostCharacters = 998;
 
@@ -14,8 +13,8 @@ internal static partial class MessageIds
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>1 to 998 characters, none of them a control character, more than brackets, and one: of two fields, which are joined by a comma, neither is the message's.</summary>
-    public static bool IsValid(string id) => id.Length <= MostCharacters && !id.Any(char.IsControl) && Strip(id).Length > 0 && !Several().IsMatch(id);
+    /// <summary>1 to 998 characters, none of them a control character, more than brackets, and one: of two fields, which are joined by a comma and a blank, neither is the message's.</summary>
+    public static bool IsValid(string id) => id.Length <= MostCharacters && !id.Any(char.IsControl) && Strip(id).Length > 0 && !id.Contains(", ", StringComparison.Ordinal);
 
     /// <summary>Without white space and brackets around it: the form in which ids are kept and looked up.</summary>
     public static string Strip(string id)
@@ -35,7 +34,4 @@ internal static partial class MessageIds
         right = right[..Math.Min(right.Length, MostGenerated - left.Length - 3)];
         return $"<{left}@{(right.Length == 0 ? "gateway" : right)}>";
     }
-
-    [GeneratedRegex(@">\s*,\s*<", RegexOptions.CultureInvariant)]
-    private static partial Regex Several();
 }

@@ -5,6 +5,9 @@ namespace Gateway.Transports.HotFolder;
 /// <summary>What lies under a name, read by <c>statx</c>, whose layout is the same on all processors.</summary>
 internal static class LocalStatus
 {
+    /// <summary>Some file systems keep times that no calendar here has.</summary>
+    private const long LastSecond = 253_402_300_799;
+
     private const int Links = 16;
     private const int Mode = 28;
     private const int Number = 32;
@@ -57,7 +60,7 @@ internal static class LocalStatus
             FileKind => MemoryMarshal.Read<uint>(status[Links..]) == 1 ? ShelfEntryKind.File : ShelfEntryKind.Linked,
             _ => ShelfEntryKind.Special,
         };
-        var modified = DateTimeOffset.FromUnixTimeSeconds(MemoryMarshal.Read<long>(status[ModifiedSeconds..]))
+        var modified = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(MemoryMarshal.Read<long>(status[ModifiedSeconds..]), 0, LastSecond))
             .AddTicks(MemoryMarshal.Read<uint>(status[ModifiedNanoseconds..]) / TimeSpan.NanosecondsPerTick);
         return new ShelfEntry(name, kind, MemoryMarshal.Read<long>(status[Size..]), modified) { Number = MemoryMarshal.Read<ulong>(status[Number..]) };
     }

@@ -14,7 +14,8 @@ public static class KestrelLimits
     public static void Apply(KestrelServerOptions server, HttpTransportOptions options)
     {
         server.AddServerHeader = false;
-        server.RequestHeaderEncodingSelector = _ => HeaderText.Instance;
+        // An id is echoed octet for octet, and has no such octets (RFC 5322 3.6.4).
+        server.RequestHeaderEncodingSelector = name => name.Equals("Message-ID", StringComparison.OrdinalIgnoreCase) ? null! : HeaderText.Instance;
         var limits = server.Limits;
         limits.MaxRequestLineSize = RequestLimits.MaxTargetBytes * Backstop;
         limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes * Backstop;

@@ -12,6 +12,6 @@ internal sealed partial record ServerPlaces(string Out, string Root, int Gateway
     private static string Plain(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) is var full && Allowed().IsMatch(full) ? full
         : throw new SftpServerException(SftpServerException.PathUnusable, $"'{path}': only letters, digits and . _ - + @ may stand in the folders that sshd is told of, and none may be the root.");
 
-    [GeneratedRegex("^(?:/[A-Za-z0-9._+@-]+)+$")]
+    [GeneratedRegex(@"^(?:/[A-Za-z0-9._+@-]+)+\z")]
     private static partial Regex Allowed();
 }
