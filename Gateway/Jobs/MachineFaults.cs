@@ -2,11 +2,12 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Gateway.Exchanges;
 using Gateway.Security;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Jobs;
 
 /// <summary>
-/// Faults of the machine that runs us: a full disk, a database that is away, a folder that cannot be read. They are not laid at the door of the row that
+/// Faults of the machine that runs us: a full disk, a database that is away, a folder that cannot be read, a key that is gone. They are not laid at the door of the row that
 /// was worked on; the pause after them grows, since what fails for one row fails for the next.
 /// </summary>
 internal sealed class MachineFaults(TimeProvider clock)
@@ -22,7 +23,8 @@ internal sealed class MachineFaults(TimeProvider clock)
     public static bool Is(Exception error) => error switch
     {
         EndOfStreamException => false,
-        InsufficientStorageException or IOException or UnauthorizedAccessException or SocketException or TimeoutException or MasterKeyException => true,
+        InsufficientStorageException or IOException or UnauthorizedAccessException or SocketException or TimeoutException or MasterKeyException
+            or SigningKeyMissingException => true,
         DbException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] or ['5', '4', ..] } => false,
         DbException => true,
         _ => error.InnerException switch

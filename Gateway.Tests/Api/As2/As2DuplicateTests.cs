@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Exchanges;
+using Gateway.Pipeline.Stages;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -28,6 +29,24 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
         Assert.Equal(3, detail.Timeline.Count(t => t.Kind == Audit.AuditKinds.ExchangeRepeated));
         Assert.Empty(As2Gateway.Alerts(detail));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>Whoever sends the same for ever makes no trail grow for ever; he hears the same each time.</summary>
+    [Fact]
+    public async Task AFewRepeatsADayAreNoted()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        var first = await _birch.PostAsync(message);
+
+        for (var i = 0; i < 3 * RepeatNotes.MostADay; i++)
+        {
+            Assert.Equal(Receipt(first), Receipt(await _birch.PostAsync(message)));
+        }
+
+        var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        Assert.InRange(detail.Timeline.Count(t => t.Kind == Audit.AuditKinds.ExchangeRepeated), RepeatNotes.MostADay, 2 * RepeatNotes.MostADay);
         await gateway.DeliveredOnceAsync(order);
     }
 

@@ -21,6 +21,7 @@ namespace Gateway.Tests.Api.As2;
 /// another's certificate; <c>dogwood</c>, names with spaces and a key of ours that was imported; <c>elm</c>, who is given 1 s and two tries;
 /// <c>fir</c>, who looks at the names of files, and whose files have names, and who takes attachments;
 /// <c>gum</c>, who has many quirks; <c>hazel</c>, whose text is canonical before it is signed;
+/// <c>maple</c>, who only signs, and whose key of ours comes and goes;
 /// <c>juniper</c>, by https with our certificate and a password; <c>larch</c>, the same with a certificate that its profile does not name.
 /// </summary>
 public abstract class As2Gateway : EndToEndGateway
@@ -214,6 +215,7 @@ public abstract class As2Gateway : EndToEndGateway
                 Out = "quirks: { old-micalg: true, chunked: true, lower-case-headers: true, no-brackets: true, pss-without-parameters: true, no-algorithm-protection: true }",
             }),
             ["hazel"] = ("HAZEL", "NORTHWIND", new As2PartnerTerms { In = "quirks: { canonical-text: true }" }),
+            ["maple"] = ("MAPLE", "NORTHWIND", new As2PartnerTerms { Key = "hall", Require = "[sign]" }),
             ["fir"] = ("FIR", "NORTHWIND", new As2PartnerTerms { AcksByAs2 = true, In = "file-names: unique", Out = "file-name: \"{document} für Fir-{number}.edi\"\nattachments: related" }),
         };
 
@@ -223,20 +225,22 @@ public abstract class As2Gateway : EndToEndGateway
         ProcessEnvironment["As2__PublicUrl"] = new Uri(Process.Partners, "/as2").ToString();
         ProcessEnvironment["Faults__Enabled"] = "true";
         using var desk = new As2Party(_files.Path, "desk", Now);
-        await OwnAsync("northwind", ["new", "northwind", "--use", "sign,encrypt", "--subject", "CN=Northwind AS2", "--algorithm", "rsa-2048"], ct);
-        await OwnAsync("desk", ["import", "desk", "--certificate", desk.CertificateFile, "--key", desk.KeyFile], ct);
-        await OwnAsync("edge", ["new", "edge", "--use", "tls", "--subject", "CN=gateway.northwind.example"], ct);
+        _ = await OwnAsync("northwind", ["new", "northwind", "--use", "sign,encrypt", "--subject", "CN=Northwind AS2", "--algorithm", "rsa-2048"], ct);
+        _ = await OwnAsync("desk", ["import", "desk", "--certificate", desk.CertificateFile, "--key", desk.KeyFile], ct);
+        _ = await OwnAsync("hall", ["new", "hall", "--use", "sign,encrypt", "--subject", "CN=Northwind Hall", "--algorithm", "rsa-2048"], ct);
+        _ = await OwnAsync("edge", ["new", "edge", "--use", "tls", "--subject", "CN=gateway.northwind.example"], ct);
         (ProcessEnvironment["GW_SECRET_JUNIPER"], ProcessEnvironment["GW_SECRET_LARCH"]) = (Password, Password);
         foreach (var (name, peer) in _peers)
         {
-            var key = name == "dogwood" ? "desk" : "northwind";
+            var key = name switch { "dogwood" => "desk", "maple" => "hall", _ => "northwind" };
             (peer.To, peer.GatewayCertificate, peer.GatewayFile) = (Process.Partners, _ours[key], KeyFile(key));
         }
     }
 
-    private string KeyFile(string name) => Path.Combine(_files.Path, "own-" + name + ".pem");
+    internal string KeyFile(string name) => Path.Combine(_files.Path, "own-" + name + ".pem");
 
-    private async Task OwnAsync(string name, string[] arguments, CancellationToken ct)
+    /// <summary>Runs a verb that makes a version of a key, and has its certificate as the partners have it from then on; its id.</summary>
+    internal async Task<string> OwnAsync(string name, string[] arguments, CancellationToken ct)
     {
         var made = await Process.RunAsync(["keys", .. arguments], ct);
         Assert.True(made.Exit == 0, made.Output + made.Errors);
@@ -249,5 +253,6 @@ public abstract class As2Gateway : EndToEndGateway
         }
 
         _ours[name] = X509CertificateLoader.LoadCertificateFromFile(KeyFile(name));
+        return id;
     }
 }

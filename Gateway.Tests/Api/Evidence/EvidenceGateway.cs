@@ -62,12 +62,13 @@ public sealed class EvidenceGateway : IAsyncLifetime
     }
 
     /// <summary>Acme's order, signed and encrypted, with what should never be kept; the inbound exchange once nothing more becomes of it, and all of it is sealed.</summary>
-    internal async Task<ExchangeDetail> ReceiveAsync((string Type, byte[] Body) message)
+    /// <param name="id">The message's; one of its own when none is given.</param>
+    internal async Task<ExchangeDetail> ReceiveAsync((string Type, byte[] Body) message, string? id = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Process.Partners, "/as2")) { Content = new ByteArrayContent(message.Body) };
         foreach (var (name, value) in new (string, string)[]
         {
-            ("AS2-Version", "1.2"), ("AS2-From", "ACME"), ("AS2-To", "NORTHWIND"), ("Message-ID", $"<{RandomNumberGenerator.GetHexString(20)}@acme>"),
+            ("AS2-Version", "1.2"), ("AS2-From", "ACME"), ("AS2-To", "NORTHWIND"), ("Message-ID", id ?? $"<{RandomNumberGenerator.GetHexString(20)}@acme>"),
             ("Disposition-Notification-To", "acme"), ("Authorization", "Basic " + Password), ("Cookie", "session=" + Password),
             ("Disposition-Notification-Options", "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=optional, sha-256"),
         })

@@ -97,6 +97,19 @@ public sealed class EvidenceTests(EvidenceGateway gateway)
         Assert.Equal(body, ZipEntries.Content(zip, "request/body.bin"));
     }
 
+    /// <summary>RFC 4130 7.4.3: what has no id, or more than one, is refused by a receipt that names none.</summary>
+    [Fact]
+    public async Task AMessageWithoutAnIdIsProvenWithTheReceiptThatRefusedIt()
+    {
+        var message = await gateway.Acme.EncryptAsync(await gateway.Acme.SignAsync(AcmeAs2.Entity(gateway.Order())), gateway.OurCertificate);
+        var received = await gateway.ReceiveAsync(message, "<one@acme>, <two@acme>");
+        Assert.Equal("invalid-message-id", received.Code);
+
+        var report = await Holds(await gateway.EvidenceAsync(received.Id));
+
+        Assert.Contains("processed/error: invalid-message-id", Said(report, "receipt"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OfWhatWasPurgedTheHashesAreThere()
     {

@@ -66,7 +66,7 @@ public sealed class As2NameTests
     public void AnIdOf998CharactersWithoutControlsIsValid()
     {
         Assert.True(MessageIds.IsValid(new string('x', 998)));
-        Assert.All((string[])["", "<>", " ", "<a\r\nb>", "a\0", "a\u007f", new string('x', 999)], id => Assert.False(MessageIds.IsValid(id)));
+        Assert.All((string[])["", "<>", " ", "<a\r\nb>", "a\0", "a\u007f", "a\u0085", "a\uFFFD", new string('x', 999)], id => Assert.False(MessageIds.IsValid(id)));
     }
 
     /// <summary>RFC 4130 5.3.3: generated with at most 255 characters, brackets, no spaces.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 using Gateway.Transports;
 
 namespace Gateway.Pipeline.Stages;
@@ -48,7 +49,18 @@ internal sealed class Opening(
             received = received with { IsStored = true };
         }
 
-        var result = await decisions.DecideAsync(received, message.Channel, envelope, wire, fence: null, staged: true, ct).ConfigureAwait(false);
+        AcceptResult result;
+        try
+        {
+            result = await decisions.DecideAsync(received, message.Channel, envelope, wire, fence: null, staged: true, ct).ConfigureAwait(false);
+        }
+        catch (SigningKeyMissingException) when (!received.IsStored)
+        {
+            // A receipt is written before the commit.
+            payloads.Discard(wire);
+            throw;
+        }
+
         if (!received.IsStored && result is AcceptResult.Repeat or AcceptResult.Refused)
         {
             payloads.Discard(wire);

@@ -200,7 +200,8 @@ internal sealed class OpeningDecision(
         var receipt = written is not null && await StoredReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
             ? Writer(opening).Again(written, stored)
             : written;
-        var outcome = opening.ToRepeat(clock, first, receipt);
+        var place = await RepeatNotes.NextAsync(store, first, "repeated", clock.GetUtcNow(), ct).ConfigureAwait(false);
+        var outcome = opening.ToRepeat(clock, first, receipt, place);
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);

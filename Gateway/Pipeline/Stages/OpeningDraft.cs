@@ -57,11 +57,17 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     }
 
     /// <summary>A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own.</summary>
-    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt)
+    /// <param name="place">Of the note; null when today's are used up.</param>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? place)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
-        draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
-            ("as", Received.IsStored ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
+        if (place is not null)
+        {
+            draft.Add(place);
+            draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
+                ("as", Received.IsStored ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
+        }
+
         if (Received.IsStored)
         {
             draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}."));

@@ -125,17 +125,19 @@ internal sealed class ReceiptMatching(
         var facts = Facts.Of(
             ("delivery", sent.Id), ("part", isFirst ? part : null), ("disposition", receipt.Disposition), ("mic", receipt.Mic), ("code", (result as SendResult.Failed)?.Code),
             ("sha256", Sha256Digest.Of(deciding.Message.Span)));
-        draft.Note(sent.Exchange, isFirst ? AuditKinds.ReceiptReceived : AuditKinds.ReceiptRepeated, facts);
         if (!isFirst)
         {
+            await NoteAsync(draft, sent, AuditKinds.ReceiptRepeated, facts, ct).ConfigureAwait(false);
             if (sent.State is DeliveryState.Delivered or DeliveryState.Failed && result is SendResult.Delivered != sent.State is DeliveryState.Delivered)
             {
-                draft.Note(sent.Exchange, AuditKinds.Alert, Facts.Of(("code", "receipt-contradicted"), ("delivery", sent.Id), ("disposition", receipt.Disposition)));
+                var contradiction = Facts.Of(("code", "receipt-contradicted"), ("delivery", sent.Id), ("disposition", receipt.Disposition));
+                await NoteAsync(draft, sent, AuditKinds.Alert, contradiction, ct).ConfigureAwait(false);
             }
 
             return;
         }
 
+        draft.Note(sent.Exchange, AuditKinds.ReceiptReceived, facts);
         draft.Add(await payloads.KeepAsync(sent.Exchange, part, deciding.Message, ct).ConfigureAwait(false));
         draft.Add(key);
         var (to, code, detail) = result is SendResult.Failed failed
@@ -157,6 +159,15 @@ internal sealed class ReceiptMatching(
         if (to == DeliveryState.Failed)
         {
             draft.Add(new OutboxEvent(kind, sent.Exchange, sent.Partner, draft.Now, Facts.Of(("delivery", sent.Id), ("code", code))));
+        }
+    }
+
+    private async Task NoteAsync(OutcomeDraft draft, SentMessage sent, string kind, string facts, CancellationToken ct)
+    {
+        if (await RepeatNotes.NextAsync(store, sent.Exchange, kind, draft.Now, ct).ConfigureAwait(false) is { } place)
+        {
+            draft.Add(place);
+            draft.Note(sent.Exchange, kind, facts);
         }
     }
 

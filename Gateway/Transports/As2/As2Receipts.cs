@@ -25,8 +25,10 @@ internal sealed class As2Receipts(As2Envelopes envelopes, SigningKeys keys, Time
 
         var agreed = matter.Channel.As2!;
         var report = MdnWriter.Report(ReportOf(matter, fields), agreed.Quirks.OldMicalg);
-        if (request.IsSigned && await keys.FindAsync(agreed.Key, ct).ConfigureAwait(false) is { } key)
+        if (request.IsSigned)
         {
+            // An unsigned receipt would prove nothing where a signed one was asked for.
+            var key = await keys.FindAsync(agreed.Key, ct).ConfigureAwait(false) ?? throw new SigningKeyMissingException(agreed.Key);
             var digest = As2Envelopes.DigestOf(request, As2Envelopes.AllowsLegacy(agreed, clock.GetUtcNow()));
             var octets = report.ToOctets();
             var signature = SignedDataWriter.Detached(

@@ -20,6 +20,8 @@ internal sealed class As2Receiver(
     private static readonly TimeSpan KeyWait = TimeSpan.FromMinutes(5);
 
     private readonly UploadLimit _uploads = new(options.Value.UploadsPerPair);
+    private readonly OnceAMinute _full = new(clock);
+    private readonly OnceAMinute _keyless = new(clock);
 
     /// <summary>The partner, as the trail names it where it acts by AS2.</summary>
     public static string ActorOf(As2Terms agreed) => "as2:" + agreed.Them;
@@ -51,10 +53,7 @@ internal sealed class As2Receiver(
 
         if (As2Envelopes.RequestOf(fields).IsSigned && await keys.FindAsync(channel.As2!.Key, context.RequestAborted) is null)
         {
-            // An unsigned receipt would prove nothing, and what is accepted without one is sent again: its sender tries later.
-            Log.ReceiptKeyMissing(logger, channel.As2!.Key, channel.Id.Value);
-            await Problems.WriteAsync(context, new Problem(
-                StatusCodes.Status503ServiceUnavailable, As2Codes.KeyMissing, "The receipt that is asked for cannot be signed now.", RetryAfter: KeyWait));
+            await WithoutKeyAsync(context, channel);
             return;
         }
 
@@ -62,7 +61,11 @@ internal sealed class As2Receiver(
         var sender = $"{channel.Id} {OpeningFailures.NetworkOf(RemoteOf(context))}";
         if (!_uploads.TryEnter(sender))
         {
-            Log.TooManyUploads(logger, channel.Id.Value, RemoteOf(context));
+            if (_full.IsDue(channel.Id.Value))
+            {
+                Log.TooManyUploads(logger, channel.Id.Value, RemoteOf(context));
+            }
+
             await Problems.WriteAsync(context, new Problem(
                 StatusCodes.Status503ServiceUnavailable, "too-many-uploads", "Too many messages of this pair are under way from there.", RetryAfter: TimeSpan.FromSeconds(1)));
             return;
@@ -71,6 +74,11 @@ internal sealed class As2Receiver(
         try
         {
             await AcceptAsync(context, channel, fields);
+        }
+        catch (SigningKeyMissingException)
+        {
+            // It went while the message came. What was stored of a large one is answered as a repeat, or by a job.
+            await WithoutKeyAsync(context, channel);
         }
         finally
         {
@@ -114,6 +122,18 @@ internal sealed class As2Receiver(
         }
     }
 
+    /// <summary>An unsigned receipt would prove nothing, and what is accepted without one is sent again: its sender tries later.</summary>
+    private async Task WithoutKeyAsync(HttpContext context, Channel channel)
+    {
+        if (_keyless.IsDue(channel.Id.Value))
+        {
+            Log.ReceiptKeyMissing(logger, channel.As2!.Key, channel.Id.Value);
+        }
+
+        await Problems.WriteAsync(context, new Problem(
+            StatusCodes.Status503ServiceUnavailable, As2Codes.KeyMissing, "The receipt that is asked for cannot be signed now.", RetryAfter: KeyWait));
+    }
+
     /// <summary>
     /// Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule: 503 and not 429, as of HTTP's 4xx an AS2
     /// sender repeats 408 and 425 alone (rfc4130bis 5.4).
@@ -136,7 +156,6 @@ internal sealed class As2Receiver(
     /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>
     private async Task TurnAwayAsync(HttpContext context, string from, string to, Dictionary<string, string> fields)
     {
-        Log.Stranger(logger, OneLine.Of(from, 128), OneLine.Of(to, 128), RemoteOf(context));
         if (!strangers.TryTake())
         {
             await Problems.WriteAsync(context, new Problem(
@@ -144,6 +163,7 @@ internal sealed class As2Receiver(
             return;
         }
 
+        Log.Stranger(logger, OneLine.Of(from, 128), OneLine.Of(to, 128), RemoteOf(context));
         var head = new byte[StrangerHead];
         var length = await context.Request.Body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, context.RequestAborted);
         _ = await inbox.KeepAsync(

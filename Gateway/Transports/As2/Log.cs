@@ -12,9 +12,9 @@ internal static partial class Log
     [LoggerMessage(3222, LogLevel.Warning, "Messages of {Partner} are turned away for {Seconds} s: {Most} did not decrypt ({Remote})")]
     public static partial void DecryptionFailures(ILogger logger, string partner, int seconds, int most, string? remote);
 
-    [LoggerMessage(3223, LogLevel.Error, "No key called {Key} can sign receipts now: a message on {Channel} that asks for a signed one was turned away")]
+    [LoggerMessage(3223, LogLevel.Error, "No key called {Key} can sign receipts now: messages on {Channel} that ask for a signed one are turned away")]
     public static partial void ReceiptKeyMissing(ILogger logger, string key, string channel);
 
-    [LoggerMessage(3224, LogLevel.Warning, "A message on {Channel} was turned away: too many are under way from {Remote}")]
+    [LoggerMessage(3224, LogLevel.Warning, "Messages on {Channel} are turned away: too many are under way from {Remote}")]
     public static partial void TooManyUploads(ILogger logger, string channel, string? remote);
 }

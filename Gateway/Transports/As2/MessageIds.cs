@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Gateway.Access;
 
 namespace Gateway.Transports.As2;
 
@@ -13,8 +14,12 @@ internal static class MessageIds
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>1 to 998 characters, none of them a control character, more than brackets, and one: of two fields, which are joined by a comma and a blank, neither is the message's.</summary>
-    public static bool IsValid(string id) => id.Length <= MostCharacters && !id.Any(char.IsControl) && Strip(id).Length > 0 && !id.Contains(", ", StringComparison.Ordinal);
+    /// <summary>
+    /// 1 to 998 characters, none of them a control character, or what one became where the header was kept; more than brackets, and one: of two fields, which are joined by a
+    /// comma and a blank, neither is the message's.
+    /// </summary>
+    public static bool IsValid(string id) =>
+        id.Length <= MostCharacters && !id.Any(c => char.IsControl(c) || c == OneLine.Replacement) && Strip(id).Length > 0 && !id.Contains(", ", StringComparison.Ordinal);
 
     /// <summary>Without white space and brackets around it: the form in which ids are kept and looked up.</summary>
     public static string Strip(string id)
