@@ -4,6 +4,7 @@ using Gateway.Exchanges;
 using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Gateway.Tests.Compliance;
@@ -84,7 +85,8 @@ public abstract partial class ExchangeStoreCompliance
     [Fact]
     public async Task FilesThatNoRowNamesAreSweptWhenTheyAreOld()
     {
-        var (kept, orphan, fresh) = (Some.Inbound(Clock), ExchangeId.New(Clock), ExchangeId.New(Clock));
+        var days = new FakeTimeProvider(Clock.GetUtcNow() - TimeSpan.FromDays(5));
+        var (kept, orphan, fresh) = (Some.Inbound(Clock), ExchangeId.New(days), ExchangeId.New(Clock));
         var named = await Payloads.StageAsync(kept.Id, StoredPayload.Raw, Bytes(70_000), Cancel);
         var left = await Payloads.StageAsync(orphan, "document/7", Bytes(70_000), Cancel);
         var young = await Payloads.StageAsync(fresh, StoredPayload.Raw, Bytes(70_000), Cancel);
@@ -97,7 +99,7 @@ public abstract partial class ExchangeStoreCompliance
         File.SetLastWriteTimeUtc(PathOf(young), Clock.GetUtcNow().UtcDateTime - TimeSpan.FromMinutes(50));
         _ = await Purge.PurgeAsync(Clock.GetUtcNow(), 10, Cancel);
         Assert.Equal((true, false, true), (File.Exists(PathOf(named)), File.Exists(PathOf(left)), File.Exists(PathOf(young))));
-        Assert.False(Directory.Exists(Path.GetDirectoryName(PathOf(left))));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(PathOf(left)))));
         Payloads.Discard(young);
         Assert.False(File.Exists(PathOf(young)));
     }

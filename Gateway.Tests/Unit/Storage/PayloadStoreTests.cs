@@ -30,11 +30,12 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         _ = await store.StageAsync(exchange, "raw", new byte[70_000], Cancel);
         _ = await store.StageAsync(exchange, "document/1", new byte[70_000], Cancel);
         var day = Path.GetFileName(Directory.GetDirectories(Root)[0]);
+        var hour = Path.GetFileName(Directory.GetDirectories(Directory.GetDirectories(Root)[0])[0]);
         Assert.Equal(
             [
                 $"folder {day}", "folder payloads",
-                "flush raw.part 70000", "rename raw.part raw", $"folder {exchange}",
-                "flush document%2F1.part 70000", "rename document%2F1.part document%2F1", $"folder {exchange}",
+                $"flush {exchange}.raw.part 70000", $"rename {exchange}.raw.part {exchange}.raw", $"folder {hour}",
+                $"flush {exchange}.document%2F1.part 70000", $"rename {exchange}.document%2F1.part {exchange}.document%2F1", $"folder {hour}",
             ],
             _files.Calls);
     }
@@ -59,7 +60,7 @@ public sealed class PayloadStoreTests : IAsyncLifetime
             () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", body, 1_000_000, Cancel));
         Assert.Equal(1_000_000, error.Limit);
         Assert.InRange(body.Taken, 1_000_001, 1_400_000);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Assert.Single(Directory.GetDirectories(Root))));
+        Assert.Empty(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories));
         _ = await Assert.ThrowsAsync<PayloadTooLargeException>(
             () => store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new MemoryStream(new byte[11]), 10, Cancel));
     }
@@ -120,7 +121,7 @@ public sealed class PayloadStoreTests : IAsyncLifetime
     [InlineData("..", "%2E%2E")]
     [InlineData("ä.x", "%C3%A4%2Ex")]
     public void APartIsOneSafeFileName(string part, string file) =>
-        Assert.EndsWith("/" + file, PayloadFolder.NameOf(ExchangeId.New(TimeProvider.System), part), StringComparison.Ordinal);
+        Assert.EndsWith("." + file, PayloadFolder.NameOf(ExchangeId.New(TimeProvider.System), part), StringComparison.Ordinal);
 
     [Fact]
     public async Task FoldersAreReallyFlushed()

@@ -31,6 +31,8 @@ internal sealed class PageBuffer : IDisposable
 
     public Span<byte> Span => (_array ?? throw new ObjectDisposedException(nameof(PageBuffer))).AsSpan(_begin, Size);
 
+    public Memory<byte> Memory => (_array ?? throw new ObjectDisposedException(nameof(PageBuffer))).AsMemory(_begin, Size);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _array, null) is { } array && Kept.Count < MostKept)

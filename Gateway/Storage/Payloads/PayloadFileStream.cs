@@ -17,6 +17,8 @@ internal sealed class PayloadFileStream(
     /// <summary>Error number of a full disk (ENOSPC).</summary>
     private const int NoSpace = 28;
 
+    private const int Tries = 5;
+
     private byte[] _head = [];
     private int _headLength;
     private FileStream? _file;
@@ -63,6 +65,40 @@ internal sealed class PayloadFileStream(
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// All the rest of a body whose beginning is in the file, without a copy in between. The pages are filled before they are written: a socket gives a few kilobytes at a
+    /// time, and hash and file are asked less often.
+    /// </summary>
+    public async Task TakeAsync(Stream rest, CancellationToken ct)
+    {
+        while (true)
+        {
+            var free = _pages!.Memory[_filled..];
+            var read = await rest.ReadAtLeastAsync(free, free.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            if (_length + read > limit)
+            {
+                throw new PayloadTooLargeException(limit);
+            }
+
+            _length += read;
+            _filled += read;
+            if (_filled < PageBuffer.Size)
+            {
+                return;
+            }
+
+            try
+            {
+                CheckSpace();
+                WriteFull();
+            }
+            catch (IOException error) when (error.HResult == NoSpace)
+            {
+                throw new InsufficientStorageException("The payload volume is full.");
+            }
+        }
     }
 
     public override void Rest()
@@ -151,8 +187,7 @@ internal sealed class PayloadFileStream(
     {
         if (_file is null)
         {
-            folder.Prepare(PathOfFile);
-            _file = new FileStream(Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            _file = Create();
             _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
             _pages = new PageBuffer();
             _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -160,13 +195,33 @@ internal sealed class PayloadFileStream(
             _head = [];
         }
 
+        CheckSpace();
+        Append(data);
+    }
+
+    private void CheckSpace()
+    {
         if (_length > _nextCheck)
         {
             folder.CheckSpace();
             _nextCheck = _length + SpaceInterval;
         }
+    }
 
-        Append(data);
+    private FileStream Create()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            folder.Prepare(PathOfFile);
+            try
+            {
+                return new FileStream(Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            }
+            catch (DirectoryNotFoundException) when (attempt < Tries)
+            {
+                // It was empty and old, and was removed between the two.
+            }
+        }
     }
 
     private void Append(ReadOnlySpan<byte> data)
@@ -179,11 +234,16 @@ internal sealed class PayloadFileStream(
             _filled += fits;
             if (_filled == PageBuffer.Size)
             {
-                WritePages(_pages.Span);
-                _hash!.AppendData(_pages.Span);
-                _filled = 0;
+                WriteFull();
             }
         }
+    }
+
+    private void WriteFull()
+    {
+        WritePages(_pages!.Span);
+        _hash!.AppendData(_pages.Span);
+        _filled = 0;
     }
 
     /// <summary>The last pages; what is no whole page goes through the page cache.</summary>

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Storage.Payloads;
 
-/// <summary>Where payload files lie: <c>payloads/yyyyMMdd/ex_…/part</c> below the data directory; the day is that of the exchange's id.</summary>
+/// <summary>
+/// Where payload files lie: <c>payloads/yyyyMMdd/HH/ex_….part</c> below the data directory; day and hour are those of the exchange's id. To make a folder for each exchange
+/// would cost as much as to write a megabyte.
+/// </summary>
 internal sealed class PayloadFolder
 {
     /// <summary>Ending of a file that is being written.</summary>
@@ -53,7 +56,14 @@ internal sealed class PayloadFolder
     }
 
     /// <summary>Path of a part below the root.</summary>
-    public static string NameOf(ExchangeId exchange, string part) => string.Join('/', Day(exchange), exchange.ToString(), FileName(part));
+    public static string NameOf(ExchangeId exchange, string part) => $"{Hour(exchange)}/{exchange}.{FileName(part)}";
+
+    /// <summary>Whose file it is; null for one that is no payload.</summary>
+    public static ExchangeId? OwnerOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.IndexOf('.', StringComparison.Ordinal) is > 0 and var end && ExchangeId.TryParse(name[..end], out var exchange) ? exchange : null;
+    }
 
     /// <summary>The file of a stored name; a name that leads out of the root is not followed.</summary>
     public string PathOf(string name)
@@ -67,12 +77,12 @@ internal sealed class PayloadFolder
     /// <summary>Makes the folder of a file; new folders are flushed into those above them.</summary>
     public void Prepare(string path)
     {
-        var exchange = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(exchange))
+        var hour = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(hour))
         {
-            var day = Path.GetDirectoryName(exchange)!;
+            var day = Path.GetDirectoryName(hour)!;
             var dayIsNew = !Directory.Exists(day);
-            PrivateFolder.Create(exchange);
+            PrivateFolder.Create(hour);
             _files.FlushFolder(day);
             if (dayIsNew)
             {
@@ -82,13 +92,13 @@ internal sealed class PayloadFolder
     }
 
     /// <summary>UUIDv7 begins with 48 bits of Unix milliseconds.</summary>
-    private static string Day(ExchangeId exchange)
+    private static string Hour(ExchangeId exchange)
     {
         Span<byte> bytes = stackalloc byte[16];
         _ = exchange.Value.TryWriteBytes(bytes, bigEndian: true, out _);
         var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
         return DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, 253402300799999)).UtcDateTime
-            .ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            .ToString("yyyyMMdd/HH", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A part as one file name: letters, digits, hyphen and underscore stay, any other byte becomes <c>%XX</c>.</summary>

@@ -8,17 +8,14 @@ namespace Gateway.Storage.Payloads;
 /// <summary>Payload bytes: in the row up to 64 KB, in a durable file above; never handed out before their hash was checked.</summary>
 internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, StageReads reads) : IPayloadStore
 {
-    /// <summary>Whole pages, more than a row takes: a file that is written at odd places costs half as much again.</summary>
-    private const int BufferSize = 128 * 1024;
-
     public async Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct)
     {
         folder.CheckSpace();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(StoredPayload.InlineLimit + 1);
         try
         {
-            var pages = buffer.AsMemory(0, BufferSize);
-            var read = await content.ReadAtLeastAsync(pages, BufferSize, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            var head = buffer.AsMemory(0, StoredPayload.InlineLimit + 1);
+            var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
             if (read > limit)
             {
                 throw new PayloadTooLargeException(limit);
@@ -26,7 +23,7 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
 
             return read <= StoredPayload.InlineLimit
                 ? StoredPayload.InRow(exchange, part, buffer.AsSpan(0, read).ToArray())
-                : await WriteAsync(exchange, part, pages[..read], pages, content, limit, ct).ConfigureAwait(false);
+                : await WriteAsync(exchange, part, head, content, limit, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -39,7 +36,7 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         folder.CheckSpace();
         return content.Length <= StoredPayload.InlineLimit
             ? StoredPayload.InRow(exchange, part, content)
-            : await WriteAsync(exchange, part, content, Memory<byte>.Empty, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
+            : await WriteAsync(exchange, part, content, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
     }
 
     public PayloadStream Begin(ExchangeId exchange, string part, long limit)
@@ -81,19 +78,13 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         };
     }
 
-    /// <param name="buffer">Filled before it is written: a socket gives a few kilobytes at a time, and hash and file are asked less often.</param>
-    private async Task<StoredPayload> WriteAsync(
-        ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Memory<byte> buffer, Stream rest, long limit, CancellationToken ct)
+    private async Task<StoredPayload> WriteAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Stream rest, long limit, CancellationToken ct)
     {
         var sink = new PayloadFileStream(folder, files, exchange, part, PayloadFolder.NameOf(exchange, part), limit);
         await using (sink.ConfigureAwait(false))
         {
-            for (var chunk = head; chunk.Length > 0;)
-            {
-                await sink.WriteAsync(chunk, ct).ConfigureAwait(false);
-                chunk = buffer[..await rest.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false)];
-            }
-
+            await sink.WriteAsync(head, ct).ConfigureAwait(false);
+            await sink.TakeAsync(rest, ct).ConfigureAwait(false);
             return await sink.CompleteAsync(ct).ConfigureAwait(false);
         }
     }

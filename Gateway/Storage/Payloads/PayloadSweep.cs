@@ -15,7 +15,7 @@ internal sealed class PayloadSweep(PayloadFolder folder, LedgerEngine engine, Ti
     private static readonly LedgerStatement<Guid> Named = LedgerStatement<Guid>.Of([Columns.Id<Guid>("exchange", id => id)],
         "SELECT file FROM payload WHERE exchange = @exchange AND file IS NOT NULL");
 
-    /// <summary>Day folders before this one were swept by this process already.</summary>
+    /// <summary>Days before this one were swept by this process already.</summary>
     private string _from = "";
 
     /// <summary>Returns how many files were removed.</summary>
@@ -23,18 +23,25 @@ internal sealed class PayloadSweep(PayloadFolder folder, LedgerEngine engine, Ti
     {
         var removed = 0;
         var before = clock.GetUtcNow() - Age;
-        foreach (var day in Days().Order(StringComparer.Ordinal))
+        var settled = (before - TimeSpan.FromDays(2)).UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        foreach (var day in FoldersIn(folder.Root))
         {
-            if (string.CompareOrdinal(Path.GetFileName(day), _from) >= 0)
+            var name = Path.GetFileName(day);
+            if (string.CompareOrdinal(name, _from) >= 0)
             {
-                foreach (var exchange in Directory.EnumerateDirectories(day))
+                foreach (var hour in FoldersIn(day))
                 {
-                    removed += await SweepExchangeAsync(exchange, before, ct).ConfigureAwait(false);
+                    removed += await SweepHourAsync(hour, before, ct).ConfigureAwait(false);
                 }
+            }
+
+            if (string.CompareOrdinal(name, settled) < 0)
+            {
+                RemoveEmpty(day);
             }
         }
 
-        _from = (before - TimeSpan.FromDays(2)).UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        _from = settled;
         if (removed > 0)
         {
             Log.OrphansRemoved(logger, removed);
@@ -43,52 +50,61 @@ internal sealed class PayloadSweep(PayloadFolder folder, LedgerEngine engine, Ti
         return removed;
     }
 
-    /// <summary>Removes a file, and its folder when it was the last one there.</summary>
+    /// <summary>Removes a file. Its folder is others', too.</summary>
     public static void Delete(string path)
     {
-        if (!File.Exists(path))
+        try
         {
-            return;
+            File.Delete(path);
         }
-
-        File.Delete(path);
-        RemoveIfEmpty(Path.GetDirectoryName(path)!);
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone with its folder.
+        }
     }
 
-    private IEnumerable<string> Days() => Directory.Exists(folder.Root) ? Directory.EnumerateDirectories(folder.Root) : [];
+    private static IEnumerable<string> FoldersIn(string path) => Directory.Exists(path) ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal) : [];
 
-    private async Task<int> SweepExchangeAsync(string path, DateTimeOffset before, CancellationToken ct)
+    private async Task<int> SweepHourAsync(string path, DateTimeOffset before, CancellationToken ct)
     {
-        if (!ExchangeId.TryParse(Path.GetFileName(path), out var exchange))
+        var removed = 0;
+        var old = Directory.EnumerateFiles(path).Where(f => File.GetLastWriteTimeUtc(f) < before.UtcDateTime);
+        foreach (var files in old.GroupBy(PayloadFolder.OwnerOf))
         {
-            return 0;
+            if (files.Key is { } exchange)
+            {
+                removed += await SweepExchangeAsync(exchange, files, ct).ConfigureAwait(false);
+            }
         }
 
-        var old = Directory.GetFiles(path).Where(f => File.GetLastWriteTimeUtc(f) < before.UtcDateTime).ToList();
-        if (old.Count == 0)
-        {
-            return 0;
-        }
+        return removed;
+    }
 
+    private async Task<int> SweepExchangeAsync(ExchangeId exchange, IEnumerable<string> files, CancellationToken ct)
+    {
         var named = (await engine.ReadAsync(Named, exchange.Value, row => folder.PathOf(row.Text(0)), ct).ConfigureAwait(false))
             .ToHashSet(StringComparer.Ordinal);
-        var orphans = old.FindAll(f => !named.Contains(f));
+        var orphans = files.Where(f => !named.Contains(f)).ToList();
         orphans.ForEach(Delete);
         return orphans.Count;
     }
 
-    private static void RemoveIfEmpty(string path)
+    /// <summary>A day whose payloads were purged. Should a file come into it now, its folders are made anew.</summary>
+    private static void RemoveEmpty(string day)
     {
-        try
+        foreach (var path in (string[])[.. Directory.EnumerateDirectories(day), day])
         {
-            if (!Directory.EnumerateFileSystemEntries(path).Any())
+            try
             {
-                Directory.Delete(path);
+                if (!Directory.EnumerateFileSystemEntries(path).Any())
+                {
+                    Directory.Delete(path);
+                }
             }
-        }
-        catch (IOException)
-        {
-            // A file came in between, or another process removed the folder: both are as it should be.
+            catch (IOException)
+            {
+                // A file came in between, or another process removed the folder: both are as it should be.
+            }
         }
     }
 }
