@@ -91,6 +91,7 @@ provide_packages() {
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  command -v sshfs >/dev/null || missing+=(sshfs)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     install_packages "${missing[@]}" && return 0

@@ -66,6 +66,24 @@ public abstract class PollStoreCompliance
     }
 
     [Fact]
+    public async Task WhatComesHasAChannelLookedAtNowUnlessItsLooksFail()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        Assert.False(await polls.HearAsync(Drop, Token));
+        var first = await ClaimedAsync(polls);
+        Assert.True(await polls.EndAsync(new PollEnd(first, Start, Start.AddMinutes(5)), Token));
+        Assert.True(await polls.HearAsync(Drop, Token));
+        var second = await ClaimedAsync(polls);
+        Assert.True(await polls.EndAsync(new PollEnd(second, Start, Start.AddMinutes(5)) { Code = "read-failed" }, Token));
+
+        Assert.False(await polls.HearAsync(Drop, Token));
+        Assert.Empty(await polls.ClaimAsync(10, [], Token));
+        Assert.True(await polls.AskAsync(Drop, Token));
+        Assert.Equal(3, (await ClaimedAsync(polls)).Epoch);
+    }
+
+    [Fact]
     public async Task FailuresAreCountedAndNotedWithTheirEnd()
     {
         await using var ledger = await LedgerAsync();

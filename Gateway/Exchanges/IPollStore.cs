@@ -35,5 +35,8 @@ public interface IPollStore
     /// <summary>Has a channel looked at now, or again when somebody looks already; false when the ledger does not know it.</summary>
     Task<bool> AskAsync(ChannelId channel, CancellationToken ct);
 
+    /// <summary>The same because something came, and not where the look before failed: it is tried again by its schedule, whatever comes. False then, too.</summary>
+    Task<bool> HearAsync(ChannelId channel, CancellationToken ct);
+
     Task<IReadOnlyList<PollState>> ListAsync(CancellationToken ct);
 }

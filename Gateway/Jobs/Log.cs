@@ -53,4 +53,7 @@ internal static partial class Log
 
     [LoggerMessage(2215, LogLevel.Warning, "Channel {Channel} cannot tell that something came")]
     public static partial void WaitFailed(ILogger logger, Exception error, ChannelId channel);
+
+    [LoggerMessage(2216, LogLevel.Error, "The look at channel {Channel} gets no answer; its place is given away, and whoever can looks there")]
+    public static partial void LookHangs(ILogger logger, ChannelId channel);
 }

@@ -8,7 +8,7 @@ namespace Gateway.Jobs;
 
 /// <summary>
 /// Looks at the channels on which we fetch when they are due, several at once, each on one node at a time; and at once where its transport tells that something came. A look
-/// lives as long as its lease does: a node that lost it, or cannot renew it, stops.
+/// lives as long as its lease does: a node that lost it, or cannot renew it, stops. The lease of a look that hangs is not renewed.
 /// </summary>
 internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PollService> logger) : BackgroundService
 {
@@ -16,6 +16,9 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
 
     /// <summary>What a look has of its lease by our own clock: it needs a little to stop.</summary>
     private static readonly TimeSpan Lease = IExchangeStore.LeaseTime - TimeSpan.FromSeconds(2);
+
+    /// <summary>A look that gets no answer for so long has its place taken: its thread may be lost, the channel is not.</summary>
+    private static readonly TimeSpan Hung = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ChannelId, PollLook> _running = new();
     private readonly ConcurrentDictionary<ChannelId, PollEar> _listening = new();
@@ -101,7 +104,7 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
             return;
         }
 
-        var looks = _running.Values.ToList();
+        var looks = _running.Values.Where(l => !IsGivenUp(l)).ToList();
         var began = clock.GetTimestamp();
         var held = await store.RenewAsync([.. looks.Select(l => l.Claim)], ct).ConfigureAwait(false);
         _renewed = clock.GetTimestamp();
@@ -109,6 +112,19 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         {
             look.Extend(held.Contains(look.Claim.Channel) ? Lease - clock.GetElapsedTime(began) : TimeSpan.Zero);
         }
+    }
+
+    private bool IsGivenUp(PollLook look)
+    {
+        if (!look.Hangs(polls.ProgressOf(look.Claim.Channel), Hung))
+        {
+            return false;
+        }
+
+        Log.LookHangs(logger, look.Claim.Channel);
+        _ = _running.TryRemove(new KeyValuePair<ChannelId, PollLook>(look.Claim.Channel, look));
+        look.Extend(TimeSpan.Zero);
+        return true;
     }
 
     private void Begin(ClaimedPoll claim, TimeSpan lease, CancellationToken ct)
@@ -186,7 +202,7 @@ internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsO
         try
         {
             await polls.WaitAsync(ear.Channel, ear.Token).ConfigureAwait(false);
-            _ = await store.AskAsync(ear.Channel.Id, ct).ConfigureAwait(false);
+            _ = await store.HearAsync(ear.Channel.Id, ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ear.Token.IsCancellationRequested)
         {

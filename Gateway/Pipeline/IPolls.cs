@@ -15,6 +15,9 @@ public interface IPolls
     /// <summary>One look under a claim; it ends the claim, unless somebody else holds it by then. On a closed day nobody looks, whoever asks.</summary>
     Task RunAsync(ClaimedPoll claim, CancellationToken ct);
 
+    /// <summary>A number that changes as the look that is under way on this node goes on; null: its transport does not tell.</summary>
+    long? ProgressOf(ChannelId channel);
+
     /// <summary>Ends the claim of a look that a fault of ours ended.</summary>
     Task FaultAsync(ClaimedPoll claim);
 

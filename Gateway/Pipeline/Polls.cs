@@ -37,6 +37,8 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
         _ = await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
+    public long? ProgressOf(ChannelId channel) => partners.Current.Find(channel) is { } found ? ReceiverOf(found)?.ProgressOf(found) : null;
+
     public Task FaultAsync(ClaimedPoll claim) => partners.Current.Find(claim.Channel) is { } channel
         ? EndAsync(claim, channel, PollResult.Failed("internal-error", "See the log."))
         : StopAsync(claim);

@@ -12,6 +12,9 @@ public abstract record AcceptResult
     /// <summary>The receipt to answer with, as it is stored: header fields, an empty line, the body. Null where none is given on the connection.</summary>
     public ReadOnlyMemory<byte>? Receipt { get; init; }
 
+    /// <summary>SHA-256 of what was handed in as an item; null for anything else.</summary>
+    public Sha256Digest? Digest { get; init; }
+
     /// <summary>Committed. <paramref name="Body"/> is the answer, stored under the Idempotency-Key where one was given.</summary>
     public sealed record Accepted(ExchangeId Exchange, string Body) : AcceptResult;
 

@@ -18,6 +18,9 @@ internal static class FileCodes
 
     /// <summary>The marker was there before its file was written.</summary>
     public const string MarkerOld = "marker-old";
+
+    /// <summary>A marker without a file.</summary>
+    public const string MarkerAlone = "marker-alone";
     public const string PermissionDenied = "permission-denied";
     public const string FolderMissing = "folder-missing";
 
@@ -25,7 +28,12 @@ internal static class FileCodes
     public const string NotRemoved = "not-removed";
     public const string ReadFailed = "read-failed";
 
+    /// <summary>The file system cannot rename on the condition that the new name is free.</summary>
+    public const string RenameUnsupported = "rename-unsupported";
+
+    /// <summary>The look before is still waiting for an answer of the file system.</summary>
+    public const string FolderHangs = "folder-hangs";
+
     /// <summary>What happens to files that are being written: it counts when the next look finds it again.</summary>
-    public static bool MayPass(string code) => code is Changed or Gone or Linked or MarkerOld;
-    public const string FoldersOff = "folders-off";
+    public static bool MayPass(string code) => code is Changed or Gone or Linked or MarkerOld or MarkerAlone;
 }

@@ -14,16 +14,16 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
     /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>A file that changes under our eyes is looked at again after so long, and not at once: on some file systems all seem to change all the time.</summary>
-    private static readonly TimeSpan AfterChange = new FileTerms().Settled;
-
     private readonly ConcurrentDictionary<ChannelId, FileMemory> _memories = new();
+
+    /// <summary>A file that changes under our eyes is looked at again after so long, and not at once: on some file systems all seem to change all the time.</summary>
+    public static TimeSpan AfterChange { get; } = new FileTerms().Settled;
 
     /// <param name="actor">Who brought the files, as the trail names it.</param>
     public async Task<PollResult> TakeAsync(Channel channel, IFileShelf shelf, string actor, CancellationToken ct)
     {
         var terms = channel.Files ?? new FileTerms();
-        var work = new Work(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook());
+        var work = new FileWork(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook());
         try
         {
             await TakeAllAsync(work, ct);
@@ -33,46 +33,94 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
             work.Look.Fail(error.Code, error.Message);
         }
 
+        var pause = work.Memory.PauseBeforeMore(work.Look.HasAdvanced || !work.Look.HasMore);
+        if (work.Look.HasMore)
+        {
+            work.Look.Again(pause);
+        }
+
         return work.Look.ToResult();
     }
 
-    private async Task TakeAllAsync(Work work, CancellationToken ct)
+    /// <summary>A look that lasts goes on until it came to something, however long a folder takes to be listed.</summary>
+    private async Task TakeAllAsync(FileWork work, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        var files = new ConcurrentQueue<FoundFile>(
-            await new FileListing(work.Channel, work.Terms, work.Shelf, inbox, work.Memory, work.Look).ReadAsync(ct));
-        await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Math.Min(work.Channel.Parallel, files.Count), 1, 64)).Select(_ => TakeNextAsync()));
-        if (!files.IsEmpty)
+        await using var listing = new FileListing(work, inbox, clock);
+        do
         {
-            work.Look.Again(TimeSpan.Zero);
+            var isFirst = !listing.HasBegun;
+            var files = await listing.NextAsync(ct);
+            var waiting = new ConcurrentQueue<FoundFile>(files);
+            await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Math.Min(work.Channel.Parallel, files.Count), 1, 64)).Select(_ => TakeNextAsync(work, waiting, HasTime, ct)));
+            var isCut = listing.HasOverflow || !waiting.IsEmpty;
+            if (isCut)
+            {
+                work.Look.More();
+            }
+
+            if (work.Look.Failure is null && (files.Count == 0 || waiting.Count < files.Count))
+            {
+                // The order is one of all files only where all were listed at once.
+                work.Memory.Tried = isCut && isFirst && listing.IsEnded ? files[files.Count - waiting.Count - 1] : null;
+            }
+        }
+        while (!listing.IsEnded && work.Look.Failure is null && HasTime());
+
+        if (!listing.IsEnded)
+        {
+            work.Look.More();
         }
 
-        async Task TakeNextAsync()
+        bool HasTime() => clock.GetElapsedTime(began) < Longest || !work.Look.HasCome;
+    }
+
+    private async Task TakeNextAsync(FileWork work, ConcurrentQueue<FoundFile> waiting, Func<bool> hasTime, CancellationToken ct)
+    {
+        while (work.Look.Failure is null && hasTime() && waiting.TryDequeue(out var file))
         {
-            while (work.Look.Failure is null && clock.GetElapsedTime(began) < Longest && files.TryDequeue(out var file))
+            try
             {
-                try
-                {
-                    await TakeOneAsync(work, file, ct);
-                }
-                catch (ShelfException error) when (error.EndsLook)
-                {
-                    work.Look.Fail(error.Code, error.Message);
-                }
-                catch (ShelfException error)
-                {
-                    work.Look.Skip(file.Name, error.Code, error.Message);
-                    if (error.Code == FileCodes.Changed)
-                    {
-                        work.Look.Again(AfterChange);
-                    }
-                }
+                await TakeOneAsync(work, file, ct);
+            }
+            catch (ShelfException error) when (error.EndsLook)
+            {
+                work.Look.Fail(error.Code, error.Message);
+            }
+            catch (ShelfException error)
+            {
+                LeaveAlone(work, file, error);
             }
         }
     }
 
-    private async Task TakeOneAsync(Work work, FoundFile file, CancellationToken ct)
+    /// <summary>What changes or goes away passes; what cannot be read is tried again after a while, so that it does not keep others from their turn.</summary>
+    private static void LeaveAlone(FileWork work, FoundFile file, ShelfException error)
     {
+        work.Look.Skip(file.Name, error.Code, error.Message);
+        if (error.Code == FileCodes.Changed)
+        {
+            work.Look.Again(AfterChange);
+        }
+        else if (error.Code != FileCodes.Gone && work.Memory.Leave(file.Entry, error.Code, error.Message))
+        {
+            work.Look.Noted();
+        }
+    }
+
+    private async Task TakeOneAsync(FileWork work, FoundFile file, CancellationToken ct)
+    {
+        var removal = new FileRemoval(work, inbox, faults);
+        if (file.Owner is { } owner)
+        {
+            if (await new FileLeftover(work, inbox, removal).MendAsync(file, owner, ct))
+            {
+                return;
+            }
+
+            file = file with { Marker = null };
+        }
+
         // Open until it is removed: as long as it is, no other file gets its number.
         await using var body = new FileBody(work.Shelf, file.Entry, await work.Shelf.OpenAsync(file.Entry, ct));
         var result = await inbox.AcceptAsync(
@@ -83,7 +131,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
                 Body = body,
                 FileName = OneLine.Of(file.Name, 255),
                 RemoteAddress = work.Shelf.Remote,
-                Item = new InboundItem(file.PlaceIn(work.Shelf)),
+                Item = file.ItemIn(work.Shelf),
             },
             ct);
         if (result is AcceptResult.Refused refused)
@@ -96,7 +144,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         faults.Hit("pull-after-commit");
         if (work.Terms.After != AfterReceipt.Leave)
         {
-            await RemoveAsync(work, file, ExchangeOf(result), ct);
+            await removal.RemoveAsync(file, ExchangeOf(result), result.Digest!.Value, ct);
         }
     }
 
@@ -112,27 +160,6 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         }
     }
 
-    private async Task RemoveAsync(Work work, FoundFile file, ExchangeId exchange, CancellationToken ct)
-    {
-        try
-        {
-            if (!await new FileRemoval(work.Shelf, work.Terms, faults).RemoveAsync(file, exchange, ct))
-            {
-                work.Look.Again(AfterChange);
-            }
-        }
-        catch (ShelfException error) when (error.Code == FileCodes.Gone)
-        {
-            // Its partner was faster.
-        }
-        catch (ShelfException error) when (!error.EndsLook)
-        {
-            var why = $"It is stored as {exchange}, and stays where it is, perhaps as '{OurName.Of(file.Name)}': {error.Message}";
-            work.Memory.Stick(file, why);
-            work.Look.Skip(file.Name, FileCodes.NotRemoved, why);
-        }
-    }
-
     private static ExchangeId ExchangeOf(AcceptResult result) => result switch
     {
         AcceptResult.Accepted accepted => accepted.Exchange,
@@ -141,7 +168,4 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         AcceptResult.Repeat repeat => repeat.First,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    /// <summary>One look and what it works with.</summary>
-    private sealed record Work(Channel Channel, FileTerms Terms, IFileShelf Shelf, string Actor, FileMemory Memory, FileLook Look);
 }

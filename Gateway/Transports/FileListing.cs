@@ -4,33 +4,87 @@ using Gateway.Partners;
 namespace Gateway.Transports;
 
 /// <summary>
-/// Which files of a folder are wanted and complete: beside their marker, known to be closed, or the same over two looks. Of however many lie there, the oldest are held
-/// and the others have their turn at the next look.
+/// Which files of a folder are wanted and complete: beside their marker, known to be closed, or the same over two looks. A folder is listed once, in stretches: what was
+/// found in one is taken before the next, so that a folder that is slow to list is emptied all the same. Of however many lie there, the oldest are held and the others have
+/// their turn at the next look.
 /// </summary>
-internal sealed class FileListing(Channel channel, FileTerms terms, IFileShelf shelf, IInbox inbox, FileMemory memory, FileLook look)
+internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider clock) : IAsyncDisposable
 {
     private const int MostHeld = 10_000;
+    private const int MostLeftovers = 1_000;
     private const int AskAtOnce = 500;
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, ShelfEntry> _markers = new(StringComparer.Ordinal);
+    private readonly FileMarkers _markers = new(work.Terms, work.Shelf, clock);
     private readonly List<FoundFile> _leftovers = [];
 
     /// <summary>The youngest on top, which gives way to an older one.</summary>
-    private readonly PriorityQueue<FoundFile, FoundFile> _held = new(Comparer<FoundFile>.Create((a, b) => Compare(b, a)));
+    private readonly PriorityQueue<FoundFile, FoundFile> _held = new(Comparer<FoundFile>.Create((a, b) => FoundFile.Compare(b, a)));
+    private readonly FoundFile? _begin = work.Memory.Tried;
+    private IAsyncEnumerator<ShelfEntry>? _entries;
 
-    /// <summary>In the order of their times: of two versions of a thing the older comes first.</summary>
-    public async Task<IReadOnlyList<FoundFile>> ReadAsync(CancellationToken ct)
+    public bool HasBegun => _entries is not null;
+
+    /// <summary>All was listed.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>More was due in this stretch than could be held.</summary>
+    public bool HasOverflow { get; private set; }
+
+    /// <summary>What is due of the next stretch, in the order of its times.</summary>
+    public async Task<IReadOnlyList<FoundFile>> NextAsync(CancellationToken ct)
     {
-        memory.BeginListing();
-        await ReadMarkersAsync(ct);
-        var files = new List<FoundFile>();
-        await foreach (var entry in shelf.ListAsync(ct))
+        if (_entries is null)
         {
-            if (OurName.Original(entry.Name) is { } original)
+            work.Memory.BeginListing();
+            await _markers.ReadAsync(ct);
+            _entries = work.Shelf.ListAsync(ct).GetAsyncEnumerator(ct);
+        }
+
+        HasOverflow = false;
+        await ReadAsync(_entries, ct);
+        if (IsEnded)
+        {
+            work.Memory.EndListing(isWhole: true);
+            foreach (var marker in _markers.Alone)
             {
-                _leftovers.Add(new FoundFile(entry, original, null));
+                work.Look.Skip(marker, FileCodes.MarkerAlone, "There is no file that it is the marker of.");
             }
-            else if (Wanted(entry) is { } file)
+        }
+
+        return Ordered();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_entries is not null)
+        {
+            await _entries.DisposeAsync();
+        }
+
+        if (!IsEnded)
+        {
+            work.Memory.EndListing(isWhole: false);
+        }
+    }
+
+    private async Task ReadAsync(IAsyncEnumerator<ShelfEntry> entries, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        var files = new List<FoundFile>(AskAtOnce);
+        while (clock.GetElapsedTime(began) < Stretch)
+        {
+            if (!await entries.MoveNextAsync())
+            {
+                IsEnded = true;
+                break;
+            }
+
+            if (OurName.TryParse(entries.Current.Name, out var exchange, out var name))
+            {
+                await AddLeftoverAsync(new FoundFile(entries.Current, name, null) { Owner = exchange }, ct);
+            }
+            else if (await WantedAsync(entries.Current, ct) is { } file)
             {
                 files.Add(file);
             }
@@ -42,71 +96,72 @@ internal sealed class FileListing(Channel channel, FileTerms terms, IFileShelf s
         }
 
         await HoldAsync(files, ct);
-        var leftovers = await LeftoversAsync(ct);
-        memory.EndListing();
+    }
 
+    private List<FoundFile> Ordered()
+    {
         // What has the name of a leftover comes when that is gone.
-        var names = leftovers.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
-        var held = _held.UnorderedItems.Select(i => i.Element).Where(f => !names.Contains(f.Name)).Concat(leftovers).ToList();
-        if (held.Count < _held.Count + leftovers.Count)
+        var names = _leftovers.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        var held = _held.UnorderedItems.Select(i => i.Element).Where(f => !names.Contains(f.Name)).Concat(_leftovers).ToList();
+        if (held.Count < _held.Count + _leftovers.Count)
         {
-            look.Again(TimeSpan.Zero);
+            work.Look.More();
         }
 
-        held.Sort(Compare);
+        _held.Clear();
+        _leftovers.Clear();
+        held.Sort(FoundFile.Compare);
         return held;
     }
 
-    private static int Compare(FoundFile a, FoundFile b) =>
-        a.Entry.ModifiedAt.CompareTo(b.Entry.ModifiedAt) is var order and not 0 ? order : string.CompareOrdinal(a.Name, b.Name);
-
-    /// <summary>Before the files, so that none has to be held until its marker is listed.</summary>
-    private async Task ReadMarkersAsync(CancellationToken ct)
+    /// <summary>What a look did not bring to its end, and is not known to be of no use now.</summary>
+    private async Task AddLeftoverAsync(FoundFile file, CancellationToken ct)
     {
-        if (terms.Marker is null)
+        var marker = await _markers.OfAsync(file.Name, ct);
+        if (work.Memory.Left(file.Entry) is { } left)
         {
-            return;
+            work.Look.Skip(file.Name, left.Code, left.Why);
         }
-
-        await foreach (var entry in shelf.ListAsync(ct))
+        else if (file.Entry.Kind != ShelfEntryKind.File)
         {
-            if (FileChoice.IsMarker(terms, entry.Name) && entry.Kind == ShelfEntryKind.File)
-            {
-                _markers[entry.Name] = entry;
-            }
+            work.Look.Skip(file.Name, FileCodes.NotRemoved, $"'{file.Entry.Name}', which was to be removed, is no file of one name any more.");
+        }
+        else if (_leftovers.Count < MostLeftovers)
+        {
+            _leftovers.Add(file with { Marker = marker });
+        }
+        else
+        {
+            work.Look.More();
         }
     }
 
-    private FoundFile? Wanted(ShelfEntry entry)
+    private async ValueTask<FoundFile?> WantedAsync(ShelfEntry entry, CancellationToken ct)
     {
-        if (entry.Kind == ShelfEntryKind.Folder || !FileChoice.IsWanted(terms, entry.Name))
+        if (entry.Kind == ShelfEntryKind.Folder || !FileChoice.IsWanted(work.Terms, entry.Name))
         {
             return null;
         }
 
+        var marker = await _markers.OfAsync(entry.Name, ct);
         if (Unfit(entry) is { } unfit)
         {
-            look.Skip(entry.Name, unfit.Code, unfit.Why);
+            work.Look.Skip(entry.Name, unfit.Code, unfit.Why);
             return null;
         }
 
-        if (terms.Marker is not { } suffix)
+        if (work.Terms.Marker is null)
         {
             return new FoundFile(entry, entry.Name, null);
         }
 
-        if (!_markers.TryGetValue(entry.Name + suffix, out var marker))
+        if (marker is { } made && made.ModifiedAt < entry.ModifiedAt)
         {
+            work.Look.Skip(entry.Name, FileCodes.MarkerOld, "Its marker is older than the file: it was made for another one.");
             return null;
         }
 
-        if (marker.ModifiedAt < entry.ModifiedAt)
-        {
-            look.Skip(entry.Name, FileCodes.MarkerOld, "Its marker is older than the file: it was made for another one.");
-            return null;
-        }
-
-        return new FoundFile(entry, entry.Name, marker);
+        return marker is null ? null : new FoundFile(entry, entry.Name, marker);
     }
 
     private static (string Code, string Why)? Unfit(ShelfEntry entry) => entry.Kind switch
@@ -121,10 +176,10 @@ internal sealed class FileListing(Channel channel, FileTerms terms, IFileShelf s
     /// <summary>Holds those of a batch that are complete and not known, and empties it.</summary>
     private async Task HoldAsync(List<FoundFile> files, CancellationToken ct)
     {
-        var known = terms.After == AfterReceipt.Leave ? await KnownAsync(files, ct) : new HashSet<string>();
-        foreach (var file in files.Where(f => !known.Contains(f.PlaceIn(shelf))))
+        var known = await KnownAsync(files, ct);
+        foreach (var file in files.Where(f => !known.Contains(f.PlaceIn(work.Shelf))))
         {
-            if (IsDue(file, file.Marker is not null || file.Entry.IsClosed))
+            if (IsDue(file))
             {
                 Hold(file);
             }
@@ -133,29 +188,33 @@ internal sealed class FileListing(Channel channel, FileTerms terms, IFileShelf s
         files.Clear();
     }
 
-    private bool IsDue(FoundFile file, bool complete)
+    /// <summary>Of files that are left where they are, which need not be read again.</summary>
+    private async Task<IReadOnlySet<string>> KnownAsync(List<FoundFile> files, CancellationToken ct) =>
+        work.Terms.After != AfterReceipt.Leave || files.Count == 0 ? new HashSet<string>()
+        : (await inbox.KnownAsync(work.Channel.Id, [.. files.Select(f => f.PlaceIn(work.Shelf))], ct)).Keys.ToHashSet(StringComparer.Ordinal);
+
+    private bool IsDue(FoundFile file)
     {
-        if (memory.Stuck(file.Entry) is { } why)
+        if (work.Memory.Left(file.Entry) is { } left)
         {
-            look.Skip(file.Name, FileCodes.NotRemoved, why);
+            work.Look.Skip(file.Name, left.Code, left.Why);
             return false;
         }
 
-        if (!complete && memory.Unsettled(file.Entry, terms.Marker is null ? terms.Settled : new FileTerms().Settled) is var left && left > TimeSpan.Zero)
+        if (file.Marker is null && !work.IsSettled(file.Entry))
         {
-            look.Again(left);
             return false;
         }
 
         if (file.Entry.Length == 0)
         {
-            look.Skip(file.Name, FileCodes.Empty, "The file is empty.");
+            work.Look.Skip(file.Name, FileCodes.Empty, "The file is empty.");
             return false;
         }
 
-        if (file.Entry.Length > channel.MaxBytes)
+        if (file.Entry.Length > work.Channel.MaxBytes)
         {
-            look.Skip(file.Name, FileCodes.TooLarge, $"The file has {file.Entry.Length} bytes; the channel takes {channel.MaxBytes}.");
+            work.Look.Skip(file.Name, FileCodes.TooLarge, $"The file has {file.Entry.Length} bytes; the channel takes {work.Channel.MaxBytes}.");
             return false;
         }
 
@@ -164,89 +223,19 @@ internal sealed class FileListing(Channel channel, FileTerms terms, IFileShelf s
 
     private void Hold(FoundFile file)
     {
-        if (_held.Count < MostHeld)
+        if (_begin is { } begin && FoundFile.Compare(file, begin) <= 0)
+        {
+            // It had its turn, and failed or came late; those that had none are first.
+            work.Look.More();
+        }
+        else if (_held.Count < MostHeld)
         {
             _held.Enqueue(file, file);
-            return;
         }
-
-        _ = _held.EnqueueDequeue(file, file);
-        look.Again(TimeSpan.Zero);
-    }
-
-    private async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<FoundFile> files, CancellationToken ct)
-    {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var batch in files.Chunk(AskAtOnce))
+        else
         {
-            known.UnionWith((await inbox.KnownAsync(channel.Id, [.. batch.Select(f => f.PlaceIn(shelf))], ct)).Keys);
+            _ = _held.EnqueueDequeue(file, file);
+            HasOverflow = true;
         }
-
-        return known;
-    }
-
-    /// <summary>
-    /// What a look did not bring to its end. One that is known was complete: it is fetched again, which makes nothing new of it, and removed. Any other came under the name
-    /// before it could be looked at, and has its name back; where that is taken, it is fetched from where it is when it has settled.
-    /// </summary>
-    private async Task<List<FoundFile>> LeftoversAsync(CancellationToken ct)
-    {
-        var due = new List<FoundFile>();
-        var known = await KnownAsync(_leftovers, ct);
-        foreach (var file in _leftovers)
-        {
-            try
-            {
-                if (await LeftoverAsync(file, known.Contains(file.PlaceIn(shelf)), ct) is { } found)
-                {
-                    due.Add(found);
-                }
-            }
-            catch (ShelfException error) when (!error.EndsLook)
-            {
-                look.Skip(file.Entry.Name, error.Code, error.Message);
-            }
-        }
-
-        return due;
-    }
-
-    private async Task<FoundFile?> LeftoverAsync(FoundFile file, bool known, CancellationToken ct)
-    {
-        if (FileChoice.IsMarker(terms, file.Name))
-        {
-            await shelf.RemoveAsync(file.Entry.Name, ct);
-            return null;
-        }
-
-        if (file.Entry.Kind == ShelfEntryKind.Folder || !FileChoice.IsWanted(terms, file.Name))
-        {
-            return null;
-        }
-
-        var other = await shelf.FindAsync(file.Name, ct);
-        if (Unfit(file.Entry) is { } unfit)
-        {
-            if (file.Entry.Kind == ShelfEntryKind.Linked && other is { } twin && twin.Number == file.Entry.Number)
-            {
-                // A rename in two steps, of which one was made.
-                await shelf.RemoveAsync(file.Entry.Name, ct);
-                look.Again(TimeSpan.Zero);
-                return null;
-            }
-
-            look.Skip(file.Entry.Name, unfit.Code, unfit.Why);
-            return null;
-        }
-
-        if ((!known || terms.After == AfterReceipt.Leave) && other is null && await shelf.RenameAsync(file.Entry.Name, null, file.Name, ct))
-        {
-            look.Again(TimeSpan.Zero);
-            return null;
-        }
-
-        return !IsDue(file, known) ? null
-            : other is null && terms.Marker is { } suffix && _markers.TryGetValue(file.Name + suffix, out var marker) ? file with { Marker = marker }
-            : file;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class FileLook
     private TimeSpan? _again;
     private int _skippedCount;
     private int _taken;
+    private bool _hasAdvanced;
+    private bool _hasCome;
+    private bool _hasMore;
 
     /// <summary>Why nobody goes on, or null.</summary>
     public (string Code, string Detail)? Failure
@@ -24,12 +27,77 @@ internal sealed class FileLook
         }
     }
 
+    /// <summary>Whether anything is not as it was before the look.</summary>
+    public bool HasAdvanced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hasAdvanced;
+            }
+        }
+    }
+
+    /// <summary>Whether anything was taken or removed, or has its name back.</summary>
+    public bool HasCome
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hasCome;
+            }
+        }
+    }
+
+    /// <summary>Whether there is something that this look could not come to.</summary>
+    public bool HasMore
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hasMore;
+            }
+        }
+    }
+
     /// <param name="isNew">False: it was known.</param>
     public void Took(bool isNew)
     {
         lock (_lock)
         {
             _taken += isNew ? 1 : 0;
+            _hasAdvanced |= isNew;
+            _hasCome |= isNew;
+        }
+    }
+
+    /// <summary>A file was removed, moved or renamed.</summary>
+    public void Advanced()
+    {
+        lock (_lock)
+        {
+            (_hasAdvanced, _hasCome) = (true, true);
+        }
+    }
+
+    /// <summary>A file is known by now to be unreadable: the next look has less to do.</summary>
+    public void Noted()
+    {
+        lock (_lock)
+        {
+            _hasAdvanced = true;
+        }
+    }
+
+    /// <summary>There is something to fetch that this look could not come to.</summary>
+    public void More()
+    {
+        lock (_lock)
+        {
+            _hasMore = true;
         }
     }
 

@@ -5,45 +5,73 @@ namespace Gateway.Transports;
 
 /// <summary>
 /// Removes or moves a partner's copy of what is stored here, and no other: a file that came under its name meanwhile may be complete or not, and is left to the next look.
-/// No file system removes a file on condition, so it is given a name of ours first, looked at there, and removed then.
+/// No file system removes a file on condition, so it is given a name of ours first, looked at there, set apart in the ledger, and removed then.
 /// </summary>
-internal sealed class FileRemoval(IFileShelf shelf, FileTerms terms, IFaultPoint faults)
+internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint faults)
 {
-    /// <summary>False: another file has its name by now.</summary>
-    public async Task<bool> RemoveAsync(FoundFile file, ExchangeId exchange, CancellationToken ct)
+    private IFileShelf Shelf => work.Shelf;
+
+    /// <summary>Removes what lies there; a file that cannot be is left for a while, and the look says so. One that is another by now is left to the next look.</summary>
+    /// <param name="content">SHA-256 of what was read.</param>
+    public async Task RemoveAsync(FoundFile file, ExchangeId exchange, Sha256Digest content, CancellationToken ct)
     {
-        if (!await (file.IsLeftover ? IsStillAsync(file.Entry.Name, file.Entry, ct) : ClaimAsync(file.Entry, ct)))
+        try
         {
-            return false;
+            if (await ClaimAsync(file.Entry, file.Name, exchange, ct))
+            {
+                faults.Hit("pull-after-rename");
+                await FinishAsync(file, exchange, content, ct);
+            }
+            else
+            {
+                work.Look.Again(FileIntake.AfterChange);
+            }
         }
-
-        faults.Hit("pull-after-rename");
-        if (file.Marker is { } marker)
+        catch (ShelfException error) when (error.Code == FileCodes.Gone)
         {
-            await RemoveMarkerAsync(marker, ct);
-            faults.Hit("pull-after-marker");
+            // Its partner was faster. There was nothing under its name, so what comes under it is another one.
+            await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
+            await RemoveMarkerAsync(file, exchange, ct);
         }
+        catch (ShelfException error) when (!error.EndsLook)
+        {
+            var why = $"It is stored as {exchange}, and stays where it is, perhaps as '{OurName.Of(exchange, file.Name)}': {error.Message}";
+            foreach (var name in (string[])[file.Entry.Name, OurName.Of(exchange, file.Name)])
+            {
+                _ = work.Memory.Leave(file.Entry with { Name = name }, FileCodes.NotRemoved, why);
+            }
 
-        if (terms.After == AfterReceipt.Move)
+            work.Look.Skip(file.Name, FileCodes.NotRemoved, why);
+        }
+    }
+
+    private async Task FinishAsync(FoundFile file, ExchangeId exchange, Sha256Digest content, CancellationToken ct)
+    {
+        await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
+        faults.Hit("pull-after-set-apart");
+        await RemoveMarkerAsync(file, exchange, ct);
+        faults.Hit("pull-after-marker");
+        if (work.Terms.After == AfterReceipt.Move)
         {
             await MoveAsync(file.Name, exchange, ct);
         }
         else
         {
-            await shelf.RemoveAsync(OurName.Of(file.Name), ct);
+            await Shelf.RemoveAsync(OurName.Of(exchange, file.Name), ct);
         }
 
+        work.Memory.Forget(file.Entry.Name);
+        work.Look.Advanced();
         faults.Hit("pull-after-remove");
-        return true;
     }
 
-    private async Task RemoveMarkerAsync(ShelfEntry marker, CancellationToken ct)
+    private async Task RemoveMarkerAsync(FoundFile file, ExchangeId exchange, CancellationToken ct)
     {
         try
         {
-            if (await ClaimAsync(marker, ct))
+            if (file.Marker is { } marker && await ClaimAsync(marker, marker.Name, exchange, ct))
             {
-                await shelf.RemoveAsync(OurName.Of(marker.Name), ct);
+                await Shelf.RemoveAsync(OurName.Of(exchange, marker.Name), ct);
             }
         }
         catch (ShelfException error) when (error.Code == FileCodes.Gone)
@@ -52,37 +80,36 @@ internal sealed class FileRemoval(IFileShelf shelf, FileTerms terms, IFaultPoint
         }
     }
 
-    /// <summary>Gives an entry our name; false when it was another, or none, and then what was there is back.</summary>
-    private async Task<bool> ClaimAsync(ShelfEntry entry, CancellationToken ct)
+    /// <summary>Gives an entry our name, if it has not got it; false when it was another, or none, and then what was there is back.</summary>
+    private async Task<bool> ClaimAsync(ShelfEntry entry, string name, ExchangeId exchange, CancellationToken ct)
     {
-        var ours = OurName.Of(entry.Name);
-        if (!await shelf.RenameAsync(entry.Name, null, ours, ct))
+        ct.ThrowIfCancellationRequested();
+        var ours = OurName.Of(exchange, name);
+        if (entry.Name != ours && !await Shelf.RenameAsync(entry.Name, null, ours, ct))
         {
             throw new ShelfException(FileCodes.NotRemoved, $"'{ours}' lies there from before.", endsLook: false);
         }
 
-        if (await IsStillAsync(ours, entry, ct))
+        if (await Shelf.FindAsync(ours, ct) is { } now && now.LooksLike(entry))
         {
             return true;
         }
 
         // False when a still newer one has the name: this one is fetched from where it is.
-        _ = await shelf.RenameAsync(ours, null, entry.Name, ct);
+        _ = entry.Name != ours && await Shelf.RenameAsync(ours, null, entry.Name, ct);
         return false;
     }
-
-    private async Task<bool> IsStillAsync(string name, ShelfEntry entry, CancellationToken ct) => await shelf.FindAsync(name, ct) is { } now && now.LooksLike(entry);
 
     private async Task MoveAsync(string name, ExchangeId exchange, CancellationToken ct)
     {
         foreach (var newName in (string[])[name, $"{exchange}-{name}"])
         {
-            if (await shelf.RenameAsync(OurName.Of(name), terms.MoveTo!, newName, ct))
+            if (await Shelf.RenameAsync(OurName.Of(exchange, name), work.Terms.MoveTo!, newName, ct))
             {
                 return;
             }
         }
 
-        throw new ShelfException(FileCodes.NotRemoved, $"'{terms.MoveTo}' has '{name}' and '{exchange}-{name}' already.", endsLook: false);
+        throw new ShelfException(FileCodes.NotRemoved, $"'{work.Terms.MoveTo}' has '{name}' and '{exchange}-{name}' already.", endsLook: false);
     }
 }

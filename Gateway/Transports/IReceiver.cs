@@ -14,6 +14,12 @@ public interface IReceiver
     /// <summary>False on a node that cannot reach the place at all, where another node may; answered at once.</summary>
     bool CanLook(Channel channel) => true;
 
+    /// <summary>
+    /// A number that changes as the look that is under way on this node goes on; null: it does not tell. A look whose number stays the same for a minute hangs, and loses its
+    /// lease.
+    /// </summary>
+    long? ProgressOf(Channel channel) => null;
+
     /// <summary>Returns when there may be something to fetch before the next look is due; never, on a road that cannot tell.</summary>
     Task WaitAsync(Channel channel, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
 }

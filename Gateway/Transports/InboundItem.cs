@@ -4,5 +4,5 @@ namespace Gateway.Transports;
 /// What a fetched message is known by when it is fetched again, on a road whose messages bring no id that is trusted. It is claimed in the commit that accepts the message.
 /// </summary>
 /// <param name="Place">Where it lies and how it looks there, the same as long as nobody changes it: path, size and time of a file; mailbox, UIDVALIDITY and UID of a mail.</param>
-/// <param name="Identity">The sender's own name for it (a Message-ID), or null: then its place is.</param>
+/// <param name="Identity">What it is called whatever becomes of its place: a file's path, a mail's Message-ID; null: its place is that. One exchange is made of it and its content.</param>
 public sealed record InboundItem(string Place, string? Identity = null);

@@ -151,7 +151,7 @@ public sealed class FolderOddityTests : FolderTest
         Put("a.edi", Order());
         var watched = new WatchedFolder();
         watched.Begin(Folder, 1);
-        watched.Happened(Inotify.ClosedAfterWriting, "a.edi");
+        watched.Happened(Inotify.ClosedAfterWriting, 0, "a.edi");
         using var folder = LocalFolder.Open(Gateway.Folders, "warn/in");
         Assert.True(watched.IsClosed(folder.Find("a.edi")!.Value));
 

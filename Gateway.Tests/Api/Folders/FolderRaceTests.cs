@@ -1,7 +1,6 @@
 using System.Text;
-using Gateway.Partners;
+using Gateway.Exchanges;
 using Gateway.Transports;
-using Gateway.Transports.HotFolder;
 using Xunit;
 
 namespace Gateway.Tests.Api.Folders;
@@ -9,8 +8,6 @@ namespace Gateway.Tests.Api.Folders;
 /// <summary>What a partner, or the end of the process, does between the reading of a file and its removal.</summary>
 public sealed class FolderRaceTests : FolderTest
 {
-    private FileIntake? _intake;
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -55,7 +52,7 @@ public sealed class FolderRaceTests : FolderTest
         _ = await DirectLookAsync(null);
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, (await DirectLookAsync(() => Put("a.edi", orders[2]))).Taken);
-        Assert.Equal([".gw-a.edi", "a.edi"], Names());
+        Assert.Equal(["(ours) a.edi", "a.edi"], Shown());
 
         for (var looks = 0; Names().Count > 0 && looks < 4; looks++)
         {
@@ -69,6 +66,7 @@ public sealed class FolderRaceTests : FolderTest
     [Theory]
     [InlineData("pull-after-commit")]
     [InlineData("pull-after-rename")]
+    [InlineData("pull-after-set-apart")]
     [InlineData("pull-after-marker")]
     [InlineData("pull-after-remove")]
     public async Task AMarkedFileIsOneExchangeAndGoneWhereverTheProcessEnds(string point)
@@ -88,7 +86,7 @@ public sealed class FolderRaceTests : FolderTest
     public async Task WhatTheProcessLeftUnderANameOfOursWithoutKnowingItHasItsNameBack()
     {
         await StartAsync("settled: 1 s");
-        Put(".gw-a.edi", Order());
+        Put(OurName.Of(ExchangeId.New(Clock), "a.edi"), Order());
 
         _ = await LookAsync();
         Assert.Equal(["a.edi"], Names());
@@ -97,7 +95,7 @@ public sealed class FolderRaceTests : FolderTest
         Assert.Equal("a.edi", (await Gateway.ViewAsync(Assert.Single(await ExchangesAsync()).Id)).FileName);
     }
 
-    /// <summary>It has the size and the time of what is stored here, and is read all the same before it is removed.</summary>
+    /// <summary>It has the size and the time of what is stored here, and is read all the same; it is what came under the name before our rename.</summary>
     [Fact]
     public async Task WhatTheProcessLeftIsNeverRemovedUnread()
     {
@@ -107,36 +105,17 @@ public sealed class FolderRaceTests : FolderTest
         var time = File.GetLastWriteTimeUtc(PathOf("a.edi"));
         _ = await LookAsync();
         Assert.Equal(first.Length, second.Length);
-        Put(".gw-a.edi", second);
-        File.SetLastWriteTimeUtc(PathOf(".gw-a.edi"), time);
+        var ours = OurName.Of(Assert.Single(await ExchangesAsync()).Id, "a.edi");
+        Put(ours, second);
+        File.SetLastWriteTimeUtc(PathOf(ours), time);
 
+        Assert.Equal(0, (await LookAsync()).Taken);
+        Assert.Equal(["a.edi"], Names());
+        Put("a.edi.done", []);
         Assert.Equal(1, (await LookAsync()).Taken);
 
         Assert.Empty(Names());
         Assert.Equal(new[] { first, second }.Select(Encoding.ASCII.GetString), (await TextsAsync()).Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>A file system without a rename on condition (NFS): a link and a removal, of which a crash may leave the first alone.</summary>
-    [Fact]
-    public async Task ARenameInTwoStepsReplacesNothingAndIsMendedWhereOnlyOneWasMade()
-    {
-        await StartAsync("settled: 1 s");
-        Put("a.edi", Order());
-        Put("b.edi", Order());
-        using (var folder = LocalFolder.Open(Gateway.Folders, "warn/in"))
-        {
-            Assert.False(folder.RenameInTwo("a.edi", folder, "b.edi"));
-            Assert.True(folder.RenameInTwo("b.edi", folder, "c.edi"));
-        }
-
-        Assert.Equal(["a.edi", "c.edi"], Names());
-        Link(PathOf("a.edi"), PathOf(".gw-a.edi"));
-
-        _ = await LookAsync();
-        Assert.Equal(["a.edi", "c.edi"], Names());
-        _ = await SettledLookAsync();
-        Assert.Empty(Names());
-        Assert.Equal(2, (await ExchangesAsync()).Count);
     }
 
     [Fact]
@@ -177,36 +156,5 @@ public sealed class FolderRaceTests : FolderTest
     }
 
     /// <summary>A look in which something happens after our rename of a file.</summary>
-    private async Task<PollResult> DirectLookAsync(Action? afterRename)
-    {
-        _intake ??= new FileIntake(Gateway.Of<IInbox>(), Points, Clock);
-        using var folder = LocalFolder.Open(Gateway.Folders, "warn/in");
-        var shelf = new BusyShelf(new HotFolderShelf("warn/in", folder, new WatchedFolder()), afterRename);
-        return await _intake.TakeAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, shelf, "channel:test", Ct);
-    }
-
-    /// <summary>A folder in which a partner is busy.</summary>
-    private sealed class BusyShelf(IFileShelf shelf, Action? afterRename) : IFileShelf
-    {
-        private Action? _afterRename = afterRename;
-
-        public string Path => shelf.Path;
-
-        public string? Remote => shelf.Remote;
-
-        public IAsyncEnumerable<ShelfEntry> ListAsync(CancellationToken ct) => shelf.ListAsync(ct);
-
-        public ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct) => shelf.FindAsync(name, ct);
-
-        public ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct) => shelf.OpenAsync(file, ct);
-
-        public ValueTask RemoveAsync(string name, CancellationToken ct) => shelf.RemoveAsync(name, ct);
-
-        public async ValueTask<bool> RenameAsync(string name, string? folder, string newName, CancellationToken ct)
-        {
-            var renamed = await shelf.RenameAsync(name, folder, newName, ct);
-            Interlocked.Exchange(ref _afterRename, null)?.Invoke();
-            return renamed;
-        }
-    }
+    private Task<PollResult> DirectLookAsync(Action? afterRename) => LookThroughAsync(shelf => new SteeredShelf(shelf) { AfterRename = afterRename });
 }

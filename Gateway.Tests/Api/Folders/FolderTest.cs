@@ -3,6 +3,8 @@ using Gateway.Audit;
 using Gateway.Events;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Transports;
+using Gateway.Transports.HotFolder;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -14,6 +16,7 @@ public abstract class FolderTest : IAsyncDisposable
     private protected const string Channel = "warn-drop";
 
     private InProcessGateway? _gateway;
+    private FileIntake? _intake;
 
     private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,7 +28,7 @@ public abstract class FolderTest : IAsyncDisposable
 
     private protected string Folder => Path.Combine(Gateway.Folders, "warn", "in");
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_gateway is { } gateway)
         {
@@ -35,9 +38,9 @@ public abstract class FolderTest : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task StartAsync(string files, string limit = "5 MB", bool watch = false)
+    private protected async Task StartAsync(string files, string limit = "5 MB", bool watch = false, string? folders = null)
     {
-        _gateway = await InProcessGateway.StartAsync(Points, Clock, watch);
+        _gateway = await InProcessGateway.StartAsync(Points, Clock, watch, folders);
         await Gateway.ChangeAsync("warn", "agreements:\n", $$"""
               {{Channel}}:
                 direction: in
@@ -84,7 +87,23 @@ public abstract class FolderTest : IAsyncDisposable
         Put($"{name}.done", []);
     }
 
+    /// <summary>As a client does that preserves times, after it has closed the file.</summary>
+    private protected void Touch(string name) => File.SetLastWriteTimeUtc(PathOf(name), EndToEndGateway.Now.UtcDateTime.AddDays(-Random.Shared.Next(1, 1000)));
+
     private protected List<string> Names() => [.. Directory.GetFileSystemEntries(Folder).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same, with names of ours that are the same in each run.</summary>
+    private protected List<string> Shown() =>
+        [.. Names().Select(n => OurName.TryParse(n, out _, out var original) ? $"(ours) {original}" : n).Order(StringComparer.Ordinal)];
+
+    /// <summary>A look at the real folder through a shelf that does what the test says; what is remembered of the folder is that of these looks.</summary>
+    private protected async Task<PollResult> LookThroughAsync(Func<IFileShelf, IFileShelf> through)
+    {
+        _intake ??= new FileIntake(Gateway.Of<IInbox>(), Points, Clock);
+        using var folder = LocalFolder.Open(Gateway.Folders, "warn/in");
+        var shelf = through(new HotFolderShelf("warn/in", folder, new WatchedFolder(), new LookProgress()));
+        return await _intake.TakeAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, shelf, "channel:test", Ct);
+    }
 
     private protected static IReadOnlyList<(string Name, string Code)> Skipped(PollState look) => look.Skipped is { } skipped
         ? [.. JsonElement.Parse(skipped).EnumerateArray().Select(s => (s.GetProperty("name").GetString()!, s.GetProperty("code").GetString()!))]

@@ -31,6 +31,7 @@ public abstract class FolderWalk(FolderGateway gateway)
     [InlineData("reception-after-commit")]
     [InlineData("pull-after-commit")]
     [InlineData("pull-after-rename")]
+    [InlineData("pull-after-set-apart")]
     [InlineData("pull-after-marker")]
     [InlineData("pull-after-remove")]
     public async Task AFileIsOneDocumentWhereverTheProcessEnds(string point)

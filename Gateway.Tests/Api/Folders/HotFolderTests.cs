@@ -111,7 +111,7 @@ public sealed class HotFolderTests : FolderTest
         Assert.All(looks, look => Assert.Equal([("a.edi", "not-removed")], Skipped(look)));
         _ = Assert.Single(await ExchangesAsync());
         _ = Assert.Single(await AlertsAsync("items-skipped"));
-        Assert.Equal(1, await RepeatsAsync(exchange.Id));
+        Assert.Equal(0, await RepeatsAsync(exchange.Id));
 
         File.Delete(PathOf("taken"));
         Clock.Advance(TimeSpan.FromHours(2));
@@ -173,7 +173,7 @@ public sealed class HotFolderTests : FolderTest
 
         Assert.Contains("not-removed", look.Skipped, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
-        Assert.Equal([".gw-a.edi", "taken"], Names());
+        Assert.Equal(["(ours) a.edi", "taken"], Shown());
     }
 
     [Fact]

@@ -32,6 +32,12 @@ internal sealed class FakeInbox(FakeIdempotencyStore idempotency) : IInbox
     public Task<IReadOnlyDictionary<string, Sha256Digest>> KnownAsync(ChannelId channel, IReadOnlyCollection<string> places, CancellationToken ct) =>
         throw new NotSupportedException("Nothing is fetched here.");
 
+    public Task<bool> IsOfAsync(ChannelId channel, InboundItem item, ExchangeId exchange, Sha256Digest content, CancellationToken ct) =>
+        throw new NotSupportedException("Nothing is fetched here.");
+
+    public Task SetApartAsync(ChannelId channel, InboundItem item, ExchangeId exchange, Sha256Digest content, CancellationToken ct) =>
+        throw new NotSupportedException("Nothing is fetched here.");
+
     public async Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct)
     {
         Started++;

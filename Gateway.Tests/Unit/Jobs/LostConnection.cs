@@ -28,6 +28,8 @@ internal sealed class LostConnection(IPollStore store) : IPollStore
 
     public Task<bool> AskAsync(ChannelId channel, CancellationToken ct) => Reached().AskAsync(channel, ct);
 
+    public Task<bool> HearAsync(ChannelId channel, CancellationToken ct) => Reached().HearAsync(channel, ct);
+
     public Task<IReadOnlyList<PollState>> ListAsync(CancellationToken ct) => store.ListAsync(ct);
 
     private IPollStore Reached() => _lost ? throw new IOException("The ledger is away.") : store;

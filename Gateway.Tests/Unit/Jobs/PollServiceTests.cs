@@ -177,6 +177,64 @@ public sealed class PollServiceTests : IAsyncLifetime
         Assert.Contains("internal-error", told.Data, StringComparison.Ordinal);
     }
 
+    /// <summary>One that waits for a file system that is gone would keep the channel for good.</summary>
+    [Fact]
+    public async Task ALookThatHangsLosesItsLeaseAndItsPlace()
+    {
+        _road.Progress = 7;
+        await StartAsync(places: 1, Every("a", 5));
+        var hanging = await _road.BegunAsync();
+
+        await TurnsAsync(() => Task.FromResult(hanging.Token.IsCancellationRequested));
+        Assert.InRange(_clock.GetUtcNow() - Start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(75));
+        await TurnsAsync(() => Task.FromResult(_road.HasBegun));
+
+        var next = await _road.BegunAsync();
+        next.End(PollResult.Failed("folder-hangs", "no"));
+        await IdleAsync();
+        hanging.End(new PollResult(5, []));
+        await TurnsAsync(() => Task.FromResult(_clock.GetUtcNow() - Start > TimeSpan.FromMinutes(2)));
+        Assert.Equal("folder-hangs", Assert.Single(await _store!.ListAsync(Ct)).Code);
+    }
+
+    [Fact]
+    public async Task ALookThatGoesOnKeepsItsLeaseHoweverLongItLasts()
+    {
+        _road.Progress = 1;
+        await StartAsync(places: 1, Every("a", 5));
+        var look = await _road.BegunAsync();
+
+        await TurnsAsync(() =>
+        {
+            _road.Progress++;
+            return Task.FromResult(_clock.GetUtcNow() - Start > TimeSpan.FromMinutes(3));
+        });
+
+        Assert.False(look.Token.IsCancellationRequested);
+        look.End(new PollResult(0, []));
+    }
+
+    /// <summary>Files are closed there one after another, and each look fails.</summary>
+    [Fact]
+    public async Task WhatComesDoesNotMakeAFailingLookComeSooner()
+    {
+        _road.IsBusy = true;
+        await StartAsync(places: 1, Every("a", 5));
+        var looks = 0;
+        await TurnsAsync(async () =>
+        {
+            if (_road.HasBegun)
+            {
+                looks++;
+                (await _road.BegunAsync()).End(PollResult.Failed("read-failed", "no"));
+            }
+
+            return _clock.GetUtcNow() - Start > TimeSpan.FromMinutes(9);
+        });
+
+        Assert.InRange(looks, 1, 4);
+    }
+
     [Fact]
     public async Task AChannelThatThisNodeCannotSeeIsLeftToOthersForAWhile()
     {

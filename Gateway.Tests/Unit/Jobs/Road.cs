@@ -22,6 +22,16 @@ internal sealed class Road : IReceiver
 
     public bool CanLook(Channel channel) => Sees;
 
+    /// <summary>What the look under way tells of itself.</summary>
+    public long? Progress { get; set; }
+
+    public long? ProgressOf(Channel channel) => Progress;
+
+    /// <summary>Something comes all the time.</summary>
+    public bool IsBusy { get; set; }
+
+    public Task WaitAsync(Channel channel, CancellationToken ct) => IsBusy ? Task.CompletedTask : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+
     /// <summary>The next look that begins.</summary>
     public Task<RoadLook> BegunAsync() =>
         _begun.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);

@@ -18,6 +18,8 @@ internal sealed class Reception(
     /// <summary>How long what a stranger sent is kept.</summary>
     private const int StrangerDays = 7;
 
+    private readonly SenderCopies _copies = new(store, committer, clock);
+
     public async Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken ct)
     {
         var id = ExchangeId.New(clock);
@@ -52,6 +54,12 @@ internal sealed class Reception(
         var taken = await store.OwnersAsync(keys.Keys, ct).ConfigureAwait(false);
         return taken.ToDictionary(t => keys[t.Key], t => t.Digest, StringComparer.Ordinal);
     }
+
+    public Task<bool> IsOfAsync(ChannelId channel, InboundItem item, ExchangeId exchange, Sha256Digest content, CancellationToken ct) =>
+        _copies.IsOfAsync(channel, item, exchange, content, ct);
+
+    public Task SetApartAsync(ChannelId channel, InboundItem item, ExchangeId exchange, Sha256Digest content, CancellationToken ct) =>
+        _copies.SetApartAsync(channel, item, exchange, content, ct);
 
     public async Task<ExchangeId?> KeepAsync(StrangerMessage message, CancellationToken ct)
     {
@@ -137,7 +145,7 @@ internal sealed class Reception(
                 {
                     payloads.Discard(raw);
                     await RepeatAsync(first.Exchange, message, item, raw).ConfigureAwait(false);
-                    return new AcceptResult.Repeat(first.Exchange);
+                    return new AcceptResult.Repeat(first.Exchange) { Digest = raw.Digest };
                 }
 
                 // Other content lies at a place that was fetched from before.
@@ -150,7 +158,7 @@ internal sealed class Reception(
                 payloads.Discard(raw);
             }
 
-            return Answered(result, id, refusal, answer);
+            return Answered(result, id, refusal, answer) with { Digest = raw.Digest };
         }
     }
 

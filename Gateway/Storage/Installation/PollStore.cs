@@ -59,6 +59,9 @@ internal sealed class PollStore(LedgerEngine engine, LedgerNode node) : IPollSto
     public async Task<bool> AskAsync(ChannelId channel, CancellationToken ct) =>
         (await RunAsync(ChannelPollTable.Ask, [channel.Value], ct).ConfigureAwait(false)).Count > 0;
 
+    public async Task<bool> HearAsync(ChannelId channel, CancellationToken ct) =>
+        (await RunAsync(ChannelPollTable.Hear, [channel.Value], ct).ConfigureAwait(false)).Count > 0;
+
     public async Task<IReadOnlyList<PollState>> ListAsync(CancellationToken ct) =>
         await engine.ReadAsync(ChannelPollTable.List, 0, row => ChannelPollTable.Read(row, engine.Clock), ct).ConfigureAwait(false);
 

@@ -70,8 +70,9 @@ internal static class ChannelPollTable
         + "code = v.code, detail = v.detail, failures = v.failures, taken = v.taken, skipped = v.skipped",
         Held, "t.channel");
 
-    public static readonly LedgerStatement<string> Ask = LedgerStatement<string>.Update(
-        "channel_poll", Name, "asked = TRUE, due_at = CASE WHEN t.due_at < @now THEN t.due_at ELSE @now END", "t.channel = v.channel AND t.due_at IS NOT NULL", "t.channel");
+    public static readonly LedgerStatement<string> Ask = AskWhere("t.channel = v.channel AND t.due_at IS NOT NULL");
+
+    public static readonly LedgerStatement<string> Hear = AskWhere("t.channel = v.channel AND t.due_at IS NOT NULL AND t.failures = 0");
 
     public static readonly LedgerStatement<int> List = LedgerStatement<int>.Of(
         [Int<int>("least", n => n)],
@@ -97,6 +98,9 @@ internal static class ChannelPollTable
         Taken = row.Int(7),
         Skipped = row.TextOrNull(8),
     };
+
+    private static LedgerStatement<string> AskWhere(string where) => LedgerStatement<string>.Update(
+        "channel_poll", Name, "asked = TRUE, due_at = CASE WHEN t.due_at < @now THEN t.due_at ELSE @now END", where, "t.channel");
 
     /// <param name="position">Says where in a text another one begins, or 0.</param>
     private static string Due(string position) =>

@@ -93,7 +93,7 @@ internal sealed class FolderWatch : IDisposable
         }
     }
 
-    private void Happened(int watch, uint what, string name)
+    private void Happened(int watch, uint what, uint move, string name)
     {
         if ((what & Inotify.Overflow) != 0)
         {
@@ -111,7 +111,7 @@ internal sealed class FolderWatch : IDisposable
         }
         else if (_watches.TryGetValue(watch, out var folder))
         {
-            folder.Happened(what, name);
+            folder.Happened(what, move, name);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,8 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
     private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(10);
 
     private readonly FileIntake _intake = new(inbox, faults, clock);
+    private readonly ConcurrentDictionary<ChannelId, LookProgress> _looks = new();
+    private readonly ConcurrentDictionary<ChannelId, (ulong System, ulong Folder)> _checked = new();
     private readonly Lock _lock = new();
     private Task<bool> _sight = Task.FromResult(false);
     private long? _sought;
@@ -22,31 +25,34 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
     {
-        if (!options.Value.Enabled)
-        {
-            return PollResult.Failed(FileCodes.FoldersOff, "HotFolder:Enabled is false on this installation.");
-        }
-
         if (channel.Folder is not { } name)
         {
             return PollResult.Failed(FileCodes.FolderMissing, $"Channel {channel.Id} names no folder.");
         }
 
-        LocalFolder folder;
+        var progress = new LookProgress();
+        if (!_looks.TryAdd(channel.Id, progress))
+        {
+            return PollResult.Failed(FileCodes.FolderHangs, "The look before is still waiting for an answer of the file system.");
+        }
+
         try
         {
-            folder = LocalFolder.Open(Root, name);
+            using var folder = LocalFolder.Open(Root, name);
+            Check(channel, folder);
+            return await _intake.TakeAsync(channel, new HotFolderShelf(name, folder, Watched(channel, name, folder), progress), $"channel:{channel.Id}", ct);
         }
         catch (ShelfException error)
         {
             return PollResult.Failed(error.Code, error.Message);
         }
-
-        using (folder)
+        finally
         {
-            return await _intake.TakeAsync(channel, new HotFolderShelf(name, folder, Watched(channel, name, folder)), $"channel:{channel.Id}", ct);
+            _ = _looks.TryRemove(channel.Id, out _);
         }
     }
+
+    public long? ProgressOf(Channel channel) => _looks.TryGetValue(channel.Id, out var progress) ? progress.Count : null;
 
     /// <summary>As far as is known: a network file system that hangs would hold whoever asks it.</summary>
     public bool CanLook(Channel channel)
@@ -86,6 +92,17 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
         {
             // The look says so; it is silent until one finds the folder.
             return watch.Of(channel.Id).WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Once for a folder on its file system.</summary>
+    private void Check(Channel channel, LocalFolder folder)
+    {
+        var number = folder.Number;
+        if (channel.Files?.After != AfterReceipt.Leave && !(_checked.TryGetValue(channel.Id, out var former) && former == number))
+        {
+            folder.CheckRename();
+            _checked[channel.Id] = number;
         }
     }
 

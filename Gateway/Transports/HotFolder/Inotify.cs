@@ -47,8 +47,8 @@ internal sealed partial class Inotify : IDisposable
     /// <summary>Its last notification is <see cref="Ignored"/>. One that is gone already is no error.</summary>
     public void Unwatch(int watch) => _ = RemoveWatch(_handle, watch);
 
-    /// <summary>Reads what there is within that time, and hands it on: number of the folder, what happened, name of the file.</summary>
-    public void Read(TimeSpan within, Action<int, uint, string> happened)
+    /// <summary>Reads what there is within that time, and hands it on: number of the folder, what happened, which two are one move, name of the file.</summary>
+    public void Read(TimeSpan within, Action<int, uint, uint, string> happened)
     {
         var poll = new PollRequest { Descriptor = (int)_handle.DangerousGetHandle(), Events = Readable };
         if (Poll(ref poll, 1, (int)within.TotalMilliseconds) <= 0)
@@ -63,7 +63,7 @@ internal sealed partial class Inotify : IDisposable
             var (watch, mask) = (MemoryMarshal.Read<int>(header), MemoryMarshal.Read<uint>(header[4..]));
             var length = MemoryMarshal.Read<int>(header[12..]);
             var name = _buffer.AsSpan(at + HeaderSize, length);
-            happened(watch, mask, System.Text.Encoding.UTF8.GetString(name[..(name.IndexOf((byte)0) is var end and >= 0 ? end : length)]));
+            happened(watch, mask, MemoryMarshal.Read<uint>(header[8..]), System.Text.Encoding.UTF8.GetString(name[..(name.IndexOf((byte)0) is var end and >= 0 ? end : length)]));
             at += HeaderSize + length;
         }
     }

@@ -7,6 +7,7 @@ namespace Gateway.Transports.HotFolder;
 internal static partial class LocalCalls
 {
     public const int ReadOnly = 0;
+    public const int WriteNewOnly = 0x1 | 0x40 | 0x80;
     public const int CloseOnExec = 0x80000;
 
     /// <summary>A pipe without a writer opens at once, and shows what it is.</summary>
@@ -42,8 +43,11 @@ internal static partial class LocalCalls
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(SafeFileHandle fromFolder, string from, SafeFileHandle toFolder, string to, uint flags);
 
-    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Link(SafeFileHandle fromFolder, string from, SafeFileHandle toFolder, string to, int flags);
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFile(SafeFileHandle folder, string name, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Flush(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Unlink(SafeFileHandle folder, string name, int flags);

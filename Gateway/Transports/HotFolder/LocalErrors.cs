@@ -8,16 +8,26 @@ internal static class LocalErrors
     public const int NoSuchFile = 2;
     public const int FileExists = 17;
 
-    /// <summary>A file system that cannot rename on condition (NFS, some in user space).</summary>
     public const int InvalidArgument = 22;
 
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
     private const int NotAFolder = 20;
     private const int ReadOnlySystem = 30;
+    private const int NoSuchCall = 38;
     private const int TooManyLinks = 40;
+    private const int NotSupported = 95;
 
     public static int Last => Marshal.GetLastPInvokeError();
+
+    /// <summary>Of a rename on condition: a file system that has none (NFS, some in user space).</summary>
+    public static bool IsUnsupported(int error) => error is InvalidArgument or NoSuchCall or NotSupported;
+
+    /// <summary>No file there could be removed without the danger of removing another one.</summary>
+    public static ShelfException OfRename() => new(
+        FileCodes.RenameUnsupported,
+        "Its file system cannot rename a file on the condition that the new name is free (RENAME_NOREPLACE), so no file can be removed there safely.",
+        endsLook: true);
 
     /// <summary>About one file.</summary>
     public static ShelfException OfFile(int error) => error switch

@@ -11,7 +11,9 @@ internal sealed class LocalFolder : IDisposable
 {
     /// <summary>Stands in a name for bytes that are no UTF-8.</summary>
     private const char Replacement = '\uFFFD';
+    private const string Probe = ".gw-probe";
     private const uint AllMay = 0x1FF;
+    private const uint OwnerMay = 0x180;
     private const int FolderFlags = LocalCalls.ReadOnly | LocalCalls.CloseOnExec;
 
     private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
@@ -65,6 +67,9 @@ internal sealed class LocalFolder : IDisposable
         }
     }
 
+    /// <summary>The file system's own names of it and of itself, which it keeps as long as it is there.</summary>
+    public (ulong System, ulong Folder) Number => LocalStatus.NumberOf(_handle);
+
     public ShelfEntry? Find(string name) => LocalStatus.Of(_handle, name);
 
     /// <summary>Opens the file that was listed; the caller disposes it.</summary>
@@ -96,7 +101,8 @@ internal sealed class LocalFolder : IDisposable
         }
     }
 
-    /// <summary>False when the name is taken there. Where the file system cannot rename on that condition, it is done in two steps.</summary>
+    /// <summary>False when the name is taken there.</summary>
+    /// <exception cref="ShelfException">It is gone or may not be renamed; or the file system cannot do it on that condition, which ends the look.</exception>
     public bool Rename(string name, LocalFolder to, string newName)
     {
         if (LocalCalls.Rename(_handle, name, to._handle, newName, LocalCalls.NoReplace) == 0)
@@ -104,24 +110,41 @@ internal sealed class LocalFolder : IDisposable
             return true;
         }
 
-        return LocalErrors.Last switch
-        {
-            LocalErrors.FileExists => false,
-            LocalErrors.InvalidArgument => RenameInTwo(name, to, newName),
-            var error => throw LocalErrors.OfFile(error),
-        };
+        return LocalErrors.Last is var error && error == LocalErrors.FileExists ? false
+            : throw (LocalErrors.IsUnsupported(error) ? LocalErrors.OfRename() : LocalErrors.OfFile(error));
     }
 
-    /// <summary>In between it has both names; a leftover that has is known by that.</summary>
-    internal bool RenameInTwo(string name, LocalFolder to, string newName)
+    /// <summary>Tries with an empty file of ours whether names can be given here on the condition that they are free. Where none can be made (a full disk), the first rename tells.</summary>
+    /// <exception cref="ShelfException">They cannot; that ends the look.</exception>
+    public void CheckRename()
     {
-        if (LocalCalls.Link(_handle, name, to._handle, newName, 0) != 0)
+        using var probe = Opened(LocalCalls.MakeFile(_handle, Probe, LocalCalls.WriteNewOnly | LocalCalls.CloseOnExec | LocalCalls.Only.NoFollow, OwnerMay));
+        if (probe is null && LocalErrors.Last != LocalErrors.FileExists)
         {
-            return LocalErrors.Last is var error and not LocalErrors.FileExists ? throw LocalErrors.OfFile(error) : false;
+            return;
         }
 
-        Remove(name);
-        return true;
+        try
+        {
+            if (LocalCalls.Rename(_handle, Probe, _handle, Probe + "d", LocalCalls.NoReplace) != 0 && LocalErrors.IsUnsupported(LocalErrors.Last))
+            {
+                throw LocalErrors.OfRename();
+            }
+        }
+        finally
+        {
+            _ = LocalCalls.Unlink(_handle, Probe, 0);
+            _ = LocalCalls.Unlink(_handle, Probe + "d", 0);
+        }
+    }
+
+    /// <summary>What was renamed here stays so when the machine stops; some file systems need no asking.</summary>
+    public void Flush()
+    {
+        if (LocalCalls.Flush(_handle) != 0 && LocalErrors.Last is var error && !LocalErrors.IsUnsupported(error))
+        {
+            throw LocalErrors.OfFile(error);
+        }
     }
 
     public void Dispose() => _handle.Dispose();

@@ -6,7 +6,11 @@ internal sealed class WatchedFolder
     /// <summary>Of files that are left where they are; those that are forgotten are taken when they have settled.</summary>
     private const int MostClosed = 100_000;
 
+    /// <summary>Of moves that began here; those that did not end here are forgotten.</summary>
+    private const int MostMoving = 1_000;
+
     private readonly Dictionary<string, ShelfEntry> _closed = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint, (bool IsOurs, ShelfEntry? Closed)> _moving = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _path = "";
@@ -21,6 +25,7 @@ internal sealed class WatchedFolder
         {
             (_path, Watch) = (path, watch);
             _closed.Clear();
+            _moving.Clear();
         }
     }
 
@@ -33,17 +38,27 @@ internal sealed class WatchedFolder
         }
     }
 
-    public void Happened(uint what, string name)
+    /// <param name="move">The same number for both ends of one move; 0: it is none.</param>
+    public void Happened(uint what, uint move, string name)
     {
-        if (name.StartsWith('.'))
+        var isOurs = OurName.IsOurs(name);
+        if (name.StartsWith('.') && !isOurs)
         {
-            // Hidden, or ours.
+            // Hidden. What comes out from there under a name that shows has come in whole.
             return;
         }
 
         lock (_lock)
         {
-            if ((what & (Inotify.ClosedAfterWriting | Inotify.MovedHere)) == 0)
+            ShelfEntry? closed = (what & (Inotify.ClosedAfterWriting | Inotify.MovedHere)) == 0 ? null
+                : (what & Inotify.MovedHere) != 0 && Moved(move, isOurs) is { } ours ? ours.Closed
+                : Now(name);
+            if ((what & Inotify.MovedAway) != 0)
+            {
+                Moving(move, isOurs, _closed.TryGetValue(name, out var former) ? former : null);
+            }
+
+            if (closed is not { } file)
             {
                 _ = _closed.Remove(name);
                 return;
@@ -54,12 +69,11 @@ internal sealed class WatchedFolder
                 _closed.Clear();
             }
 
-            if (Now(name) is { } file)
+            _closed[name] = file;
+            if (!isOurs)
             {
-                _closed[name] = file;
+                _ = _news.TrySetResult();
             }
-
-            _ = _news.TrySetResult();
         }
     }
 
@@ -69,6 +83,7 @@ internal sealed class WatchedFolder
         lock (_lock)
         {
             _closed.Clear();
+            _moving.Clear();
             _ = _news.TrySetResult();
         }
     }
@@ -90,6 +105,27 @@ internal sealed class WatchedFolder
                 _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
+    }
+
+    private void Moving(uint move, bool isOurs, ShelfEntry? closed)
+    {
+        if (_moving.Count >= MostMoving)
+        {
+            _moving.Clear();
+        }
+
+        _moving[move] = (isOurs, closed);
+    }
+
+    /// <summary>A move of ours, to a name of ours or back, closes no file: it is as it was before. Null: it is somebody else's.</summary>
+    private (bool IsOurs, ShelfEntry? Closed)? Moved(uint move, bool toOurs)
+    {
+        if (_moving.Remove(move, out var from) && (from.IsOurs || toOurs))
+        {
+            return from;
+        }
+
+        return toOurs ? (true, null) : null;
     }
 
     /// <summary>Only its numbers are used, to be compared: that the path may lead elsewhere by now does no harm.</summary>

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Gateway.Transports;
+
+namespace Gateway.Tests.Api.Folders;
+
+/// <summary>A real folder in which a partner is busy, or whose file system is slow or fails.</summary>
+internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
+{
+    private int _listed;
+
+    /// <summary>Happens once.</summary>
+    public Action? AfterRename { get; set; }
+
+    /// <summary>With each entry that is listed.</summary>
+    public Action<int> Listing { get; init; } = _ => { };
+
+    /// <summary>Of these no byte is read.</summary>
+    public Func<string, bool> IsUnreadable { get; init; } = _ => false;
+
+    /// <summary>These stay.</summary>
+    public Func<string, bool> IsUnremovable { get; init; } = _ => false;
+
+    /// <summary>How often a file was opened.</summary>
+    public int Opened { get; private set; }
+
+    public string Path => shelf.Path;
+
+    public string? Remote => shelf.Remote;
+
+    public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var entry in shelf.ListAsync(ct))
+        {
+            Listing(++_listed);
+            yield return entry;
+        }
+    }
+
+    public ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct) => shelf.FindAsync(name, ct);
+
+    public ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
+    {
+        Opened++;
+        return IsUnreadable(file.Name) ? throw new ShelfException("read-failed", "Input/output error.", endsLook: false) : shelf.OpenAsync(file, ct);
+    }
+
+    public ValueTask RemoveAsync(string name, CancellationToken ct) =>
+        IsUnremovable(name) ? throw new ShelfException("permission-denied", "The gateway may not.", endsLook: false) : shelf.RemoveAsync(name, ct);
+
+    public async ValueTask<bool> RenameAsync(string name, string? folder, string newName, CancellationToken ct)
+    {
+        var renamed = await shelf.RenameAsync(name, folder, newName, ct);
+        if (AfterRename is { } act)
+        {
+            AfterRename = null;
+            act();
+        }
+
+        return renamed;
+    }
+}
