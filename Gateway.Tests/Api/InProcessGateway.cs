@@ -43,6 +43,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:Provider"] = "Sqlite",
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
+            ["HotFolder:Enabled"] = "true",
             ["HotFolder:Root"] = Folders,
             ["HotFolder:Watch"] = watch ? "true" : "false",
         });

@@ -44,6 +44,7 @@ public sealed class SftpServerVerbTests : IAsyncLifetime
         Assert.StartsWith("account acme-files (30000): channel acme-drop of partner acme, SHA256:", lines[0], StringComparison.Ordinal);
         Assert.Equal("written authorized_keys/acme-files", lines[1]);
         Assert.Equal($"1 accounts, 5 files written, 0 removed in {Out}", lines[^2]);
+        Assert.Contains("gw: folders-off: ", first.Errors, StringComparison.Ordinal);
         Assert.Equal($"now, as root where sshd runs: sh {Out}/accounts.sh && /usr/sbin/sshd -t -f {Out}/sshd_config, then reload sshd (SIGHUP)", lines[^1]);
         Assert.Equal($"1 accounts, 0 files written, 0 removed in {Out}", (await ApplyAsync("--gateway-uid", "1654")).Output);
 

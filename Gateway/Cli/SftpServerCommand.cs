@@ -54,7 +54,7 @@ internal static partial class SftpServerCommand
             var places = ServerPlaces.Of(output, folders.Root, parsed.GetValue(GatewayUser));
             var change = ServerChange.Make(ServerAccount.ChannelsOf(directory.Current), places, parsed.GetValue(First));
             Print(change, places, parsed.GetValue(CommonOptions.Json));
-            Warn(places);
+            Warn(change, places, folders);
             return parsed.GetValue(Check) ? await CheckAsync(places, ct).ConfigureAwait(false) : ExitCode.Done;
         }
         catch (SftpServerException error)
@@ -103,8 +103,13 @@ internal static partial class SftpServerCommand
         }
     }
 
-    private static void Warn(ServerPlaces places)
+    private static void Warn(ServerChange change, ServerPlaces places, HotFolderOptions folders)
     {
+        if (change.Accounts.Any(a => a.Terms is not null) && !folders.Enabled)
+        {
+            Verb.Warn("folders-off", "HotFolder:Enabled is false on this installation: partners can lay files down, and nobody takes them.");
+        }
+
         if (OperatingSystem.IsWindows())
         {
             return;

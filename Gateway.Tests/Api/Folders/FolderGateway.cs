@@ -102,6 +102,7 @@ public abstract class FolderGateway : EndToEndGateway
 
     private protected override Task PrepareAsync(CancellationToken ct)
     {
+        ProcessEnvironment["HotFolder__Enabled"] = "true";
         ProcessEnvironment["HotFolder__Root"] = Path.GetFullPath(Root);
         ProcessEnvironment["Faults__Enabled"] = "true";
         return Task.CompletedTask;

@@ -199,9 +199,13 @@ public sealed class FolderStrainTests : FolderTest
         Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(100_000, entries.Count(e => memory.Unsettled(e, TimeSpan.FromSeconds(10)) == TimeSpan.Zero));
 
-        memory.EndListing(isWhole: true);
-        memory.BeginListing();
-        memory.EndListing(isWhole: true);
+        // What was found in the listing before may be a leftover, which is looked at after it.
+        for (var listing = 0; listing < 3; listing++)
+        {
+            memory.EndListing(isWhole: true);
+            memory.BeginListing();
+        }
+
         Assert.Equal(0, entries.Count(e => memory.Left(e) is not null));
     }
 

@@ -25,6 +25,11 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
     {
+        if (!options.Value.Enabled)
+        {
+            return PollResult.Failed(FileCodes.FoldersOff, "HotFolder:Enabled is false on this installation.");
+        }
+
         if (channel.Folder is not { } name)
         {
             return PollResult.Failed(FileCodes.FolderMissing, $"Channel {channel.Id} names no folder.");
