@@ -1,4 +1,3 @@
-using Gateway.Exchanges;
 using Gateway.Transports;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Tests.Support;
 using Gateway.Transports;
