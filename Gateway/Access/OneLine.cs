@@ -1,11 +1,11 @@
 namespace Gateway.Access;
 
-/// <summary>Text from outside made safe for a log line, a row and a header: nothing that controls or turns around what follows, no half surrogates, and not endless.</summary>
+/// <summary>Text from outside made safe for a log line, a row and a header: no control characters, no half surrogates, and not endless.</summary>
 public static class OneLine
 {
     public const char Replacement = '\uFFFD';
 
-    /// <summary>At most <paramref name="max"/> characters; each control character, line end and mark of direction that reaches further (UAX #9 2.1, 2.2) becomes U+FFFD. Never throws.</summary>
+    /// <summary>At most <paramref name="max"/> characters; each control character becomes U+FFFD. Never throws.</summary>
     public static string Of(string text, int max)
     {
         var clean = text.Length <= max ? text : text[..max];
@@ -20,7 +20,7 @@ public static class OneLine
 
     private static bool IsBroken(string text, int at) =>
         char.IsControl(text[at])
-        || text[at] is (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
+        || text[at] is '\u2028' or '\u2029'
         || (char.IsHighSurrogate(text[at]) && (at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])))
         || (char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1])));
 }
