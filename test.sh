@@ -131,7 +131,7 @@ say 'build'
 dotnet build Gateway.sln --no-restore -warnaserror "${build_options[@]}" || exit 1
 
 say 'tests'
-arguments=(--report-trx --results-directory "$results" --timeout 20m)
+arguments=(--report-trx --results-directory "$results" --timeout 45m)
 [ -t 1 ] || arguments+=(--no-ansi)
 [ -z "$filter" ] || arguments+=(--filter-method "*$filter*")
 "$tests" "${arguments[@]}" &

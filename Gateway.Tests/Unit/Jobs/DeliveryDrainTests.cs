@@ -45,7 +45,7 @@ public sealed class DeliveryDrainTests
     public async Task AFaultOfTheMachineIsNotCountedAsACrashOfTheDelivery(bool ofTheMachine)
     {
         var store = new OneAtATime();
-        var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.Zero });
+        var options = Options.Create(new JobsOptions { Pace = TimeSpan.Zero, Linger = TimeSpan.FromMilliseconds(200) });
         using var keeper = new LeaseKeeper(store, options, TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
         using var gate = new NodeGate();
         using var signal = new StageSignal(Stage.Delivery);
