@@ -19,6 +19,8 @@ internal sealed class MemoryPayloads : IPayloadStore
 
     public ValueTask<Stream> OpenStagedAsync(StoredPayload payload, CancellationToken ct) => OpenReadAsync(payload, ct);
 
+    public ValueTask<Stream> OpenToEndAsync(StoredPayload payload, CancellationToken ct) => OpenReadAsync(payload, ct);
+
     public void Discard(StoredPayload payload)
     {
     }

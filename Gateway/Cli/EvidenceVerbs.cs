@@ -144,7 +144,7 @@ internal static class EvidenceVerbs
         {
             foreach (var finding in report.Checks)
             {
-                Console.WriteLine(finding);
+                Console.WriteLine(Visible.Of(finding.ToString()));
             }
         }
 

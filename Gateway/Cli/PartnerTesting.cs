@@ -46,7 +46,7 @@ internal static class PartnerTesting
             Console.WriteLine($"{channel.Channel} ({channel.Direction.ToString().ToLowerInvariant()})");
             foreach (var check in channel.Checks)
             {
-                Console.WriteLine($"  {Word(check.Outcome),-8} {check.Name}: {check.Detail}");
+                Console.WriteLine($"  {Word(check.Outcome),-8} {check.Name}: {Visible.Of(check.Detail)}");
             }
         }
 

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Gateway.Cli;
 
-/// <summary>Tables on standard output; plain text when it is no terminal.</summary>
+/// <summary>Tables on standard output; plain text when it is no terminal. A cell is one line.</summary>
 internal static class Table
 {
     private const int WidthOfAPipe = 1000;
@@ -17,7 +17,7 @@ internal static class Table
 
         foreach (var row in rows)
         {
-            _ = table.AddRow([.. row.Select(cell => Markup.Escape(cell ?? string.Empty))]);
+            _ = table.AddRow([.. row.Select(cell => Markup.Escape(Visible.Of(cell ?? string.Empty)))]);
         }
 
         if (Console.IsOutputRedirected)

@@ -52,7 +52,7 @@ internal static class Verb
     /// <summary>One line on standard error.</summary>
     public static int Fail(int exit, string code, string detail)
     {
-        Console.Error.WriteLine($"gw: {code}: {detail.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"gw: {code}: {Visible.Of(detail.ReplaceLineEndings(" "))}");
         return exit;
     }
 

@@ -27,4 +27,11 @@ public interface IPayloadStore
     /// <summary>The bytes, after the hash was checked. The caller disposes the stream.</summary>
     /// <exception cref="PayloadCorruptException">The bytes are not those that were stored; code <c>payload-corrupt</c>.</exception>
     ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct);
+
+    /// <summary>
+    /// The bytes, whose hash is checked as they are read, so that a large file is read once: for whoever reads to the end, and lets go of nothing before it. The end of other
+    /// bytes is a <see cref="PayloadCorruptException"/>. The caller disposes the stream.
+    /// </summary>
+    /// <exception cref="PayloadCorruptException">The bytes are gone, or are known at once not to be those that were stored.</exception>
+    ValueTask<Stream> OpenToEndAsync(StoredPayload payload, CancellationToken ct);
 }

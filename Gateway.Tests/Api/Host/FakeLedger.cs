@@ -55,6 +55,8 @@ internal sealed class FakeLedger : IExchangeReader, IExchangeStore, IPayloadStor
         return ValueTask.FromResult<Stream>(new MemoryStream(payload.Inline!.Value.ToArray()));
     }
 
+    public ValueTask<Stream> OpenToEndAsync(StoredPayload payload, CancellationToken ct) => OpenReadAsync(payload, ct);
+
     public Task<IReadOnlyList<ClaimedExchange>> ClaimExchangesAsync(Stage stage, ClaimRequest request, CancellationToken ct) =>
         throw new NotSupportedException();
 

@@ -72,6 +72,69 @@ public sealed class PayloadFileTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>An upload that was given up reads on while its file is closed: the pages are not another's before it is through.</summary>
+    [Fact]
+    public async Task PagesAreNobodyElsesWhileTheyAreRead()
+    {
+        const int Rounds = 400;
+        var (_, path) = await WriteAsync(_folder.Path, isDirect: true, [.. Enumerable.Repeat((byte)'a', 4 * PageBuffer.Size)], rests: false);
+        using var end = new CancellationTokenSource();
+        var other = Task.Run(() => UsePages((byte)'b', end.Token), Cancel);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var file = new PayloadFile(path, isDirect: true);
+            using var begun = new ManualResetEventSlim();
+            var reader = Task.Run(() => ReadAll(file, begun), Cancel);
+            begun.Wait(Cancel);
+            await file.DisposeAsync();
+            Assert.True(await reader, "a reader got what was another's");
+        }
+
+        await end.CancelAsync();
+        Assert.True(await other, "pages in use were written by another");
+    }
+
+    /// <summary>Whether all that is read until the file is closed is its own.</summary>
+    private static bool ReadAll(PayloadFile file, ManualResetEventSlim begun)
+    {
+        var piece = new byte[PageBuffer.Size];
+        while (true)
+        {
+            begun.Set();
+            try
+            {
+                _ = file.Seek(0, SeekOrigin.Begin);
+                while (file.Read(piece) is > 0 and var read)
+                {
+                    if (piece.AsSpan(0, read).ContainsAnyExcept((byte)'a'))
+                    {
+                        return false;
+                    }
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Whether pages that are taken again and again hold what was written to them.</summary>
+    private static bool UsePages(byte value, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            using var pages = new PageBuffer();
+            pages.Span.Fill(value);
+            if (pages.Span.ContainsAnyExcept(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The first pieces are read where the file is looked through, and again from anywhere.</summary>
     private static void Reads(byte[] bytes, string path, bool isDirect)
     {

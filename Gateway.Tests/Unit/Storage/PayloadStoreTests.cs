@@ -86,6 +86,37 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         _ = await Assert.ThrowsAsync<PayloadCorruptException>(async () => await store.OpenReadAsync(stored, Cancel));
     }
 
+    /// <summary>Read once, and whoever reads to the end hears of it there: a bit that was flipped, an end that is missing, octets that are too many.</summary>
+    [Fact]
+    public async Task WhatIsCheckedAsItIsReadHasNoEndWhenItIsAnother()
+    {
+        var store = Store();
+        var bytes = System.Security.Cryptography.RandomNumberGenerator.GetBytes(700_001);
+        var stored = await store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", bytes, Cancel);
+        using var whole = new MemoryStream();
+        await using (var content = await store.OpenToEndAsync(stored, Cancel))
+        {
+            await content.CopyToAsync(whole, Cancel);
+            Assert.Equal(0, await content.ReadAsync(new byte[1], Cancel));
+        }
+
+        Assert.Equal(bytes, whole.ToArray());
+        foreach (var change in (Action<FileStream>[])[file => Flip(file, 600_000), file => file.SetLength(699_999), file => file.SetLength(700_002)])
+        {
+            await using (var file = File.Open(Path.Combine(Root, stored.File!), FileMode.Open))
+            {
+                change(file);
+            }
+
+            await using var content = await store.OpenToEndAsync(stored, Cancel);
+            _ = await Assert.ThrowsAsync<PayloadCorruptException>(() => content.CopyToAsync(Stream.Null, Cancel));
+            await File.WriteAllBytesAsync(Path.Combine(Root, stored.File!), bytes, Cancel);
+        }
+
+        File.Delete(Path.Combine(Root, stored.File!));
+        _ = await Assert.ThrowsAsync<PayloadCorruptException>(async () => await store.OpenToEndAsync(stored, Cancel));
+    }
+
     [Fact]
     public async Task NothingIsAcceptedWhenTheDiskIsBelowItsReserve()
     {
@@ -175,5 +206,13 @@ public sealed class PayloadStoreTests : IAsyncLifetime
             Taken += buffer.Length;
             return ValueTask.FromResult(buffer.Length);
         }
+    }
+
+    private static void Flip(FileStream file, long at)
+    {
+        file.Position = at;
+        var was = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(was ^ 1));
     }
 }

@@ -26,7 +26,9 @@ internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOut
         var sink = payloads.Begin(claimed.Exchange, StoredPayload.Wire, long.MaxValue);
         await using (sink.ConfigureAwait(false))
         {
-            switch (await sealer.SealAsync(message, sink, ct).ConfigureAwait(false))
+            // Nothing of it is committed before its end.
+            var whole = message with { OpenBody = token => payloads.OpenToEndAsync(claimed.Payload, token) };
+            switch (await sealer.SealAsync(whole, sink, ct).ConfigureAwait(false))
             {
                 case SealResult.Refused refused:
                     return (null, new SendResult.Failed(refused.Code, refused.Detail, Retry: false));

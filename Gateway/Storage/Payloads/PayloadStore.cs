@@ -62,7 +62,19 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         _ => throw new ArgumentException("The payload was not staged by this process.", nameof(payload)),
     };
 
-    public async ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct)
+    public ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct) => OpenAsync(payload, isCheckedFirst: true, ct);
+
+    public ValueTask<Stream> OpenToEndAsync(StoredPayload payload, CancellationToken ct) => OpenAsync(payload, isCheckedFirst: false, ct);
+
+    internal static void Check(StoredPayload payload, long length, byte[] hash)
+    {
+        if (length != payload.Length || Convert.ToHexStringLower(hash) != payload.Digest.Hex)
+        {
+            throw new PayloadCorruptException(payload, "its bytes are not those that were stored.");
+        }
+    }
+
+    private async ValueTask<Stream> OpenAsync(StoredPayload payload, bool isCheckedFirst, CancellationToken ct)
     {
         if (payload is { Inline: null, File: null })
         {
@@ -73,7 +85,8 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         return payload switch
         {
             { Inline: { } content } => OpenInline(payload, content),
-            { File: { } name } => OpenChecked(payload, folder.PathOf(name), folder.IsDirect, ct),
+            { File: { } name } when isCheckedFirst => OpenChecked(payload, folder.PathOf(name), folder.IsDirect, ct),
+            { File: { } name } => new CheckedPayload(OpenFile(payload, folder.PathOf(name), folder.IsDirect), payload),
             _ => throw new PayloadCorruptException(payload, "its bytes are gone."),
         };
     }
@@ -123,14 +136,6 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new PayloadCorruptException(payload, "its file is missing.");
-        }
-    }
-
-    private static void Check(StoredPayload payload, long length, byte[] hash)
-    {
-        if (length != payload.Length || Convert.ToHexStringLower(hash) != payload.Digest.Hex)
-        {
-            throw new PayloadCorruptException(payload, "its bytes are not those that were stored.");
         }
     }
 }
