@@ -27,7 +27,7 @@ internal readonly record struct AlgorithmIdentifier(string Oid, ReadOnlyMemory<b
             writer.WriteObjectIdentifier(Oid);
             if (!Parameters.IsEmpty)
             {
-                writer.WriteEncodedValue(Parameters.Span);
+                writer.WriteReceived(Parameters.Span);
             }
         }
     }

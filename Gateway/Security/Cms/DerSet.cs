@@ -39,7 +39,7 @@ internal static class DerSet
         using var set = writer.PushSetOf();
         while (values.HasData)
         {
-            writer.WriteEncodedValue(values.ReadEncodedValue().Span);
+            writer.WriteReceived(values.ReadEncodedValue().Span);
         }
     }
 }
