@@ -5,12 +5,18 @@ using Gateway.Partners;
 namespace Gateway.Transports;
 
 /// <summary>
-/// Messages under a partner's names that were encrypted and came to nothing: whoever learns something of a key by sending such (RFC 3218) needs very many of them, and gets
-/// few. Names in header fields can be anybody's, so each network has a count of its own, and a stranger who uses his up shuts nobody else out, unless he sends from ten thousand.
+/// Messages under a partner's names that nobody proved to be the partner's. Of those that were encrypted and came to nothing, whoever learns something of a key by sending such
+/// (RFC 3218) needs very many, and gets few; and all of them are kept, so that whoever sends very many fills a disk. Names in header fields can be anybody's, so each network has a
+/// count of its own, and a stranger who uses his up shuts nobody else out, unless he sends from ten thousand.
 /// </summary>
-/// <param name="most">Failures of one network in one window; what comes after them is turned away until the next.</param>
-internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider clock)
+/// <param name="most">Encrypted failures of one network in one window; what comes after them is turned away until the next.</param>
+/// <param name="mostBytes">The same for what is kept of one network, in bytes.</param>
+internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window, TimeProvider clock)
 {
+    /// <summary>What a message counts at least: it has a row, a trail and a receipt, too.</summary>
+    private const long LeastBytes = 256 * 1024;
+
+
     /// <summary>Networks that are counted in a window by themselves; all others share a count.</summary>
     private const int MostNetworks = 10_000;
 
@@ -20,8 +26,8 @@ internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider cl
     private static readonly (PartnerId? Partner, string Network) Others = (null, "");
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(PartnerId? Partner, string Network), int> _counts = [];
-    private readonly HashSet<PartnerId> _told = [];
+    private readonly Dictionary<(PartnerId? Partner, string Network), (int Failures, long Bytes)> _counts = [];
+    private readonly HashSet<(PartnerId Partner, bool IsOfDecryption)> _told = [];
     private long _window;
 
     /// <summary>Null when a message of the partner may be opened.</summary>
@@ -32,20 +38,27 @@ internal sealed class OpeningFailures(int most, TimeSpan window, TimeProvider cl
         lock (_lock)
         {
             Begin(now);
-            return _counts.GetValueOrDefault(KeyOf(partner, address)) < most
+            var (failures, bytes) = _counts.GetValueOrDefault(KeyOf(partner, address));
+            return failures < most && bytes < mostBytes
                 ? null
-                : new OpeningRefusal(TimeSpan.FromTicks(window.Ticks - (now.UtcTicks % window.Ticks)), _told.Add(partner));
+                : new OpeningRefusal(TimeSpan.FromTicks(window.Ticks - (now.UtcTicks % window.Ticks)), _told.Add((partner, failures >= most)), failures >= most);
         }
     }
 
     /// <summary>An encrypted message came to nothing.</summary>
-    public void Failed(PartnerId partner, string? address)
+    public void Failed(PartnerId partner, string? address) => Count(partner, address, failures: 1, bytes: 0);
+
+    /// <summary>A message that may be anybody's is kept.</summary>
+    public void Kept(PartnerId partner, string? address, long bytes) => Count(partner, address, failures: 0, Math.Max(bytes, LeastBytes));
+
+    private void Count(PartnerId partner, string? address, int failures, long bytes)
     {
         lock (_lock)
         {
             Begin(clock.GetUtcNow());
             var key = KeyOf(partner, address);
-            _counts[key] = _counts.GetValueOrDefault(key) + 1;
+            var counted = _counts.GetValueOrDefault(key);
+            _counts[key] = (counted.Failures + failures, counted.Bytes + bytes);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Exchanges;
@@ -47,6 +48,45 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
 
         var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
         Assert.InRange(detail.Timeline.Count(t => t.Kind == Audit.AuditKinds.ExchangeRepeated), RepeatNotes.MostADay, 2 * RepeatNotes.MostADay);
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>A large one is stored before it is opened, and not when it is known: whoever caught it fills no disk with it.</summary>
+    [Fact]
+    public async Task ALargeMessageIsStoredOnce()
+    {
+        var message = _birch.Seal(RandomNumberGenerator.GetBytes(4_500_000));
+        var first = await _birch.PostAsync(message);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(Receipt(first), Receipt(await _birch.PostAsync(message)));
+        }
+
+        _ = Assert.Single(await gateway.ExchangesAsync(message.Id));
+    }
+
+    /// <summary>Where a receipt goes is under no signature: whoever caught a message has the partner called a few times a day.</summary>
+    [Fact]
+    public async Task TheReceiptOfARepeatLeavesAFewTimesADay()
+    {
+        var later = ("Receipt-Delivery-Option", (string?)new Uri(_birch.Address, "/mdn").ToString());
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        Assert.Equal(204, (await _birch.PostAsync(message, later)).Status);
+        var first = await _birch.ReceiptAsync(message.Id);
+
+        for (var i = 0; i < 2 * RepeatNotes.MostADay; i++)
+        {
+            var again = await _birch.PostAsync(message, later);
+            Assert.True(again.Status == 204, $"{i}: {Encoding.UTF8.GetString(again.Body)}");
+        }
+
+        var last = await _birch.ReceiptAsync(message.Id, RepeatNotes.MostADay);
+        Assert.Equal(first.Body, last.Body);
+        var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        Assert.InRange(detail.Timeline.Count(t => t.Kind == Audit.AuditKinds.ExchangeRepeated), RepeatNotes.MostADay, 2 * (RepeatNotes.MostADay - 1));
+        _ = Assert.Single(await gateway.ExchangesAsync(message.Id));
         await gateway.DeliveredOnceAsync(order);
     }
 

@@ -131,6 +131,29 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         Assert.InRange(await AlertsAsync("partner:elm", "too-many-decryption-failures"), 1, 4);
     }
 
+    /// <summary>A partner's names are no secret: who brings much under them fills no disk, and shuts nobody out who comes from elsewhere.</summary>
+    [Fact]
+    public async Task WhoBringsTooMuchUnderAPartnersNamesIsTurnedAwayAndThePartnerIsNot()
+    {
+        const string Elsewhere = "127.0.0.11";
+        var (elm, order) = (gateway.Peer("elm"), gateway.Order("elm"));
+        var answers = new List<As2Answer>();
+        while (answers.Count < (2 * As2PostgresGateway.Unproven) + 1 && !answers.Exists(a => a.Status == 503))
+        {
+            var bare = new As2Message(As2Peer.NewId(), new As2Entity("application/octet-stream", new byte[1024 * 1024]), []);
+            answers.Add(await elm.PostFromAsync(Elsewhere, bare));
+        }
+
+        Assert.Equal(503, answers[^1].Status);
+        Assert.Contains("\"too-much-unproven\"", System.Text.Encoding.UTF8.GetString(answers[^1].Body), StringComparison.Ordinal);
+        Assert.InRange(answers.Count, As2PostgresGateway.Unproven + 1, (2 * As2PostgresGateway.Unproven) + 1);
+        Assert.All(answers[..^1], a => Assert.StartsWith("error: ", a.Mdn.Modifier, StringComparison.Ordinal));
+        Assert.InRange(await AlertsAsync("partner:elm", "too-much-unproven"), 1, 2);
+
+        Assert.Null((await elm.PostAsync(elm.Seal(order.ToBytes()))).Mdn.Modifier);
+        await gateway.DeliveredOnceAsync(order);
+    }
+
     private static As2Message Broken(As2Peer peer)
     {
         var message = peer.Seal("ISA"u8.ToArray());

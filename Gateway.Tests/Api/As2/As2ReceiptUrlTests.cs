@@ -60,6 +60,8 @@ public sealed class As2ReceiptUrlTests(As2SqliteGateway gateway)
     [InlineData("http://127.0.0.1:{0}/mdn/../elsewhere")]
     [InlineData("http://127.0.0.1:{0}/mdn/%2e%2e/elsewhere")]
     [InlineData("http://127.0.0.1:{0}/mdn/..%2felsewhere")]
+    [InlineData("http://127.0.0.1:{0}/mdn/%252e%252e%252felsewhere")]
+    [InlineData("http://127.0.0.1:{0}/mdn/..;/elsewhere")]
     [InlineData("http://127.0.0.1:{0}/mdn/..%5Celsewhere")]
     [InlineData("http://127.0.0.1:{0}/MDN")]
     [InlineData("http://127.0.0.1:{0}/elsewhere")]

@@ -5,16 +5,17 @@ using Xunit;
 
 namespace Gateway.Tests.Unit.Transports;
 
-/// <summary>How many encrypted messages of a partner may come to nothing: three a network in ten minutes here.</summary>
+/// <summary>How much that is nobody's proven word may come under a partner's names: three encrypted messages that came to nothing and two megabytes, a network in ten minutes here.</summary>
 public sealed class OpeningFailuresTests
 {
+    private const long Megabyte = 1024 * 1024;
     private const string Somewhere = "192.0.2.7";
     private const string Theirs = "198.51.100.1";
     private static readonly PartnerId Acme = new("acme");
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 8, 0, 0, TimeSpan.Zero));
     private readonly OpeningFailures _failures;
 
-    public OpeningFailuresTests() => _failures = new OpeningFailures(3, TimeSpan.FromMinutes(10), _clock);
+    public OpeningFailuresTests() => _failures = new OpeningFailures(3, 2 * Megabyte, TimeSpan.FromMinutes(10), _clock);
 
     [Fact]
     public void TheOneAfterTheLastThatMayFailIsTurnedAwayUntilTheWindowEnds()
@@ -46,6 +47,39 @@ public sealed class OpeningFailuresTests
         Fail(Somewhere, 1000);
         Assert.NotNull(_failures.RefusalOf(Acme, Somewhere));
         Assert.Null(_failures.RefusalOf(Acme, Theirs));
+    }
+
+    [Fact]
+    public void WhatIsKeptCountsByItsSize()
+    {
+        _failures.Kept(Acme, Somewhere, Megabyte);
+        Assert.Null(_failures.RefusalOf(Acme, Somewhere));
+        _failures.Kept(Acme, Somewhere, Megabyte);
+        Assert.False(_failures.RefusalOf(Acme, Somewhere)!.IsOfDecryption);
+        Assert.Null(_failures.RefusalOf(Acme, Theirs));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(_failures.RefusalOf(Acme, Somewhere));
+    }
+
+    /// <summary>A row, a trail and a receipt are kept of the smallest, too.</summary>
+    [Fact]
+    public void TheSmallestCountsAsAQuarterOfAMegabyte()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            _failures.Kept(Acme, Somewhere, 1);
+        }
+
+        Assert.Null(_failures.RefusalOf(Acme, Somewhere));
+        _failures.Kept(Acme, Somewhere, 1);
+        Assert.NotNull(_failures.RefusalOf(Acme, Somewhere));
+    }
+
+    [Fact]
+    public void WhatDidNotDecryptIsSaidToBeThat()
+    {
+        Fail(Somewhere, 3);
+        Assert.True(_failures.RefusalOf(Acme, Somewhere)!.IsOfDecryption);
     }
 
     [Fact]

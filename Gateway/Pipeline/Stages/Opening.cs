@@ -8,7 +8,8 @@ namespace Gateway.Pipeline.Stages;
 
 /// <summary>
 /// Steps 1 to 3 for what comes in an envelope. A message that is small and answered on its connection is one commit, and a crash before it is no answer;
-/// larger ones, and those that are answered later, are committed as they came first, and are opened by whoever comes first: the request or, after it, a job.
+/// larger ones, and those that are answered later, are committed as they came first, and are opened by whoever comes first: the request or, after it, a job. What is known
+/// octet for octet is stored already.
 /// </summary>
 internal sealed class Opening(
     IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports,
@@ -34,7 +35,7 @@ internal sealed class Opening(
     public async Task<AcceptResult> AcceptAsync(ExchangeId id, InboundMessage message, InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
     {
         var received = Received.Of(id, message, partners, clock.GetUtcNow());
-        if (envelope.AnswerLater || wire.Length > AtOnce)
+        if ((envelope.AnswerLater || wire.Length > AtOnce) && !await decisions.IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
         {
             var draft = new OutcomeDraft(clock, message.Actor);
             received.AddTo(draft, wire, envelope.AnswerLater ? null : draft.Now + RequestTime);

@@ -28,6 +28,24 @@ internal sealed class OpeningDecision(
     public async Task<AcceptResult> DecideAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
+        var (result, isProven) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
+        if (!received.IsReplay && result is AcceptResult.Quarantined { Code: var code } && (!isProven || code is MessageIdReused or ContentRepeated))
+        {
+            // Also what is signed can be sent again, under any id and as any number of receipts, by whoever captured it.
+            failures.Kept(channel.Partner, received.RemoteAddress, wire.Length);
+        }
+
+        return result;
+    }
+
+    /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
+    public async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
+        await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
+        && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest;
+
+    private async Task<(AcceptResult Result, bool IsProven)> JudgeAsync(
+        Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
+    {
         var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
         try
@@ -53,9 +71,10 @@ internal sealed class OpeningDecision(
             if (ReceiptMatching.IsReceipt(opened.Verdict))
             {
                 // A receipt is never answered by one (RFC 8098 2.1), and needs no id of its own (DG 1Q14.1).
-                return opened.Content is { } report
+                var matched = opened.Content is { } report
                     ? await receipts.MatchAsync(received, channel, envelope, opened.Verdict, report, wire, fence, ct).ConfigureAwait(false)
                     : await receipts.KeepAsync(received, opened.Verdict, wire, fence).ConfigureAwait(false);
+                return (matched, IsProven: false);
             }
 
             if (envelope.Refusal is { } known)
@@ -80,7 +99,7 @@ internal sealed class OpeningDecision(
             faults.Hit("opening-before-commit");
             var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter };
             (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
-            return result;
+            return (result, opened.Verdict is { Holds: true, IsSigned: true });
         }
         finally
         {
@@ -90,11 +109,6 @@ internal sealed class OpeningDecision(
             }
         }
     }
-
-    /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
-    private async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
-        await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
-        && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest;
 
     /// <summary>Nothing of what was opened is left in it.</summary>
     private static SecurityVerdict Tried(SecurityVerdict verdict) => new()
@@ -208,7 +222,7 @@ internal sealed class OpeningDecision(
         }
 
         Wake(opens: false, receipt, sends: false);
-        return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : null };
+        return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
     }
 
     private async Task<AcceptResult> StoredAsync(ExchangeId id, CancellationToken ct) =>

@@ -56,7 +56,10 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         return draft.ToOutcome();
     }
 
-    /// <summary>A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own.</summary>
+    /// <summary>
+    /// A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own. Anybody who captured it may send it again, and what
+    /// is said to its sender on other connections is not more than is noted.
+    /// </summary>
     /// <param name="place">Of the note; null when today's are used up.</param>
     public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? place)
     {
@@ -74,7 +77,7 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
         }
 
-        if (receipt is { OnConnection: false })
+        if (receipt is { OnConnection: false } && place is not null)
         {
             AddDelivery(draft, clock, receipt, parent: null);
         }

@@ -64,9 +64,11 @@ internal sealed class As2Envelopes(IPartnerDirectory partners, TimeProvider cloc
                 || (url.AbsolutePath.StartsWith(path + "/", StringComparison.Ordinal) && !HidesSegments(url.AbsolutePath[path.Length..])));
     }
 
-    /// <summary>A separator that is encoded is none here, and one for many a server: <c>/mdn/..%2fadmin</c> would leave what was registered.</summary>
-    private static bool HidesSegments(string path) =>
-        path.Contains("%2f", StringComparison.OrdinalIgnoreCase) || path.Contains("%5c", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// What is encoded, or is a parameter of a segment (RFC 3986 3.3), is a name here, and for many a server leads up: <c>/mdn/..%2fadmin</c>, <c>/mdn/%252e%252e/admin</c> and
+    /// <c>/mdn/..;/admin</c> would leave what was registered.
+    /// </summary>
+    private static bool HidesSegments(string path) => path.AsSpan().ContainsAny('%', ';');
 
     private static bool IsWeak(HashAlgorithmName digest) => digest == HashAlgorithmName.SHA1 || digest == HashAlgorithmName.MD5;
 

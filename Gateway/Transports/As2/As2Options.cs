@@ -25,7 +25,14 @@ public sealed class As2Options : IValidatableObject
     [Range(1, 100_000)]
     public int DecryptionFailures { get; set; } = 60;
 
-    /// <summary>The window of <see cref="DecryptionFailures"/>. Default 10 min.</summary>
+    /// <summary>
+    /// Megabytes of one partner and network that are kept in a window on a node though nothing proves that they are the partner's, each message counting as 0.25 at least; more is
+    /// turned away unread (503). Default 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int UnprovenMegabytes { get; set; } = 100;
+
+    /// <summary>The window of <see cref="DecryptionFailures"/> and <see cref="UnprovenMegabytes"/>. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan DecryptionFailureWindow { get; set; } = TimeSpan.FromMinutes(10);
 

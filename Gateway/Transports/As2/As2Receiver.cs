@@ -135,22 +135,24 @@ internal sealed class As2Receiver(
     }
 
     /// <summary>
-    /// Too many of the partner's messages did not decrypt: this one is not read. The partner's own come again by its schedule: 503 and not 429, as of HTTP's 4xx an AS2
+    /// Too much that was nobody's proven word came from there: this message is not read. The partner's own come again by its schedule: 503 and not 429, as of HTTP's 4xx an AS2
     /// sender repeats 408 and 425 alone (rfc4130bis 5.4).
     /// </summary>
     private async Task RefuseAsync(HttpContext context, Channel channel, OpeningRefusal refusal)
     {
+        var (code, detail) = refusal.IsOfDecryption
+            ? (As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.")
+            : (As2Codes.TooMuchUnproven, "Too much came under these names that nothing proves to be the partner's.");
         if (refusal.IsFirst)
         {
-            var (partner, seconds, most) = (channel.Partner.Value, (int)refusal.RetryAfter.TotalSeconds + 1, options.Value.DecryptionFailures);
-            Log.DecryptionFailures(logger, partner, seconds, most, RemoteOf(context));
-            var facts = JsonSerializer.Serialize(new { code = As2Codes.DecryptionFailures, channel = channel.Id.Value, failures = most, remote = RemoteOf(context), seconds });
+            var (partner, seconds) = (channel.Partner.Value, (int)refusal.RetryAfter.TotalSeconds + 1);
+            Log.TurnedAway(logger, partner, RemoteOf(context), seconds, code);
+            var facts = JsonSerializer.Serialize(new { code, channel = channel.Id.Value, remote = RemoteOf(context), seconds });
             await trail.AppendAsync(
                 [new AuditDraft(AuditChains.Partner(partner), AuditKinds.Alert, ActorOf(channel.As2!), clock.GetUtcNow(), facts)], CancellationToken.None);
         }
 
-        await Problems.WriteAsync(context, new Problem(
-            StatusCodes.Status503ServiceUnavailable, As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.", RetryAfter: refusal.RetryAfter));
+        await Problems.WriteAsync(context, new Problem(StatusCodes.Status503ServiceUnavailable, code, detail, RetryAfter: refusal.RetryAfter));
     }
 
     /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>

@@ -37,6 +37,7 @@ public static class As2Registration
     private static OpeningFailures FailuresOf(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<As2Options>>().Value;
-        return new OpeningFailures(options.DecryptionFailures, options.DecryptionFailureWindow, services.GetRequiredService<TimeProvider>());
+        return new OpeningFailures(
+            options.DecryptionFailures, options.UnprovenMegabytes * 1024L * 1024, options.DecryptionFailureWindow, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(3221, LogLevel.Warning, "The receipt for {MessageId} on {Channel} proves nothing: {Why}")]
     public static partial void ReceiptProvesNothing(ILogger logger, string messageId, string channel, string why);
 
-    [LoggerMessage(3222, LogLevel.Warning, "Messages of {Partner} are turned away for {Seconds} s: {Most} did not decrypt ({Remote})")]
-    public static partial void DecryptionFailures(ILogger logger, string partner, int seconds, int most, string? remote);
+    [LoggerMessage(3222, LogLevel.Warning, "Messages of {Partner} from {Remote} are turned away for {Seconds} s: {Code}")]
+    public static partial void TurnedAway(ILogger logger, string partner, string? remote, int seconds, string code);
 
     [LoggerMessage(3223, LogLevel.Error, "No key called {Key} can sign receipts now: messages on {Channel} that ask for a signed one are turned away")]
     public static partial void ReceiptKeyMissing(ILogger logger, string key, string channel);
