@@ -50,11 +50,11 @@ internal sealed class OpeningDecision(
         var kept = false;
         try
         {
-            if (!received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict.Holds, verdict.IsSigned)
-                && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
+            var isTried = !received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict.Holds, verdict.IsSigned)
+                && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false);
+            if (isTried && !CanClaim(channel, opened.Verdict))
             {
-                envelopes.Discard(opened.Contents);
-                opened = new OpenedMessage(Tried(opened.Verdict), []);
+                opened = Tried(opened);
             }
 
             if (opened.Verdict is { Holds: false, IsEncrypted: true })
@@ -97,9 +97,17 @@ internal sealed class OpeningDecision(
                 : opened.Content is { } content ? FileNameKeys.Illegal(channel, opened.Verdict) ?? await formats.RefusalAsync(content, ct).ConfigureAwait(false)
                 : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
             faults.Hit("opening-before-commit");
-            var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter };
+            var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter, MustBeFirst = isTried };
             (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
-            return (result, opened.Verdict is { Holds: true, IsSigned: true });
+            if (result is null)
+            {
+                failures.Failed(channel.Partner, received.RemoteAddress);
+                opened = Tried(opened);
+                var failed = new OpeningDraft(received, channel, envelope, wire, opened, fence);
+                (result, kept) = await CommitAsync(failed, (opened.Verdict.Code!, opened.Verdict.Detail!), ct).ConfigureAwait(false);
+            }
+
+            return (result!, opened.Verdict is { Holds: true, IsSigned: true });
         }
         finally
         {
@@ -110,14 +118,26 @@ internal sealed class OpeningDecision(
         }
     }
 
+    /// <summary>
+    /// The partner's signed word on a document claims its content, so it passes once whatever somebody tried with its key: otherwise whoever is faster than its sender would shut it
+    /// out. Of what claims nothing each one that opened would be an answer more.
+    /// </summary>
+    private static bool CanClaim(Channel channel, SecurityVerdict verdict) => channel.Direction == ChannelDirection.In
+        && verdict is { Holds: true, IsSigned: true } && !ReceiptMatching.IsReceipt(verdict) && !CertificateExchange.Is(verdict);
+
     /// <summary>Nothing of what was opened is left in it.</summary>
-    private static SecurityVerdict Tried(SecurityVerdict verdict) => new()
+    private OpenedMessage Tried(OpenedMessage opened)
     {
-        Code = VerdictCodes.DecryptionFailed,
-        Detail = $"{ContentKeyTries.Most} other messages under the same content key came to nothing today: somebody changes a message and watches the answers.",
-        IsEncrypted = true,
-        OurKey = verdict.OurKey,
-    };
+        envelopes.Discard(opened.Contents);
+        var verdict = new SecurityVerdict
+        {
+            Code = VerdictCodes.DecryptionFailed,
+            Detail = $"{ContentKeyTries.Most} other messages under the same content key came to nothing today: somebody changes a message and watches the answers.",
+            IsEncrypted = true,
+            OurKey = opened.Verdict.OurKey,
+        };
+        return new OpenedMessage(verdict, []);
+    }
 
     /// <summary>Of what fails before any commit nothing is left on the disk that no row names.</summary>
     private async Task<OpenedMessage> OpenAsync(Received received, InboundEnvelope envelope, StoredPayload wire, bool staged, CancellationToken ct)
@@ -144,7 +164,8 @@ internal sealed class OpeningDecision(
         }
     }
 
-    private async Task<(AcceptResult Result, bool Kept)> CommitAsync(OpeningDraft opening, (string Code, string Detail)? refusal, CancellationToken ct)
+    /// <summary>No result: it had to be the first of its id and content, and is not.</summary>
+    private async Task<(AcceptResult? Result, bool Kept)> CommitAsync(OpeningDraft opening, (string Code, string Detail)? refusal, CancellationToken ct)
     {
         DedupKey[] keys = Keys(opening);
         DedupKey[] names = refusal?.Code == IllegalFileName ? [] : [.. FileNameKeys.Of(opening, clock.GetUtcNow(), Window)];
@@ -158,6 +179,8 @@ internal sealed class OpeningDecision(
                     faults.Hit("opening-after-commit");
                     Wake(refusal is null && opening.Matter is null, receipt, refusal is null && opening.Matter?.Answer is not null);
                     return (Answered(opening.Received.Id, refusal, receipt), true);
+                case OutcomeResult.Duplicate when opening.MustBeFirst:
+                    return (null, false);
                 case OutcomeResult.Duplicate duplicate:
                     var known = duplicate.Taken.FirstOrDefault(t => t.Key == opening.Envelope.Key);
                     if (known is not null && known.Digest.Hex == opening.Opened.Verdict.ContentDigest)

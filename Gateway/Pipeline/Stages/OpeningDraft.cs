@@ -14,6 +14,9 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     /// <summary>What it does, where it is about certificates.</summary>
     public CertificateMatter? Matter { get; init; }
 
+    /// <summary>It is told apart from what does not decrypt only when nothing of its id and content is known.</summary>
+    public bool MustBeFirst { get; init; }
+
     private SecurityVerdict Verdict => Opened.Verdict;
 
     /// <summary>Row or move, contents, receipt and trail of a message that is new.</summary>
