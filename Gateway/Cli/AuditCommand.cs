@@ -74,7 +74,7 @@ internal static class AuditCommand
     {
         foreach (var problem in report.Problems)
         {
-            Console.WriteLine(problem);
+            Console.WriteLine(Visible.Of($"{problem}"));
         }
 
         Console.WriteLine(

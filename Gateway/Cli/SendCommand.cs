@@ -46,7 +46,7 @@ internal static class SendCommand
                 case SubmitResult.Refused refused:
                     foreach (var error in refused.Errors)
                     {
-                        Console.Error.WriteLine($"{error.Pointer}: {error.Message}");
+                        Console.Error.WriteLine(Visible.Of($"{error.Pointer}: {error.Message}"));
                     }
 
                     return Verb.Fail(ExitCode.Problems, refused.Code, refused.Detail);

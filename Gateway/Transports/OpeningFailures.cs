@@ -32,7 +32,8 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
 
     /// <summary>Null when a message of the partner may be opened.</summary>
     /// <param name="address">Where it comes from; null when that is not known.</param>
-    public OpeningRefusal? RefusalOf(PartnerId partner, string? address)
+    /// <param name="tells">Whoever asks tells somebody where it is the first.</param>
+    public OpeningRefusal? RefusalOf(PartnerId partner, string? address, bool tells = true)
     {
         var now = clock.GetUtcNow();
         lock (_lock)
@@ -41,7 +42,7 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
             var (failures, bytes) = _counts.GetValueOrDefault(KeyOf(partner, address));
             return failures < most && bytes < mostBytes
                 ? null
-                : new OpeningRefusal(TimeSpan.FromTicks(window.Ticks - (now.UtcTicks % window.Ticks)), _told.Add((partner, failures >= most)), failures >= most);
+                : new OpeningRefusal(TimeSpan.FromTicks(window.Ticks - (now.UtcTicks % window.Ticks)), tells && _told.Add((partner, failures >= most)), failures >= most);
         }
     }
 

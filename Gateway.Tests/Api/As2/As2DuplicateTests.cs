@@ -155,13 +155,7 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
     {
         var order = gateway.Order("birch");
         var message = _birch.Seal(order.ToBytes());
-        foreach (var octet in (int[])[40, 57, 73, 90])
-        {
-            byte[] changed = [.. message.Entity.Body];
-            changed[^octet] ^= 1;
-            var answer = await _birch.PostAsync(message with { Entity = message.Entity with { Body = changed } });
-            Assert.Contains(answer.Mdn.Modifier, new[] { "error: decryption-failed", "error: authentication-failed" });
-        }
+        await TryAsync(message);
 
         var first = await _birch.PostAsync(message);
         Assert.Null(first.Mdn.Modifier);
@@ -171,6 +165,51 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         Assert.Equal("error: decryption-failed", (await _birch.PostAsync(message with { Id = As2Peer.NewId() })).Mdn.Modifier);
         Assert.Equal(Receipt(first), Receipt(await _birch.PostAsync(message)));
         Assert.Equal(Receipt(first), Receipt(await _birch.RepeatAsync(message)));
+    }
+
+    /// <summary>A header field has it refused, whatever is in it: of that nobody learns whether it opens, be it by what is counted.</summary>
+    [Fact]
+    public async Task ARefusedMessageUnderATriedKeyIsCountedWhateverItIs()
+    {
+        var message = _birch.Seal(gateway.Order("birch").ToBytes());
+        await TryAsync(message);
+        _ = await _birch.PostAsync(message);
+
+        var refused = await _birch.PostAsync(message with { Id = As2Peer.NewId() }, ("Disposition-Notification-Options", "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=required, md2"));
+
+        Assert.StartsWith("failure: ", refused.Mdn.Modifier, StringComparison.Ordinal);
+        var exchange = await gateway.QuarantinedAsync((await gateway.ExchangesAsync(refused.Mdn.OriginalMessageId!))[0]);
+        Assert.Equal("micalg-unsupported", exchange.Code);
+        Assert.DoesNotContain("\"signer\":\"", string.Join(' ', exchange.Timeline.Select(t => t.Data)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Its sender may repeat it while it is under way.</summary>
+    [Fact]
+    public async Task AMessageUnderATriedKeyThatComesManyTimesAtOnceHasOneReceipt()
+    {
+        var order = gateway.Order("birch");
+        var message = _birch.Seal(order.ToBytes());
+        await TryAsync(message);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _birch.PostAsync(message)));
+
+        _ = Assert.Single(answers.Select(Receipt).Distinct());
+        Assert.All(answers, a => Assert.Null(a.Mdn.Modifier));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>Whoever caught a message and sends it on connections of his own takes no receipt from its sender that gets them on other ones.</summary>
+    [Fact]
+    public async Task RepeatsOnTheConnectionTakeNoReceiptThatLeavesLater()
+    {
+        var message = _birch.Seal(gateway.Order("birch").ToBytes());
+        for (var i = 0; i < 2 * RepeatNotes.MostADay; i++)
+        {
+            Assert.Null((await _birch.PostAsync(message)).Mdn.Modifier);
+        }
+
+        Assert.Equal(204, (await _birch.PostAsync(message, ("Receipt-Delivery-Option", new Uri(_birch.Address, "/mdn").ToString()))).Status);
+        Assert.Null((await _birch.ReceiptAsync(message.Id)).Mdn.Modifier);
     }
 
     /// <summary>A message that is not the partner's claims nothing: neither id nor content.</summary>
@@ -257,6 +296,18 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
             m => m.Count >= before + count && numbers.IsSubsetOf(m.Select(NumberOf)), EndToEndGateway.Patience * 5, TestContext.Current.CancellationToken);
         Assert.Equal(count, all.Where(m => numbers.Contains(NumberOf(m))).Select(m => m.Id).Distinct().Count());
         Assert.Superset(numbers, all.Select(NumberOf).ToHashSet());
+    }
+
+    /// <summary>Changed copies of a message that came to nothing, as many as are told apart and one more.</summary>
+    private async Task TryAsync(As2Message message)
+    {
+        foreach (var octet in (int[])[40, 57, 73, 90])
+        {
+            byte[] changed = [.. message.Entity.Body];
+            changed[^octet] ^= 1;
+            var answer = await _birch.PostAsync(message with { Entity = message.Entity with { Body = changed } });
+            Assert.Contains(answer.Mdn.Modifier, new[] { "error: decryption-failed", "error: authentication-failed" });
+        }
     }
 
     private static string NumberOf(Cli.Demo.Received document) => (string)JsonNode.Parse(document.Body.Span)!["id"]!;

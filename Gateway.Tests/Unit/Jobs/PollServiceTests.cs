@@ -69,8 +69,7 @@ public sealed class PollServiceTests : IAsyncLifetime
         (await _road.BegunAsync()).End(new PollResult(0, []));
         await IdleAsync();
         await _store!.AskAsync(new ChannelId("a"), Ct);
-        _clock.Advance(TimeSpan.FromMinutes(6));
-        var asked = await _road.BegunAsync();
+        var asked = await BegunAfterAsync(TimeSpan.FromMinutes(6));
         await _store.AskAsync(new ChannelId("a"), Ct);
         asked.End(new PollResult(0, []));
 
@@ -89,11 +88,10 @@ public sealed class PollServiceTests : IAsyncLifetime
         (await _road.BegunAsync()).End(new PollResult(1, []) { Again = TimeSpan.FromSeconds(10) });
         await IdleAsync();
         Assert.Equal(Start.AddSeconds(10), await DueAsync());
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        var second = await _road.BegunAsync();
+        var second = await BegunAfterAsync(TimeSpan.FromSeconds(10));
         second.End(new PollResult(1, []));
         await IdleAsync();
-        Assert.Equal(Start.AddSeconds(10).AddMinutes(5), await DueAsync());
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(5), await DueAsync());
     }
 
     [Fact]
@@ -119,8 +117,7 @@ public sealed class PollServiceTests : IAsyncLifetime
         await TurnsAsync(async () => await DueAsync() == Start.AddHours(12));
 
         Assert.False(_road.HasBegun);
-        _clock.Advance(TimeSpan.FromHours(12));
-        (await _road.BegunAsync()).End(new PollResult(0, []));
+        (await BegunAfterAsync(TimeSpan.FromHours(12))).End(new PollResult(0, []));
     }
 
     [Fact]
@@ -242,8 +239,7 @@ public sealed class PollServiceTests : IAsyncLifetime
         await StartAsync(places: 1, Every("a", 5));
         await TurnsAsync(() => Task.FromResult(_clock.GetUtcNow() - Start >= IPollStore.Patience - TimeSpan.FromSeconds(2)));
         Assert.False(_road.HasBegun);
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        (await _road.BegunAsync()).End(PollResult.Failed("folder-missing", "no"));
+        (await BegunAfterAsync(TimeSpan.FromSeconds(5))).End(PollResult.Failed("folder-missing", "no"));
     }
 
     private static Channel Every(string id, double minutes, params DateOnly[] closed) => new()
@@ -265,6 +261,14 @@ public sealed class PollServiceTests : IAsyncLifetime
         _service = new PollService(
             new Polls(_partners, _store, transports, _clock), _store, Options.Create(new JobsOptions { Polls = places }), _clock, NullLogger<PollService>.Instance);
         await _service.StartAsync(Ct);
+    }
+
+    /// <summary>The look that begins when so much time is over, and as much more as the service's turns need.</summary>
+    private async Task<RoadLook> BegunAfterAsync(TimeSpan time)
+    {
+        _clock.Advance(time);
+        await TurnsAsync(() => Task.FromResult(_road.HasBegun));
+        return await _road.BegunAsync();
     }
 
     private async Task<DateTimeOffset?> DueAsync() => await _store!.ListAsync(Ct) is [var state, ..] ? state.DueAt : null;

@@ -35,6 +35,13 @@ internal sealed class Opening(
     public async Task<AcceptResult> AcceptAsync(ExchangeId id, InboundMessage message, InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
     {
         var received = Received.Of(id, message, partners, clock.GetUtcNow());
+        if (decisions.RefusalOf(received, message.Channel) is { } refused)
+        {
+            // It was under way while others came to nothing.
+            payloads.Discard(wire);
+            return new AcceptResult.Refused(503, refused.Code, refused.Detail);
+        }
+
         if ((envelope.AnswerLater || wire.Length > AtOnce) && !await decisions.IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
         {
             var draft = new OutcomeDraft(clock, message.Actor);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline.Certificates;
@@ -28,31 +29,32 @@ internal sealed class OpeningDecision(
     public async Task<AcceptResult> DecideAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
-        var (result, isProven) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
-        if (!received.IsReplay && result is AcceptResult.Quarantined { Code: var code } && (!isProven || code is MessageIdReused or ContentRepeated))
+        var (result, mayBeAnybodys) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
+        if (mayBeAnybodys && !received.IsReplay)
         {
-            // Also what is signed can be sent again, under any id and as any number of receipts, by whoever captured it.
             failures.Kept(channel.Partner, received.RemoteAddress, wire.Length);
         }
 
         return result;
     }
 
+    /// <summary>Why nothing of where a message came from is opened now; null: it is.</summary>
+    public OpeningRefusal? RefusalOf(Received received, Channel channel) => failures.RefusalOf(channel.Partner, received.RemoteAddress, tells: false);
+
     /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
     public async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
         await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
         && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest;
 
-    private async Task<(AcceptResult Result, bool IsProven)> JudgeAsync(
+    private async Task<(AcceptResult Result, bool MayBeAnybodys)> JudgeAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
         var opened = await OpenAsync(received, envelope, wire, staged, ct).ConfigureAwait(false);
         var kept = false;
         try
         {
-            var isTried = !received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict.Holds, verdict.IsSigned)
-                && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false);
-            if (isTried && !CanClaim(channel, opened.Verdict))
+            var isTried = !received.IsReplay && opened.Verdict is { ContentKey: { } key } verdict && !tries.Takes(key, wire.Digest, verdict.Holds, verdict.IsSigned);
+            if (isTried && !await PassesAsync(channel, envelope, opened.Verdict, wire, ct).ConfigureAwait(false))
             {
                 opened = Tried(opened);
             }
@@ -74,7 +76,9 @@ internal sealed class OpeningDecision(
                 var matched = opened.Content is { } report
                     ? await receipts.MatchAsync(received, channel, envelope, opened.Verdict, report, wire, fence, ct).ConfigureAwait(false)
                     : await receipts.KeepAsync(received, opened.Verdict, wire, fence).ConfigureAwait(false);
-                return (matched, IsProven: false);
+
+                // One that is asked to be answered was stored before anybody knew what it is.
+                return (matched, matched is AcceptResult.Quarantined || received.IsStored);
             }
 
             if (envelope.Refusal is { } known)
@@ -107,7 +111,15 @@ internal sealed class OpeningDecision(
                 (result, kept) = await CommitAsync(failed, (opened.Verdict.Code!, opened.Verdict.Detail!), ct).ConfigureAwait(false);
             }
 
-            return (result!, opened.Verdict is { Holds: true, IsSigned: true });
+            // Also what is signed can be sent again, under any id and in any wrapping, by whoever captured it.
+            var isProven = opened.Verdict is { Holds: true, IsSigned: true };
+            return (result!, result switch
+            {
+                AcceptResult.Quarantined { Code: MessageIdReused or ContentRepeated } => true,
+                AcceptResult.Quarantined => !isProven,
+                AcceptResult.Repeat { First: var first } => received.IsStored && first != received.Id,
+                _ => false,
+            });
         }
         finally
         {
@@ -119,11 +131,19 @@ internal sealed class OpeningDecision(
     }
 
     /// <summary>
-    /// The partner's signed word on a document claims its content, so it passes once whatever somebody tried with its key: otherwise whoever is faster than its sender would shut it
-    /// out. Of what claims nothing each one that opened would be an answer more.
+    /// Whether a message is decided though others under its key came to nothing. The partner's signed word on a document that is not known passes, and by that is known: otherwise
+    /// whoever is faster than its sender would shut it out. Of what claims nothing each one that opened would be an answer more. What is not looked up takes its time all the same.
     /// </summary>
-    private static bool CanClaim(Channel channel, SecurityVerdict verdict) => channel.Direction == ChannelDirection.In
-        && verdict is { Holds: true, IsSigned: true } && !ReceiptMatching.IsReceipt(verdict) && !CertificateExchange.Is(verdict);
+    private async Task<bool> PassesAsync(Channel channel, InboundEnvelope envelope, SecurityVerdict verdict, StoredPayload wire, CancellationToken ct)
+    {
+        var canClaim = channel.Direction == ChannelDirection.In && envelope.Refusal is null
+            && verdict is { Holds: true, IsSigned: true, ContentDigest: not null } && !ReceiptMatching.IsReceipt(verdict) && !CertificateExchange.Is(verdict);
+        var content = SignedKey(channel, canClaim ? verdict.ContentDigest! : RandomNumberGenerator.GetHexString(64, lowercase: true));
+        var taken = await store.OwnersAsync([envelope.Key, content], ct).ConfigureAwait(false);
+        return taken.Any(t => t.Key == envelope.Key) ? await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false) : canClaim && taken.Count == 0;
+    }
+
+    private static string SignedKey(Channel channel, string digest) => $"signed:{channel.Partner}:{digest}";
 
     /// <summary>Nothing of what was opened is left in it.</summary>
     private OpenedMessage Tried(OpenedMessage opened)
@@ -179,7 +199,8 @@ internal sealed class OpeningDecision(
                     faults.Hit("opening-after-commit");
                     Wake(refusal is null && opening.Matter is null, receipt, refusal is null && opening.Matter?.Answer is not null);
                     return (Answered(opening.Received.Id, refusal, receipt), true);
-                case OutcomeResult.Duplicate when opening.MustBeFirst:
+                case OutcomeResult.Duplicate { Taken: var taken } when opening.MustBeFirst && taken.Any(t => keys.Any(k => k.Key == t.Key))
+                    && !await IsRepeatAsync(opening.Envelope, opening.Wire, ct).ConfigureAwait(false):
                     return (null, false);
                 case OutcomeResult.Duplicate duplicate:
                     var known = duplicate.Taken.FirstOrDefault(t => t.Key == opening.Envelope.Key);
@@ -228,7 +249,7 @@ internal sealed class OpeningDecision(
 
         var (id, now, digest) = (opening.Received.Id, clock.GetUtcNow(), new Sha256Digest(hex));
         var message = new DedupKey(opening.Envelope.Key, digest, id, now, Window);
-        return verdict.IsSigned ? [message, new DedupKey($"signed:{opening.Channel.Partner}:{hex}", digest, id, now, Window)] : [message];
+        return verdict.IsSigned ? [message, new DedupKey(SignedKey(opening.Channel, hex), digest, id, now, Window)] : [message];
     }
 
     /// <summary>The receipt of the first again; where its bytes were purged, the same said anew.</summary>
@@ -237,8 +258,10 @@ internal sealed class OpeningDecision(
         var receipt = written is not null && await StoredReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
             ? Writer(opening).Again(written, stored)
             : written;
-        var place = await RepeatNotes.NextAsync(store, first, "repeated", clock.GetUtcNow(), ct).ConfigureAwait(false);
-        var outcome = opening.ToRepeat(clock, first, receipt, place);
+        var now = clock.GetUtcNow();
+        var note = await RepeatNotes.NextAsync(store, first, "repeated", now, ct).ConfigureAwait(false);
+        var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
+        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves);
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);

@@ -60,16 +60,17 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     }
 
     /// <summary>
-    /// A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own. Anybody who captured it may send it again, and what
-    /// is said to its sender on other connections is not more than is noted.
+    /// A message that is known: a note on the first one's chain, and the receipt again where it leaves on a connection of its own. Anybody who captured it may send it again, so each
+    /// happens a few times a day.
     /// </summary>
-    /// <param name="place">Of the note; null when today's are used up.</param>
-    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? place)
+    /// <param name="note">The place of the note; null when today's are used up.</param>
+    /// <param name="leaves">The same for the receipt.</param>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
-        if (place is not null)
+        if (note is not null)
         {
-            draft.Add(place);
+            draft.Add(note);
             draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
                 ("as", Received.IsStored ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
         }
@@ -80,8 +81,9 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
         }
 
-        if (receipt is { OnConnection: false } && place is not null)
+        if (receipt is { OnConnection: false } && leaves is not null)
         {
+            draft.Add(leaves);
             AddDelivery(draft, clock, receipt, parent: null);
         }
 

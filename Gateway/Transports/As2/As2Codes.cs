@@ -15,12 +15,6 @@ internal static class As2Codes
     /// <summary>Asynchronous receipts are agreed and <c>As2:PublicUrl</c> is not set.</summary>
     public const string PublicUrlMissing = "public-url-missing";
 
-    /// <summary>Too many messages of the partner did not decrypt in a window; this one was not opened.</summary>
-    public const string DecryptionFailures = "too-many-decryption-failures";
-
-    /// <summary>Too much came in a window that nothing proves to be the partner's; this message was not read.</summary>
-    public const string TooMuchUnproven = "too-much-unproven";
-
     /// <summary>The document has attachments and the channel is agreed to carry none.</summary>
     public const string AttachmentsNotCarried = "attachments-not-carried";
 

@@ -140,19 +140,16 @@ internal sealed class As2Receiver(
     /// </summary>
     private async Task RefuseAsync(HttpContext context, Channel channel, OpeningRefusal refusal)
     {
-        var (code, detail) = refusal.IsOfDecryption
-            ? (As2Codes.DecryptionFailures, "Too many messages under these names did not decrypt.")
-            : (As2Codes.TooMuchUnproven, "Too much came under these names that nothing proves to be the partner's.");
         if (refusal.IsFirst)
         {
             var (partner, seconds) = (channel.Partner.Value, (int)refusal.RetryAfter.TotalSeconds + 1);
-            Log.TurnedAway(logger, partner, RemoteOf(context), seconds, code);
-            var facts = JsonSerializer.Serialize(new { code, channel = channel.Id.Value, remote = RemoteOf(context), seconds });
+            Log.TurnedAway(logger, partner, RemoteOf(context), seconds, refusal.Code);
+            var facts = JsonSerializer.Serialize(new { code = refusal.Code, channel = channel.Id.Value, remote = RemoteOf(context), seconds });
             await trail.AppendAsync(
                 [new AuditDraft(AuditChains.Partner(partner), AuditKinds.Alert, ActorOf(channel.As2!), clock.GetUtcNow(), facts)], CancellationToken.None);
         }
 
-        await Problems.WriteAsync(context, new Problem(StatusCodes.Status503ServiceUnavailable, code, detail, RetryAfter: refusal.RetryAfter));
+        await Problems.WriteAsync(context, new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Detail, RetryAfter: refusal.RetryAfter));
     }
 
     /// <summary>A stranger gets one answer, on its connection, little disk and no time.</summary>
