@@ -43,6 +43,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:Provider"] = "Sqlite",
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
+            ["Security:Outbound:AllowedNetworks:0"] = "127.0.0.0/8",
             ["HotFolder:Enabled"] = "true",
             ["HotFolder:Root"] = Folders,
             ["HotFolder:Watch"] = watch ? "true" : "false",

@@ -12,6 +12,7 @@ public sealed class CuttingProxy : LoopbackServer
     private readonly int _server;
     private byte[]? _cutAt;
     private long _cutAfter = long.MaxValue;
+    private long _cutBackAfter = long.MaxValue;
     private volatile TaskCompletionSource? _held;
 
     public CuttingProxy(int serverPort)
@@ -27,6 +28,9 @@ public sealed class CuttingProxy : LoopbackServer
 
     /// <summary>The connection that next sends more than so many bytes is cut, once; those before the cut reach the server.</summary>
     public void CutAfter(long bytes) => Interlocked.Exchange(ref _cutAfter, bytes);
+
+    /// <summary>The connection that next answers with more than so many bytes is cut, once; those before the cut reach the caller.</summary>
+    public void CutBackAfter(long bytes) => Interlocked.Exchange(ref _cutBackAfter, bytes);
 
     /// <summary>Nothing goes on to the server until it is let go.</summary>
     public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +49,7 @@ public sealed class CuttingProxy : LoopbackServer
         await server.ConnectAsync(IPAddress.Loopback, _server);
         var cut = new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cut.Token, Stopping);
-        var back = CopyAsync(server.GetStream(), caller.GetStream(), both.Token);
+        var back = AnswerAsync(server.GetStream(), caller.GetStream(), cut, both.Token);
         try
         {
             var buffer = new byte[64 * 1024];
@@ -84,6 +88,31 @@ public sealed class CuttingProxy : LoopbackServer
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The road ends here; closing both sides is all that is left.
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to, CancellationTokenSource cut, CancellationToken ct)
+    {
+        try
+        {
+            var buffer = new byte[64 * 1024];
+            int read;
+            for (var sent = 0L; (read = await from.ReadAsync(buffer, ct)) > 0; sent += read)
+            {
+                var most = Interlocked.Read(ref _cutBackAfter);
+                if (sent + read > most && Interlocked.CompareExchange(ref _cutBackAfter, long.MaxValue, most) == most)
+                {
+                    await to.WriteAsync(buffer.AsMemory(0, (int)Math.Max(0, most - sent)), ct);
+                    await cut.CancelAsync();
+                    return;
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read), ct);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // One side is gone.
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed record Channel
     /// <summary>When the partner's files or messages are fetched; null on a road on which the partner brings them.</summary>
     public PollSchedule? Poll { get; init; }
 
-    /// <summary>Set on channels that take files.</summary>
+    /// <summary>Set on channels that take files: in by <c>folder</c> or <c>sftp</c>.</summary>
     public FileTerms? Files { get; init; }
 
     /// <summary>Set on channels whose transport is <c>folder</c>: the folder below the installation's root of such folders.</summary>

@@ -23,7 +23,7 @@ public sealed record SftpTerms
     /// <summary>The last day (UTC) on which SHA-1 signatures and MACs and CBC are offered to this server. Default none: they never are.</summary>
     public DateOnly? LegacyUntil { get; init; }
 
-    /// <summary>Out: where files are put; relative to where the login leads, or absolute. Default where the login leads.</summary>
+    /// <summary>Where files are put, or fetched from; relative to where the login leads, or absolute. Default where the login leads.</summary>
     public string Folder { get; init; } = ".";
 
     /// <summary>Out: name of a file, the same on every retry.</summary>

@@ -201,7 +201,7 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
             return false;
         }
 
-        if (file.Marker is null && !work.IsSettled(file.Entry))
+        if (!(file.Marker is null ? work.IsSettled(file.Entry) : work.IsSteady(file.Entry)))
         {
             return false;
         }

@@ -32,6 +32,7 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
             // Its partner was faster. There was nothing under its name, so what comes under it is another one.
             await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
             await RemoveMarkerAsync(file, exchange, ct);
+            work.Memory.Forget(file.Entry.Name);
         }
         catch (ShelfException error) when (!error.EndsLook)
         {

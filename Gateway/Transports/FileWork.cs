@@ -8,14 +8,19 @@ namespace Gateway.Transports;
 internal sealed record FileWork(Channel Channel, FileTerms Terms, IFileShelf Shelf, string Actor, FileMemory Memory, FileLook Look)
 {
     /// <summary>Whether a file that no marker speaks for is complete; where it is not yet, the look says when it will be.</summary>
-    public bool IsSettled(ShelfEntry file)
+    public bool IsSettled(ShelfEntry file) => file.IsClosed || HasLookedTheSame(file, Terms.Marker is null ? Terms.Settled : new FileTerms().Settled);
+
+    /// <summary>Whether a file that its marker speaks for can be taken: where another in its place could look the same, not at once.</summary>
+    public bool IsSteady(ShelfEntry file) => Shelf.LeastSettled == TimeSpan.Zero || HasLookedTheSame(file, TimeSpan.Zero);
+
+    private bool HasLookedTheSame(ShelfEntry file, TimeSpan time)
     {
-        if (file.IsClosed || Memory.Unsettled(file, Terms.Marker is null ? Terms.Settled : new FileTerms().Settled) is not (var left and { Ticks: > 0 }))
+        var left = Memory.Unsettled(file, time > Shelf.LeastSettled ? time : Shelf.LeastSettled);
+        if (left > TimeSpan.Zero)
         {
-            return true;
+            Look.Again(left);
         }
 
-        Look.Again(left);
-        return false;
+        return left == TimeSpan.Zero;
     }
 }

@@ -12,6 +12,9 @@ internal interface IFileShelf
     /// <summary>Where it is, for the trail; null: on this machine.</summary>
     string? Remote { get; }
 
+    /// <summary>How long a file has to look the same, be it marked or not, so that another one in its place is told apart; zero where they always are.</summary>
+    TimeSpan LeastSettled { get; }
+
     /// <summary>All entries in no order, read as they are asked for. What goes away meanwhile is passed over.</summary>
     IAsyncEnumerable<ShelfEntry> ListAsync(CancellationToken ct);
 

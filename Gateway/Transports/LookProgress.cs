@@ -1,4 +1,4 @@
-namespace Gateway.Transports.HotFolder;
+namespace Gateway.Transports;
 
 /// <summary>Counts what a look at a folder goes through, so that one that waits for its file system can be told from one that works.</summary>
 internal sealed class LookProgress

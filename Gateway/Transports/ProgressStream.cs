@@ -1,6 +1,6 @@
 using Gateway.Security;
 
-namespace Gateway.Transports.HotFolder;
+namespace Gateway.Transports;
 
 /// <summary>A file that is read, each answer of which is progress.</summary>
 internal sealed class ProgressStream(Stream content, LookProgress progress) : ReadOnlyStream

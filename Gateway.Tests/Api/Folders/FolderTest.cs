@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Gateway.Tests.Api.Folders;
 
-/// <summary>Tests of a gateway that takes files from one folder, <c>warn/in</c>, by a clock that the test moves.</summary>
+/// <summary>Tests of a gateway that takes files from one folder, by a clock that the test moves: <c>warn/in</c> of this machine, or one of a server.</summary>
 public abstract class FolderTest : IAsyncDisposable
 {
     private protected const string Channel = "warn-drop";
@@ -26,7 +26,7 @@ public abstract class FolderTest : IAsyncDisposable
 
     private protected InProcessGateway Gateway => _gateway!;
 
-    private protected string Folder => Path.Combine(Gateway.Folders, "warn", "in");
+    private protected virtual string Folder => Path.Combine(Gateway.Folders, "warn", "in");
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -44,11 +44,10 @@ public abstract class FolderTest : IAsyncDisposable
         await Gateway.ChangeAsync("warn", "agreements:\n", $$"""
               {{Channel}}:
                 direction: in
-                transport: folder
-                folder: warn/in
                 carries: [ZZ:{{EndToEndPartners.IdOf("warn")}}]
                 limit: {{limit}}
                 files: { {{files}} }
+            {{await RoadAsync()}}
             agreements:
 
             """);
@@ -56,10 +55,16 @@ public abstract class FolderTest : IAsyncDisposable
         _ = Directory.CreateDirectory(Folder);
     }
 
-    private protected Task<PollState> LookAsync() => Gateway.LookAsync(Channel);
+    /// <summary>The transport and its keys, in the profile.</summary>
+    private protected virtual Task<string> RoadAsync() => Task.FromResult("    transport: folder\n    folder: warn/in");
+
+    /// <summary>One look, whatever it comes to.</summary>
+    private protected Task<PollState> SeeAsync() => Gateway.LookAsync(Channel);
+
+    private protected virtual Task<PollState> LookAsync() => Gateway.LookAsync(Channel);
 
     /// <summary>Two looks with the time between them that a file settles in.</summary>
-    private protected async Task<PollState> SettledLookAsync()
+    private protected virtual async Task<PollState> SettledLookAsync()
     {
         _ = await LookAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));

@@ -25,6 +25,8 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
 
     public string Path => shelf.Path;
 
+    public TimeSpan LeastSettled => shelf.LeastSettled;
+
     public string? Remote => shelf.Remote;
 
     public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)

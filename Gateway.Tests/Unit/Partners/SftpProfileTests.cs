@@ -128,14 +128,22 @@ public sealed class SftpProfileTests
         Assert.Null(Profiles.Good(text).Channels[0].Secret);
     }
 
-    /// <summary>Nobody fetches from there: a channel that says so would be silent.</summary>
+    /// <summary>It has when files are fetched, which, and where they lie; nothing of how they are laid down.</summary>
     [Fact]
-    public void AChannelInIsRefused()
+    public void AChannelInTakesFiles()
     {
-        var text = Short().Replace("direction: out", "direction: in", StringComparison.Ordinal).Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
+        var text = In("poll: { every: 1 min }\n    files: { include: ['*.edi'] }\n    parallel: 2");
 
-        Assert.Contains(Profiles.Read(text).Errors, e => e.Code == "choice-invalid" && e.Message.Contains("'sftp' is a road out", StringComparison.Ordinal));
+        var channel = Profiles.Good(text).Channels[0];
+        Assert.Equal((TimeSpan.FromMinutes(1), "*.edi", 2), (channel.Poll!.Every, Assert.Single(channel.Files!.Include).ToString(), channel.Parallel));
+        Assert.Equal((PollSchedule.Default, new FileTerms().Settled), Profiles.Good(In("")).Channels[0] is var plain ? (plain.Poll, plain.Files!.Settled) : default);
+        Assert.All((string[])["timeout: 1 min", "retry: []", "url: https://acme.example"], key => Assert.NotEmpty(Profiles.Read(In(key)).Errors));
+        Assert.NotEmpty(Profiles.Read(In("").Replace("user: northwind", "user: northwind\n      marker: .done", StringComparison.Ordinal)).Errors);
+        Assert.NotEmpty(Profiles.Read(Short().Replace("transport: sftp", "transport: sftp\n    files: { after: leave }", StringComparison.Ordinal)).Errors);
     }
+
+    private static string In(string keys) => Short().Replace("direction: out", $"direction: in\n    {keys}", StringComparison.Ordinal)
+        .Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{document}.edi", "in", "in", true)]

@@ -3,11 +3,29 @@ using Gateway.Partners.Reading;
 namespace Gateway.Partners.Checks;
 
 /// <summary>
-/// Two channels that would write files of the same name into the same folder. Only the delivery's id is unique wherever it stands; interchange numbers are
+/// Two channels that have to do with the same folder of a server. What lies in one that is fetched from is that channel's: another one that fetches there would bring documents under the
+/// identity of whoever looks first, and one that puts files there would have them fetched. And two that write files of the same name into the same folder: only the delivery's id is unique wherever it stands; interchange numbers are
 /// counted by partner.
 /// </summary>
 internal static class SftpFolders
 {
+    public static IEnumerable<Finding> Taken(Installation all)
+    {
+        var channels = all.Ordered.SelectMany(c => c.Partner.Channels).Where(c => c.Sftp is not null).ToList();
+        foreach (var candidate in all.Ordered)
+        {
+            foreach (var channel in candidate.Partner.Channels.Where(IsFetched))
+            {
+                if (channels.Find(o => o.Id != channel.Id && IsSameFolder(channel.Sftp!, o.Sftp!)) is { } other)
+                {
+                    yield return new Finding(candidate.Id, [other.Partner], candidate.Reading.At(ProfileCodes.FolderTaken,
+                        $"Channel '{other.Id}' of partner {other.Partner} {(IsFetched(other) ? "fetches from" : "puts files into")} this folder too; one that is fetched from is one channel's.",
+                        "channels", channel.Id.Value, "sftp", "folder"));
+                }
+            }
+        }
+    }
+
     /// <param name="all">The channels of all partners.</param>
     public static IEnumerable<ProfileError> Shared(ProfileReading reading, IReadOnlyList<Channel> all) =>
         from channel in reading.Partner?.Channels ?? []
@@ -21,6 +39,8 @@ internal static class SftpFolders
             "channels", channel.Id.Value, "sftp", template.Key);
 
     private static bool IsWritten(Channel channel) => channel is { Direction: ChannelDirection.Out, Sftp: not null };
+
+    private static bool IsFetched(Channel channel) => channel is { Direction: ChannelDirection.In, Sftp: not null };
 
     private static IEnumerable<(string Key, FileNameTemplate Template)> Templates(Channel channel)
     {

@@ -16,7 +16,7 @@ internal static class ChannelKeys
         "in: the partner brings documents to us. out: we bring documents to the partner.");
 
     public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Sftp, Sftp), (Folder, Folder), (Pull, Pull)),
-        "http: POST. as2: RFC 4130. sftp (out only): files on the partner's server. folder (in only): a folder of this machine that the partner fills. "
+        "http: POST. as2: RFC 4130. sftp: files on the partner's server. folder (in only): a folder of this machine that the partner fills. "
         + "pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
@@ -43,7 +43,7 @@ internal static class ChannelKeys
     public static readonly Key<TimeSpan> SftpTimeout = Timeout.Defaulting("10 min");
 
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
-        "Out by http or as2, and by sftp: attempts at once on one node.");
+        "Out by http or as2, and by sftp: attempts at once on one node. In by sftp or folder: files at once.");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
         Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
@@ -58,10 +58,10 @@ internal static class ChannelKeys
         "By as2, and needed there: what was agreed for it.");
 
     public static readonly Key<PollSchedule?> Poll = Key.Optional("poll", PollKeys.Shape, null,
-        "In by folder: when somebody looks for what was not noticed as it came. None: every 5 min.");
+        "In by sftp: when files are fetched. In by folder: when somebody looks for what was not noticed as it came. None: every 5 min.");
 
     public static readonly Key<FileTerms?> Files = Key.Optional("files", FileKeys.Shape, null,
-        "In by folder: which files are taken, when they are complete, what becomes of them.");
+        "In by folder or sftp: which files are taken, when they are complete, what becomes of them.");
 
     public static readonly Key<string?> FolderPath = Key.Optional("folder", FolderShape.Shape.Map((path, _) => (string?)path), null,
         "In by folder, and needed there: where the files come, below the installation's folder for them (HotFolder:Root).");
@@ -70,7 +70,7 @@ internal static class ChannelKeys
         "In by folder: the account at our OpenSSH server by which the partner fills it. None: files come there in another way.");
 
     public static readonly Key<Section?> SftpSection = Key.Optional<Section?>("sftp", new ObjectShape<Section?>(SftpKeys.Table, s => s), null,
-        "By sftp, and needed there: the server, who we are there, and how files are laid down.");
+        "By sftp, and needed there: the server, who we are there, and how files are laid down or where they lie.");
 
     public static KeyTable Table { get; } = new(
         "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection);
@@ -83,12 +83,13 @@ internal static class ChannelKeys
         var terms = section.Read(As2Section);
         var sftp = section.Read(SftpSection);
         var folder = section.Read(FolderPath);
+        var takesFiles = transport == Folder || (transport == Sftp && direction == ChannelDirection.In);
         ChannelDirection? given = section.Has(Direction) ? direction : null;
         if (section.Has(Direction) && section.Has(Transport))
         {
             CheckApplicable(section, direction, transport);
             CheckAs2(section, direction, transport, terms, url);
-            CheckFiles(section, transport, folder);
+            CheckFiles(section, transport, takesFiles, folder);
             CheckSftp(section, transport, sftp);
         }
 
@@ -104,8 +105,8 @@ internal static class ChannelKeys
             Secret = section.Read(Secret),
             Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, _ => Timeout }),
             Parallel = (int)section.Read(Parallel),
-            Poll = transport == Folder ? section.Read(Poll) ?? PollSchedule.Default : null,
-            Files = transport == Folder ? section.Read(Files) ?? new FileTerms() : null,
+            Poll = takesFiles ? section.Read(Poll) ?? PollSchedule.Default : null,
+            Files = takesFiles ? section.Read(Files) ?? new FileTerms() : null,
             Folder = folder,
             Account = section.Read(Account),
             As2 = terms is null ? null : As2Reading.Build(terms, given),
@@ -120,16 +121,16 @@ internal static class ChannelKeys
         {
             if (transport == Pull)
             {
-                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2 or folder.");
+                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2, sftp or folder.");
             }
 
-            if (transport == Sftp)
+            section.RefuseAll("the channel is in", Url, Timeout, Retry);
+            if (transport != Sftp)
             {
-                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'sftp' is a road out; a partner's files come in by folder.");
+                section.RefuseAll("the channel is in", Secret);
             }
 
-            section.RefuseAll("the channel is in", Url, Secret, Timeout, Retry);
-            if (transport != Folder)
+            if (transport is not (Folder or Sftp))
             {
                 section.RefuseAll("the channel is in", Parallel);
             }
@@ -157,7 +158,7 @@ internal static class ChannelKeys
         }
     }
 
-    private static void CheckFiles(Section section, string transport, string? folder)
+    private static void CheckFiles(Section section, string transport, bool takesFiles, string? folder)
     {
         if (transport == Folder)
         {
@@ -169,7 +170,12 @@ internal static class ChannelKeys
         }
         else
         {
-            section.RefuseAll("the transport takes no files", Poll, Files, FolderPath, Account);
+            section.RefuseAll("the transport is not folder", FolderPath, Account);
+        }
+
+        if (!takesFiles)
+        {
+            section.RefuseAll("nothing is fetched", Poll, Files);
         }
     }
 

@@ -39,7 +39,7 @@ internal static partial class SftpKeys
     public static readonly Key<string> Folder = Key.Defaulted("folder", new ScalarShape<string>(
             ProfileCodes.FolderInvalid, $"a folder, as /in or orders/new, of at most {MostFolder} characters, without '..', '\\' and control characters",
             (text, _) => (IsFolder(text), text, null), s => { s.MinLength = 1; s.MaxLength = MostFolder; }), ".",
-        "Out: where files are put. A dot: where the login leads; without a slash in front: below that.");
+        "Where files are put, or fetched from. A dot: where the login leads; without a slash in front: below that.");
 
     public static readonly Key<FileNameTemplate?> FileName = Key.Optional("file-name", FileNameShape.Of("{document}-{number}.edi"), null,
         $"Out, needed there: name of a file, with placeholders {FileNameShape.Placeholders}; the same on every retry.");

@@ -50,7 +50,7 @@ internal static class SftpReading
 
         if (direction == ChannelDirection.In)
         {
-            section.RefuseAll("the channel is in", SftpKeys.Folder, SftpKeys.FileName, SftpKeys.AcknowledgmentName, SftpKeys.Upload, SftpKeys.Marker, SftpKeys.Checksum,
+            section.RefuseAll("the channel is in", SftpKeys.FileName, SftpKeys.AcknowledgmentName, SftpKeys.Upload, SftpKeys.Marker, SftpKeys.Checksum,
                 SftpKeys.Existing, SftpKeys.Verify);
         }
     }

@@ -12,6 +12,8 @@ internal sealed class HotFolderShelf(string name, LocalFolder folder, WatchedFol
 
     public string? Remote => null;
 
+    public TimeSpan LeastSettled => TimeSpan.Zero;
+
     public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
         await Task.CompletedTask;

@@ -7,7 +7,7 @@ public static class SftpRegistration
 {
     public const string Key = "sftp";
 
-    /// <summary>Sender, sessions and the test of a channel (<c>sftp</c>). Needs IConnectionGuard and ISecrets from elsewhere.</summary>
+    /// <summary>Sender, receiver, sessions and the test of a channel (<c>sftp</c>). Needs IInbox, IConnectionGuard and ISecrets from elsewhere.</summary>
     public static IServiceCollection AddSftpTransport(this IServiceCollection services)
     {
         _ = services.AddOptionsWithValidateOnStart<SftpOptions, SftpOptionsValidator>().BindConfiguration(SftpOptions.Section);
@@ -17,6 +17,7 @@ public static class SftpRegistration
             .AddSingleton<SftpSessions>()
             .AddSingleton<SftpReach>()
             .AddKeyedSingleton<IChannelTest, SftpChannelTest>(Key)
+            .AddKeyedSingleton<IReceiver, SftpReceiver>(Key)
             .AddKeyedSingleton<ISender, SftpSender>(Key);
     }
 }

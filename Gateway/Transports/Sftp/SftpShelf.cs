@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using Gateway.Partners;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+using Renci.SshNet.Sftp;
+
+namespace Gateway.Transports.Sftp;
+
+/// <summary>
+/// The folder of a partner's server that we fetch from. All files of a look come over one session, which carries their requests side by side. Of a link it is told apart that it is
+/// one only in the listing: whoever puts another file, or a link, in the place of one that was listed is the partner, who may give us what it wants.
+/// </summary>
+internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress progress) : IFileShelf
+{
+    /// <summary>Stands in a name for bytes that are no UTF-8.</summary>
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>Times have whole seconds: a file that takes the place of one that has been seen for so long has another time, so the two are told apart.</summary>
+    public TimeSpan LeastSettled { get; } = TimeSpan.FromSeconds(2);
+
+    public string Path { get; } = $"{terms.User}@{terms.Host}:{terms.Port}/{terms.Folder}";
+
+    public string? Remote { get; } = $"{terms.Host}:{terms.Port}";
+
+    public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var entries = client.ListDirectoryAsync(terms.Folder, ct).GetAsyncEnumerator(ct);
+        await using (entries)
+        {
+            while (await AskAsync(() => entries.MoveNextAsync().AsTask(), SftpShelfErrors.OfFolder))
+            {
+                progress.Made();
+                if (entries.Current.Name is not ("." or ".."))
+                {
+                    yield return EntryOf(entries.Current.Name, entries.Current.Attributes);
+                }
+            }
+        }
+    }
+
+    public async ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct) =>
+        await AskAsync(() => client.FindAsync(In(name), ct), SftpShelfErrors.OfFile) is { } found ? EntryOf(name, found) : null;
+
+    public async ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
+    {
+        var content = await AskAsync(() => client.OpenAsync(In(file.Name), FileMode.Open, FileAccess.Read, ct), SftpShelfErrors.OfFile);
+        return new ProgressStream(new SftpFileContent(content, terms), progress);
+    }
+
+    public async ValueTask RemoveAsync(string name, CancellationToken ct) => _ = await AskAsync(
+        async () =>
+        {
+            await client.DeleteIfThereAsync(In(name), ct);
+            return true;
+        },
+        SftpShelfErrors.OfFile);
+
+    /// <summary>By the protocol a rename fails where the name is taken (draft-ietf-secsh-filexfer-02 6.5); a server that has it otherwise is not relied on where it can be asked before.</summary>
+    public async ValueTask<bool> RenameAsync(string name, string? folder, string newName, CancellationToken ct)
+    {
+        var to = folder is null ? In(newName) : SftpPath.In(await InnerAsync(folder, ct), newName);
+        return await AskAsync(
+            async () =>
+            {
+                if (await client.FindAsync(to, ct) is not null)
+                {
+                    return false;
+                }
+
+                try
+                {
+                    await client.RenameFileAsync(In(name), to, ct);
+                    return true;
+                }
+                catch (SftpException error) when (error is not (SftpPathNotFoundException or SftpPermissionDeniedException) && client.IsConnected)
+                {
+                    // Servers say no more than that it failed.
+                    return await client.FindAsync(to, ct) is not null ? false : throw error;
+                }
+            },
+            SftpShelfErrors.OfFile);
+    }
+
+    /// <summary>The folder of that name inside this one, made when there is none.</summary>
+    private async Task<string> InnerAsync(string folder, CancellationToken ct)
+    {
+        var path = In(folder);
+        return await AskAsync(
+            async () =>
+            {
+                if (await client.FindAsync(path, ct) is { } there)
+                {
+                    return there.IsDirectory ? path : throw new ShelfException(FileCodes.NotAFile, $"'{folder}' is no folder.", endsLook: false);
+                }
+
+                try
+                {
+                    await client.CreateDirectoryAsync(path, ct);
+                }
+                catch (SftpException) when (client.IsConnected)
+                {
+                    // Another file of this look may have made it.
+                    if (await client.FindAsync(path, ct) is not { IsDirectory: true })
+                    {
+                        throw;
+                    }
+                }
+
+                return path;
+            },
+            SftpShelfErrors.OfFile);
+    }
+
+    private string In(string name) => SftpPath.In(terms.Folder, name);
+
+    private static ShelfEntry EntryOf(string name, SftpFileAttributes found)
+    {
+        var kind = name.Contains(Replacement, StringComparison.Ordinal) ? ShelfEntryKind.Unreadable
+            : found.IsDirectory ? ShelfEntryKind.Folder
+            : found.IsRegularFile ? ShelfEntryKind.File
+            : ShelfEntryKind.Special;
+        return new ShelfEntry(name, kind, found.Size, new DateTimeOffset(DateTime.SpecifyKind(found.LastWriteTimeUtc, DateTimeKind.Utc)));
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, Func<Exception, SftpTerms, ShelfException?> failure)
+    {
+        try
+        {
+            return progress.Made(await ask());
+        }
+        catch (Exception error) when (failure(error, terms) is not null)
+        {
+            throw failure(error, terms)!;
+        }
+    }
+}
