@@ -158,6 +158,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
         return await ViewAsync(id);
     }
 
+    /// <summary>Opens all envelopes that wait.</summary>
+    public Task OpenAsync() => RunAsync(Of<Opening>());
+
     /// <summary>Translates all that waits, each in a thread of its own.</summary>
     public Task TranslateAsync() => RunAsync(Of<Translation>());
 

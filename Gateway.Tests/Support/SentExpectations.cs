@@ -18,7 +18,10 @@ internal sealed class SentExpectations : EmptyExchangeStore
         [
             "00", "          ", "00", "          ", "ZZ", "THEM           ", "ZZ", "US             ", "261124", "1200", "U", "00401", "000000042", "0", "P", ">",
         ];
-        var interchange = new TranslatedInterchange(new InterchangeHeader(elements, X12Delimiters.Default, 0), 1);
+        var interchange = new TranslatedInterchange(new InterchangeHeader(elements, X12Delimiters.Default, 0), 1)
+        {
+            Content = StoredPayload.InRow(new ExchangeId(Guid.Empty), StoredPayload.Raw, ReadOnlyMemory<byte>.Empty),
+        };
         interchange.Acknowledgments.AddRange(acknowledgments);
         return interchange;
     }

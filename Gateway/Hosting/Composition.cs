@@ -7,6 +7,7 @@ using Gateway.Pipeline;
 using Gateway.Security;
 using Gateway.Storage;
 using Gateway.Transports.As2;
+using Gateway.Transports.Email;
 using Gateway.Transports.HotFolder;
 using Gateway.Transports.Http;
 using Gateway.Transports.Sftp;
@@ -35,7 +36,7 @@ internal static class Composition
         services.AddOptions<FaultOptions>().BindConfiguration(FaultOptions.Section);
         services.AddSingleton<IFaultPoint, FaultPoints>();
         return services.AddAudit().AddPartners().AddSecurity().AddAccess().AddExchanges().AddStorage().AddTrust()
-            .AddHttpTransport().AddAs2Transport().AddSftpTransport().AddHotFolder().AddPipeline();
+            .AddHttpTransport().AddAs2Transport().AddSftpTransport().AddHotFolder().AddEmailTransport().AddPipeline();
     }
 
     /// <summary>Hangfire is the clock: in memory beside SQLite, in PostgreSQL beside a shared ledger.</summary>

@@ -12,7 +12,7 @@ public sealed record Channel
     public required ChannelDirection Direction { get; init; }
 
     /// <summary>
-    /// Key of the transport: <c>http</c>, <c>as2</c>, <c>sftp</c>, <c>folder</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).
+    /// Key of the transport: <c>http</c>, <c>as2</c>, <c>sftp</c>, <c>folder</c>, <c>email</c>, or <c>pull</c> (the receiver fetches from <c>/api/v1/documents</c>).
     /// </summary>
     public required string Transport { get; init; }
 
@@ -27,7 +27,7 @@ public sealed record Channel
 
     /// <summary>
     /// Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>), to the password of an outbound AS2 channel's user, or to that
-    /// of an SFTP channel's.
+    /// of an SFTP channel's; inbound, to the password or token of a mailbox.
     /// </summary>
     public SecretRef? Secret { get; init; }
 
@@ -57,6 +57,12 @@ public sealed record Channel
 
     /// <summary>Set on channels by <c>folder</c> that a partner fills through our OpenSSH server.</summary>
     public SftpAccountTerms? Account { get; init; }
+
+    /// <summary>Set on channels whose transport is <c>email</c>.</summary>
+    public EmailTerms? Email { get; init; }
+
+    /// <summary>In: which names of files are taken of what comes in an envelope.</summary>
+    public FileNamePolicy FileNames => As2?.FileNames ?? Email?.FileNames ?? FileNamePolicy.Any;
 
     /// <summary>What a message of AS2 is matched by; one channel has it in the whole installation.</summary>
     internal (string Them, string Us, ChannelDirection Direction)? As2Pair => As2 is null ? null : (As2.Them, As2.Us, Direction);

@@ -51,6 +51,7 @@ public static class ProfileCodes
     public const string GlobInvalid = "glob-invalid";
     public const string ListInvalid = "list-invalid";
     public const string IdentityInvalid = "identity-invalid";
+    public const string AddressInvalid = "address-invalid";
     public const string UrlInvalid = "url-invalid";
     public const string SecretInvalid = "secret-invalid";
     public const string PathInvalid = "path-invalid";

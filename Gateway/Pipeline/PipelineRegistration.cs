@@ -28,6 +28,7 @@ public static class PipelineRegistration
         services.AddSingleton<BadParts>();
         services.AddSingleton<TranslationWriter>();
         services.AddSingleton<FormatCheck>();
+        services.AddSingleton<DocumentContents>();
         services.AddSingleton<EnvelopeWork>();
         services.AddSingleton<ReceiptMatching>();
         services.AddSingleton<Answers>();

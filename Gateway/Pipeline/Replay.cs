@@ -2,7 +2,9 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline.Stages;
 using Gateway.Security.Envelopes;
+using Gateway.Transports;
 
 namespace Gateway.Pipeline;
 
@@ -57,14 +59,24 @@ internal sealed class Replay(
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
-            Headers = isSealed ? view.Headers : null,
+            Headers = !isSealed ? null : Vouching.IsFor(view.Summary.Code) ? Vouching.Add(view.Headers, by.Id) : view.Headers,
         });
         draft.Add(copy);
+        IReadOnlyList<StoredPayload> others = isSealed ? [] : await CopyOthersAsync(id, view.Summary.Id, ct).ConfigureAwait(false);
+        foreach (var other in others)
+        {
+            draft.Add(other);
+        }
+
         draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("replayOf", view.Summary.Id), ("bytes", copy.Length), (isSealed ? "wire" : "sha256", copy.Digest)));
         draft.Note(view.Summary.Id, AuditKinds.ExchangeReplayed, Facts.Of(("exchange", id)));
         if (await BeginAsync(draft.ToOutcome(), view.Summary, copy, ct).ConfigureAwait(false) is { } refused)
         {
-            payloads.Discard(copy);
+            foreach (var unused in others.Prepend(copy))
+            {
+                payloads.Discard(unused);
+            }
+
             return refused;
         }
 
@@ -114,6 +126,23 @@ internal sealed class Replay(
         {
             return await payloads.StageAsync(id, stored.Part, stream, stored.Length, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The further contents of its envelope, some of which may be documents.</summary>
+    private async Task<IReadOnlyList<StoredPayload>> CopyOthersAsync(ExchangeId id, ExchangeId replayed, CancellationToken ct)
+    {
+        var copies = new List<StoredPayload>();
+        for (var number = 2; await store.PayloadAsync(replayed, OpenedMessage.PartName(number), ct).ConfigureAwait(false) is { } other; number++)
+        {
+            if (other.Inline is null && other.File is null)
+            {
+                break;
+            }
+
+            copies.Add(await CopyAsync(id, other, ct).ConfigureAwait(false) with { ContentType = other.ContentType, FileName = other.FileName });
+        }
+
+        return copies;
     }
 
     private NewExchange Row(ExchangeId id, ExchangeView view, PartnerId partner, ChannelId channel, Principal by, DateTimeOffset now) => new()

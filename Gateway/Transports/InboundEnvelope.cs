@@ -16,6 +16,9 @@ public sealed record InboundEnvelope
     /// <summary>Why it is refused whatever is in it, or null.</summary>
     public (string Code, string Detail)? Refusal { get; init; }
 
+    /// <summary>Why it is refused unless a signature of the partner's holds, or null: on a transport that proves nothing of its sender by itself.</summary>
+    public (string Code, string Detail)? Unproven { get; init; }
+
     /// <summary>The transport's header fields, which the receipt needs too.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 }

@@ -1,4 +1,5 @@
 using Gateway.Cli.Demo;
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline.Stages;
 using Gateway.Tests.Support;
@@ -21,7 +22,8 @@ public sealed class InterchangeTranslatorTests
         var partner = Partner(order, ("850", "order", orders), ("810", "invoice", invoices));
         var translator = new InterchangeTranslator(new FixedPartners(partner, Ourselves(order)), partner, partner.Channels[0]);
 
-        var interchange = Assert.Single(await translator.ReadAsync(new MemoryStream(order.ToBytes()), TestContext.Current.CancellationToken));
+        var content = StoredPayload.InRow(new ExchangeId(Guid.Empty), StoredPayload.Raw, order.ToBytes());
+        var interchange = Assert.Single(await translator.ReadAsync(content, new MemoryStream(order.ToBytes()), TestContext.Current.CancellationToken));
 
         Assert.Null(interchange.Quarantine);
         var set = Assert.Single(interchange.Sets);

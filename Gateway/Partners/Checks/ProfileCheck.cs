@@ -15,7 +15,7 @@ internal static class ProfileCheck
             findings.AddRange(Routes.Find(all, candidate));
             findings.AddRange(KnownSchemas.Find(candidate));
             findings.AddRange(Certificates.Find(all, candidate));
-            findings.AddRange(As2Certificates.Find(candidate));
+            findings.AddRange(EnvelopeCertificates.Find(candidate));
         }
 
         return findings;
@@ -25,7 +25,7 @@ internal static class ProfileCheck
     /// <param name="all">The channels of all partners, as they would run together.</param>
     public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, IReadOnlyList<Channel> all, DateTimeOffset now) =>
     [
-        .. Certificates.Expired(reading, now), .. As2Certificates.Ended(reading, now), .. As2Security.Weak(reading, now), .. SftpSecurity.Weak(reading, now),
+        .. Certificates.Expired(reading, now), .. EnvelopeCertificates.Ended(reading, now), .. As2Security.Weak(reading, now), .. SftpSecurity.Weak(reading, now),
         .. As2Security.Shared(reading, all), .. SftpFolders.Shared(reading, all),
     ];
 

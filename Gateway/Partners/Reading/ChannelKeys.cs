@@ -7,6 +7,7 @@ internal static class ChannelKeys
     public const string As2 = "as2";
     public const string Folder = "folder";
     public const string Sftp = "sftp";
+    public const string Email = "email";
     public const string Pull = "pull";
 
     // rfc4130bis 5.5: 5, 10, 20, 40 min and on; a partner that is down over night is reached in the morning.
@@ -15,8 +16,9 @@ internal static class ChannelKeys
     public static readonly Key<ChannelDirection> Direction = Key.Required("direction", Directions.Shape,
         "in: the partner brings documents to us. out: we bring documents to the partner.");
 
-    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Sftp, Sftp), (Folder, Folder), (Pull, Pull)),
+    public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Sftp, Sftp), (Folder, Folder), (Email, Email), (Pull, Pull)),
         "http: POST. as2: RFC 4130. sftp: files on the partner's server. folder (in only): a folder of this machine that the partner fills. "
+        + "email (in only): a mailbox that the partner writes to. "
         + "pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
@@ -32,7 +34,7 @@ internal static class ChannelKeys
 
     public static readonly Key<SecretRef?> Secret = Key.Optional("secret", References.Secret.Map((r, _) => (SecretRef?)r), null,
         "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed. Out by as2: to the password of the user. "
-        + "By sftp: to the password; with a private-key it may be absent.");
+        + "By sftp: to the password; with a private-key it may be absent. In by email, and needed there: to the password or token.");
 
     public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout",
         Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
@@ -58,7 +60,7 @@ internal static class ChannelKeys
         "By as2, and needed there: what was agreed for it.");
 
     public static readonly Key<PollSchedule?> Poll = Key.Optional("poll", PollKeys.Shape, null,
-        "In by sftp: when files are fetched. In by folder: when somebody looks for what was not noticed as it came. None: every 5 min.");
+        "In by sftp: when files are fetched. In by folder: when somebody looks for what was not noticed as it came. In by email: when the mailbox is looked at. None: every 5 min.");
 
     public static readonly Key<FileTerms?> Files = Key.Optional("files", FileKeys.Shape, null,
         "In by folder or sftp: which files are taken, when they are complete, what becomes of them.");
@@ -72,8 +74,11 @@ internal static class ChannelKeys
     public static readonly Key<Section?> SftpSection = Key.Optional<Section?>("sftp", new ObjectShape<Section?>(SftpKeys.Table, s => s), null,
         "By sftp, and needed there: the server, who we are there, and how files are laid down or where they lie.");
 
+    public static readonly Key<Section?> EmailSection = Key.Optional<Section?>("email", new ObjectShape<Section?>(EmailKeys.Table, s => s), null,
+        "By email, and needed there: the mailbox, who is believed, and what of a mail is a document.");
+
     public static KeyTable Table { get; } = new(
-        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection);
+        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection, EmailSection);
 
     public static Channel Build(string id, Section section)
     {
@@ -82,6 +87,7 @@ internal static class ChannelKeys
         var url = section.Read(Url);
         var terms = section.Read(As2Section);
         var sftp = section.Read(SftpSection);
+        var email = section.Read(EmailSection);
         var folder = section.Read(FolderPath);
         var takesFiles = transport == Folder || (transport == Sftp && direction == ChannelDirection.In);
         ChannelDirection? given = section.Has(Direction) ? direction : null;
@@ -91,6 +97,7 @@ internal static class ChannelKeys
             CheckAs2(section, direction, transport, terms, url);
             CheckFiles(section, transport, takesFiles, folder);
             CheckSftp(section, transport, sftp);
+            CheckEmail(section, transport);
         }
 
         return new Channel
@@ -105,12 +112,13 @@ internal static class ChannelKeys
             Secret = section.Read(Secret),
             Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, _ => Timeout }),
             Parallel = (int)section.Read(Parallel),
-            Poll = takesFiles ? section.Read(Poll) ?? PollSchedule.Default : null,
+            Poll = takesFiles || transport == Email ? section.Read(Poll) ?? PollSchedule.Default : null,
             Files = takesFiles ? section.Read(Files) ?? new FileTerms() : null,
             Folder = folder,
             Account = section.Read(Account),
             As2 = terms is null ? null : As2Reading.Build(terms, given),
             Sftp = sftp is null ? null : SftpReading.Build(sftp, given),
+            Email = email is null ? null : EmailReading.Build(email),
             Retry = section.Read(transport == As2 ? As2Retry : Retry),
         };
     }
@@ -121,11 +129,11 @@ internal static class ChannelKeys
         {
             if (transport == Pull)
             {
-                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2, sftp or folder.");
+                section.Report(ProfileCodes.ChoiceInvalid, Transport, "'pull' is a road out; documents come in by http, as2, sftp, folder or email.");
             }
 
             section.RefuseAll("the channel is in", Url, Timeout, Retry);
-            if (transport != Sftp)
+            if (transport is not (Sftp or Email))
             {
                 section.RefuseAll("the channel is in", Secret);
             }
@@ -143,6 +151,11 @@ internal static class ChannelKeys
             section.Report(ProfileCodes.ChoiceInvalid, Transport, "'folder' is a road in; the receiver fetches what goes out by pull.");
         }
 
+        if (transport == Email)
+        {
+            section.Report(ProfileCodes.ChoiceInvalid, Transport, "'email' is a road in.");
+        }
+
         section.RefuseAll("the channel is out", Carries, Limit);
         if (transport == Pull)
         {
@@ -152,7 +165,7 @@ internal static class ChannelKeys
         {
             section.RefuseAll("sftp says where files go", Url);
         }
-        else if (transport != Folder)
+        else if (transport is not (Folder or Email))
         {
             section.Need(Url, $"an {transport} channel out posts there");
         }
@@ -175,7 +188,11 @@ internal static class ChannelKeys
 
         if (!takesFiles)
         {
-            section.RefuseAll("nothing is fetched", Poll, Files);
+            section.RefuseAll("the transport takes no files", Files);
+            if (transport != Email)
+            {
+                section.RefuseAll("nothing is fetched", Poll);
+            }
         }
     }
 
@@ -221,5 +238,17 @@ internal static class ChannelKeys
         {
             section.Need(Secret, "it is the password, and sftp names no private-key");
         }
+    }
+
+    private static void CheckEmail(Section section, string transport)
+    {
+        if (transport != Email)
+        {
+            section.RefuseAll("the transport is not email", EmailSection);
+            return;
+        }
+
+        section.Need(EmailSection, "it names the mailbox");
+        section.Need(Secret, "it is the password or token of the mailbox");
     }
 }

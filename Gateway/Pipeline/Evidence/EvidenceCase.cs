@@ -49,8 +49,15 @@ internal sealed record EvidenceCase(EvidenceFile Zip, EvidenceManifest Manifest,
             MaxBytes = most,
             IsSignedPart = true,
         };
-        var opener = new EnvelopeOpener(new NoKeys(), new SecurityPlaces("", "", SharedLedger: false, LoopbackOnly: true));
-        return await opener.OpenAsync(terms, source.Body, destination, ct).ConfigureAwait(false);
+        return await Opener().OpenAsync(terms, source.Body, destination, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The same of a mail, of which every part is taken that could have been.</summary>
+    /// <param name="opensZip">The files in a zip, and not the zip.</param>
+    public static Task<SecurityVerdict> OpenMailAsync(Stream entity, long most, bool opensZip, Func<OpenedPart, Stream> destination, CancellationToken ct)
+    {
+        var terms = new EnvelopeTerms { Signers = [], MaxBytes = most, IsSignedPart = true, Mail = new MailPartTerms { Body = true, OpenZip = opensZip } };
+        return Opener().OpenAsync(terms, entity, destination, ct);
     }
 
     /// <summary>What is to say of a signature that holds.</summary>
@@ -72,4 +79,6 @@ internal sealed record EvidenceCase(EvidenceFile Zip, EvidenceManifest Manifest,
             ? EvidenceFinding.Failed(check, why + "; by the trail it was there")
             : EvidenceFinding.Absent(check, why);
     }
+
+    private static EnvelopeOpener Opener() => new(new NoKeys(), new SecurityPlaces("", "", SharedLedger: false, LoopbackOnly: true));
 }

@@ -67,8 +67,13 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
             return EvidenceFinding.Absent(check, $"what was signed is not there to compare {names} with");
         }
 
-        using var found = new ContentDigests();
         var most = Most(contents.Select(c => evidence.Zip.LengthOf(c.Name)), evidence.Zip.LengthOf(EvidenceNames.SignedPart));
+        if (evidence.Facts is { } facts && IsTrue(facts, "mail"))
+        {
+            return await MailAsync(check, names, [.. contents.Select(c => c.Sha256)], most, ct).ConfigureAwait(false);
+        }
+
+        using var found = new ContentDigests();
         var verdict = await EvidenceCase.OpenAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), most, found.Begin, ct).ConfigureAwait(false);
         if (!verdict.Holds)
         {
@@ -80,6 +85,28 @@ internal sealed class EvidenceMessageCheck(EvidenceCase evidence)
             : digests is [var only] && contents is [_] && await IsSignedAsAsync(only, ct).ConfigureAwait(false)
                 ? EvidenceFinding.Ok(check, $"{names}: what lies in {EvidenceNames.SignedPart} but for line ends, which the partner signs in another form")
             : EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
+    }
+
+    /// <summary>A mail has more parts than are contents: each content is one of them.</summary>
+    private async Task<EvidenceFinding> MailAsync(string check, string names, IReadOnlyList<string> contents, long most, CancellationToken ct)
+    {
+        var parts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var opensZip in (bool[])[false, true])
+        {
+            using var found = new ContentDigests();
+            var verdict = await EvidenceCase.OpenMailAsync(evidence.Zip.OpenRead(EvidenceNames.SignedPart), most, opensZip, found.Begin, ct).ConfigureAwait(false);
+            if (verdict.Holds)
+            {
+                parts.UnionWith(found.Finish());
+            }
+
+            if (parts.IsSupersetOf(contents))
+            {
+                return EvidenceFinding.Ok(check, $"{names}: parts of the mail in {EvidenceNames.SignedPart}");
+            }
+        }
+
+        return EvidenceFinding.Failed(check, $"{names}: not what lies in {EvidenceNames.SignedPart}");
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
-using Gateway.Mapping.Edi;
 using Gateway.Partners;
 
 namespace Gateway.Pipeline.Stages;
@@ -12,23 +11,21 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class BadParts(IPayloadStore payloads, TimeProvider clock)
 {
-    /// <summary>The message is read, and its digest checked, once for all its parts.</summary>
+    /// <summary>A content is read, and its digest checked, once for all its parts.</summary>
     public async Task SplitOffAsync(
         OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges,
-        IReadOnlyList<EdiItem.Unreadable> unreadable, CancellationToken ct)
+        IReadOnlyList<UnreadBytes> unreadable, IReadOnlyList<RefusedContent> refused, CancellationToken ct)
     {
-        List<Part> parts = [.. Bad(interchanges), .. Rest(claimed, unreadable)];
-        if (parts.Count == 0)
+        IEnumerable<Part> parts = [.. Bad(interchanges), .. Rest(unreadable), .. refused.Select(r => new Part(r.Content, 0, r.Content.Length, null, r.Code, r.Detail))];
+        foreach (var content in parts.GroupBy(p => p.Content))
         {
-            return;
-        }
-
-        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            foreach (var part in parts)
+            var stream = await payloads.OpenReadAsync(content.Key, ct).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
             {
-                await SplitOffAsync(draft, claimed, partner, stream, part, ct).ConfigureAwait(false);
+                foreach (var part in content)
+                {
+                    await SplitOffAsync(draft, claimed, partner, stream, part, ct).ConfigureAwait(false);
+                }
             }
         }
     }
@@ -36,12 +33,13 @@ internal sealed class BadParts(IPayloadStore payloads, TimeProvider clock)
     private static IEnumerable<Part> Bad(IReadOnlyList<TranslatedInterchange> interchanges) =>
         from bad in interchanges
         where bad.Quarantine is not null
-        select new Part(bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
+        select new Part(bad.Content, bad.Header.Offset, bad.EndOffset - bad.Header.Offset, bad.Usage, bad.Quarantine!.Value.Code, bad.Quarantine.Value.Detail);
 
-    private static IEnumerable<Part> Rest(ClaimedExchange claimed, IReadOnlyList<EdiItem.Unreadable> unreadable) =>
-        from rest in unreadable
-        let length = rest.Length ?? claimed.Raw.Length - rest.Offset
-        select new Part(rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
+    private static IEnumerable<Part> Rest(IReadOnlyList<UnreadBytes> unreadable) =>
+        from bytes in unreadable
+        let rest = bytes.Item
+        let length = rest.Length ?? bytes.Content.Length - rest.Offset
+        select new Part(bytes.Content, rest.Offset, length, null, rest.Finding.CodeName, $"{rest.Finding.Message} (byte {rest.Offset})");
 
     private async Task SplitOffAsync(OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, Stream message, Part bad, CancellationToken ct)
     {
@@ -65,7 +63,8 @@ internal sealed class BadParts(IPayloadStore payloads, TimeProvider clock)
             ReceivedAt = draft.Now,
             SnapshotHash = claimed.SnapshotHash,
             Usage = bad.Usage,
-            ContentType = claimed.ContentType,
+            ContentType = bad.Content.ContentType ?? claimed.ContentType,
+            FileName = bad.Content.FileName,
             Actor = TranslationWriter.Actor,
             Code = bad.Code,
             Detail = detail,
@@ -76,5 +75,5 @@ internal sealed class BadParts(IPayloadStore payloads, TimeProvider clock)
     }
 
     /// <summary>Bytes of a message that go no further, and why.</summary>
-    private readonly record struct Part(long Offset, long Length, UsageIndicator? Usage, string Code, string Detail);
+    private readonly record struct Part(StoredPayload Content, long Offset, long Length, UsageIndicator? Usage, string Code, string Detail);
 }

@@ -1,4 +1,3 @@
-using Gateway.Access;
 using Gateway.Exchanges;
 using Gateway.Security.Envelopes;
 
@@ -7,8 +6,6 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Step 2: opens a stored envelope into staged contents. Of an envelope that does not hold nothing is left.</summary>
 internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opener)
 {
-    private const int MostCharacters = 255;
-
     /// <param name="staged">True when this process stored the wire bytes a moment ago.</param>
     public async Task<OpenedMessage> OpenAsync(ExchangeId exchange, EnvelopeTerms terms, StoredPayload wire, bool staged, CancellationToken ct)
     {
@@ -56,8 +53,6 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
         }
     }
 
-    private static string? Line(string? text) => text is null ? null : OneLine.Of(text, MostCharacters);
-
     private async Task<IReadOnlyList<StoredPayload>> CompleteAsync(List<PayloadStream> sinks, IReadOnlyList<OpenedPart> parts, CancellationToken ct)
     {
         var contents = new List<StoredPayload>(sinks.Count);
@@ -67,7 +62,7 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
             {
                 // Of the first the exchange itself says what it is.
                 var content = await sink.CompleteAsync(ct).ConfigureAwait(false);
-                contents.Add(part.Number == 1 ? content : content with { ContentType = Line(part.ContentType), FileName = Line(part.FileName) });
+                contents.Add(part.Number == 1 ? content : content with { ContentType = OpenedMessage.Line(part.ContentType), FileName = OpenedMessage.Line(part.FileName) });
             }
 
             return contents;

@@ -15,7 +15,7 @@ internal static class FileNameKeys
     /// <summary>Why one of the names is refused, or two of them are the same; null when none is.</summary>
     public static (string Code, string Detail)? Illegal(Channel channel, SecurityVerdict verdict)
     {
-        if (channel.As2 is not { FileNames: not FileNamePolicy.Any and var policy })
+        if (channel.FileNames is not (not FileNamePolicy.Any and var policy))
         {
             return null;
         }
@@ -40,7 +40,7 @@ internal static class FileNameKeys
     /// <summary>A key for each name that has to be the only one of the partner's; claimed with the message, so that of two at once one is taken.</summary>
     public static IEnumerable<DedupKey> Of(OpeningDraft opening, DateTimeOffset now, TimeSpan window)
     {
-        if (opening is not { Channel.As2.FileNames: FileNamePolicy.Unique, Opened: { Content: not null, Verdict: { Holds: true, ContentDigest: { } hex } verdict } })
+        if (opening is not { Channel.FileNames: FileNamePolicy.Unique, Opened: { Content: not null, Verdict: { Holds: true, ContentDigest: { } hex } verdict } })
         {
             yield break;
         }

@@ -6,6 +6,9 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Whether a content is something that the pipeline can read at all: a look at its beginning.</summary>
 internal sealed class FormatCheck(IPayloadStore payloads)
 {
+    /// <summary>It is nothing that looks like a document.</summary>
+    public const string Unknown = "format-unknown";
+
     private const int HeadLength = 4096;
 
     /// <summary>Null = yes; otherwise the code and the reason.</summary>
@@ -22,6 +25,20 @@ internal sealed class FormatCheck(IPayloadStore payloads)
         return await RefusalAsync(head, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Which of the contents of a message is the first that the pipeline can read; 0 where none is.</summary>
+    public async Task<int> FirstReadableAsync(IReadOnlyList<StoredPayload> contents, CancellationToken ct)
+    {
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (await RefusalAsync(contents[i], ct).ConfigureAwait(false) is null)
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
     private static async Task<(string Code, string Detail)?> RefusalAsync(byte[] head, CancellationToken ct)
     {
         switch (FormatDetector.Detect(head))
@@ -33,7 +50,7 @@ internal sealed class FormatCheck(IPayloadStore payloads)
             case DocumentFormat.Edifact:
                 return ("format-not-supported", "EDIFACT is not supported yet.");
             default:
-                return ("format-unknown", "The body is neither an X12 interchange nor a declared document.");
+                return (Unknown, "The body is neither an X12 interchange nor a declared document.");
         }
     }
 

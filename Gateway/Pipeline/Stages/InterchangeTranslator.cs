@@ -1,3 +1,4 @@
+using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
 using Gateway.Mapping.Canonical;
 using Gateway.Mapping.Edi;
@@ -22,6 +23,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     private readonly List<TranslatedSet> _group = [];
     private readonly AcknowledgmentGroup _acknowledgments = new();
     private TranslatedInterchange? _current;
+    private StoredPayload? _content;
     private GroupJudge? _judge;
     private int _sets;
 
@@ -29,10 +31,12 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     public bool HasTooManySets => _sets > MaxSets;
 
     /// <summary>Bytes that belong to no interchange: what is wrong with them, and where they begin.</summary>
-    public List<EdiItem.Unreadable> Unreadable { get; } = [];
+    public List<UnreadBytes> Unreadable { get; } = [];
 
-    public async Task<IReadOnlyList<TranslatedInterchange>> ReadAsync(Stream stream, CancellationToken ct)
+    /// <summary>Reads one content; of several the interchanges of all are counted on.</summary>
+    public async Task<IReadOnlyList<TranslatedInterchange>> ReadAsync(StoredPayload content, Stream stream, CancellationToken ct)
     {
+        _content = content;
         await foreach (var item in EdiReader.ReadAsync(stream, EdiLimits.Default, ct).ConfigureAwait(false))
         {
             switch (item)
@@ -59,7 +63,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
                     EndInterchange(end);
                     break;
                 case EdiItem.Unreadable unreadable:
-                    Unreadable.Add(unreadable);
+                    Unreadable.Add(new UnreadBytes(content, unreadable));
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -72,7 +76,7 @@ internal sealed class InterchangeTranslator(IPartnerDirectory partners, TradingP
     /// <summary>Step 4: the sender must be one that the channel may carry, the receiver one of ours, the pair agreed, the usage that of an agreement.</summary>
     private void Begin(InterchangeHeader header)
     {
-        var interchange = new TranslatedInterchange(header, _interchanges.Count + 1);
+        var interchange = new TranslatedInterchange(header, _interchanges.Count + 1) { Content = _content! };
         _interchanges.Add(interchange);
         _current = interchange;
         if (!channel.Carries.Contains(interchange.Sender) || !partners.Current.IsOurs(interchange.Receiver))

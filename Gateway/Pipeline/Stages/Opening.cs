@@ -34,7 +34,8 @@ internal sealed class Opening(
     /// <summary>In the request.</summary>
     public async Task<AcceptResult> AcceptAsync(ExchangeId id, InboundMessage message, InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
     {
-        var received = Received.Of(id, message, partners, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var received = Received.Of(id, message, partners, now) with { Places = PlacesOf(id, message, wire, now) };
         if (decisions.RefusalOf(received, message.Channel) is { } refused)
         {
             // It was under way while others came to nothing.
@@ -46,7 +47,11 @@ internal sealed class Opening(
         {
             var draft = new OutcomeDraft(clock, message.Actor);
             received.AddTo(draft, wire, envelope.AnswerLater ? null : draft.Now + RequestTime);
-            await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false);
+            if (await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false) is { } first)
+            {
+                return new AcceptResult.Repeat(first);
+            }
+
             faults.Hit("opening-after-received");
             if (envelope.AnswerLater)
             {
@@ -54,7 +59,7 @@ internal sealed class Opening(
                 return new AcceptResult.Stored(id);
             }
 
-            received = received with { IsStored = true };
+            received = received with { IsStored = true, Places = [] };
         }
 
         AcceptResult result;
@@ -135,13 +140,24 @@ internal sealed class Opening(
     private static Dictionary<string, string> Fields(string? headers) => new(
         headers is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(headers) ?? [], StringComparer.OrdinalIgnoreCase);
 
-    private async Task CommitReceivedAsync(StageOutcome outcome, StoredPayload wire)
+    private static DedupKey[] PlacesOf(ExchangeId id, InboundMessage message, StoredPayload wire, DateTimeOffset now) => message.Item is { } item
+        ? [ItemKeys.Content(message.Channel.Id, item, wire, id, now), ItemKeys.Place(message.Channel.Id, item, wire, id, now)]
+        : [];
+
+    /// <summary>The exchange that was made of the same item meanwhile, by a look that lost its lease; null: this one is committed.</summary>
+    private async Task<ExchangeId?> CommitReceivedAsync(StageOutcome outcome, StoredPayload wire)
     {
         // Not cancelled by a client that goes away, and the file is not removed when this throws: the commit may have happened.
-        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        switch (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false))
         {
-            payloads.Discard(wire);
-            throw new InvalidOperationException("The ledger refused a message that came.", refused.Error);
+            case OutcomeResult.Duplicate duplicate:
+                payloads.Discard(wire);
+                return duplicate.Taken[0].Exchange;
+            case OutcomeResult.Refused refused:
+                payloads.Discard(wire);
+                throw new InvalidOperationException("The ledger refused a message that came.", refused.Error);
+            default:
+                return null;
         }
     }
 }

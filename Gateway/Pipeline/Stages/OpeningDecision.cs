@@ -81,13 +81,18 @@ internal sealed class OpeningDecision(
                 return (matched, matched is AcceptResult.Quarantined || received.IsStored);
             }
 
-            if (envelope.Refusal is { } known)
+            if ((envelope.Refusal ?? (opened.Verdict is { Holds: true, IsSigned: false } ? envelope.Unproven : null)) is { } known)
             {
                 envelopes.Discard(opened.Contents);
                 opened = new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, []);
             }
 
-            var matter = opened.Content is { } message && CertificateExchange.Is(opened.Verdict)
+            if (opened.Content is not null && channel.Email is not null)
+            {
+                opened = opened.Led(await formats.FirstReadableAsync(opened.Contents, ct).ConfigureAwait(false));
+            }
+
+            var matter = opened.Content is { } message && channel.Email is null && CertificateExchange.Is(opened.Verdict)
                 ? await certificates.JudgeAsync(received.Id, channel, opened.Verdict, message, received.Actor, ct).ConfigureAwait(false)
                 : null;
             if (matter is null && opened.Content is not null && channel.Direction == ChannelDirection.Out)
@@ -199,6 +204,9 @@ internal sealed class OpeningDecision(
                     faults.Hit("opening-after-commit");
                     Wake(refusal is null && opening.Matter is null, receipt, refusal is null && opening.Matter?.Answer is not null);
                     return (Answered(opening.Received.Id, refusal, receipt), true);
+                case OutcomeResult.Duplicate duplicate when duplicate.Taken.FirstOrDefault(t => opening.Received.Places.Any(p => p.Key == t.Key)) is { } place:
+                    // A look that lost its lease made an exchange of the same item meanwhile.
+                    return (new AcceptResult.Repeat(place.Exchange), false);
                 case OutcomeResult.Duplicate { Taken: var taken } when opening.MustBeFirst && taken.Any(t => keys.Any(k => k.Key == t.Key))
                     && !await IsRepeatAsync(opening.Envelope, opening.Wire, ct).ConfigureAwait(false):
                     return (null, false);

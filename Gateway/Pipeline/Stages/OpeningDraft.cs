@@ -11,6 +11,8 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>An opened message while it is written to the ledger.</summary>
 internal sealed record OpeningDraft(Received Received, Channel Channel, InboundEnvelope Envelope, StoredPayload Wire, OpenedMessage Opened, Lease? Fence)
 {
+    private const int MostLeftOut = 20;
+
     /// <summary>What it does, where it is about certificates.</summary>
     public CertificateMatter? Matter { get; init; }
 
@@ -28,6 +30,7 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
             draft.Add(key);
         }
 
+        Received.AddPlaces(draft);
         var detail = refusal is { } because ? OneLine.Of(because.Detail, OutcomeDraftExtensions.MaxDetail) : null;
         var to = refusal is not null ? ExchangeStage.Quarantined : Matter is not null ? ExchangeStage.Done : ExchangeStage.Opened;
         Place(draft, to, refusal?.Code ?? Matter?.Code, detail ?? Matter?.Detail);
@@ -68,6 +71,11 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
+        foreach (var known in Received.Places)
+        {
+            draft.Add(known with { Exchange = first });
+        }
+
         if (note is not null)
         {
             draft.Add(note);
@@ -115,10 +123,11 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
 
     private string OpenedFacts() => Facts.Of(
         ("code", Verdict.Code), ("detail", Verdict.Detail is { } why ? OneLine.Of(why, OutcomeDraftExtensions.MaxDetail) : null),
-        ("encrypted", Verdict.IsEncrypted), ("signed", Verdict.IsSigned), ("compressed", Verdict.IsCompressed),
+        ("mail", Channel.Email is null ? null : true), ("encrypted", Verdict.IsEncrypted), ("signed", Verdict.IsSigned), ("compressed", Verdict.IsCompressed),
         ("algorithms", Verdict.Algorithms.Count > 0 ? string.Join(' ', Verdict.Algorithms) : null), ("signer", Verdict.Signer), ("key", Verdict.OurKey),
         ("mic", Verdict.Mic is { } mic ? Convert.ToBase64String(mic.Digest.Span) + ", " + mic.Algorithm.Name : null), ("digest", Verdict.ContentDigest),
         ("parts", Opened.Contents.Count), ("sha256", Opened.Content?.Digest), ("bytes", Opened.Content?.Length),
+        ("leftOut", Verdict.LeftOut.Count > 0 ? OneLine.Of(string.Join(", ", Verdict.LeftOut.Take(MostLeftOut).Select(p => $"{p.Code} {p.Name}")), OutcomeDraftExtensions.MaxDetail) : null),
         ("attachments", Opened.Contents.Count > 1 ? string.Join(' ', Opened.Contents.Skip(1).Select(c => c.Digest)) : null));
 
     private void AddReceipt(OutcomeDraft draft, TimeProvider clock, Receipt receipt, ExchangeId exchange)

@@ -23,6 +23,9 @@ internal sealed record Received
     /// <summary>Where it came from.</summary>
     public string? RemoteAddress { get; init; }
 
+    /// <summary>What it is known by when it is fetched again, to be claimed with its row.</summary>
+    public IReadOnlyList<DedupKey> Places { get; init; } = [];
+
     /// <summary>Its row, while it is not.</summary>
     public NewExchange? Row { get; init; }
 
@@ -56,7 +59,16 @@ internal sealed record Received
     {
         draft.Add(Row! with { DueAt = due });
         draft.Add(wire);
+        AddPlaces(draft);
         Note(draft, wire, "received");
+    }
+
+    public void AddPlaces(OutcomeDraft draft)
+    {
+        foreach (var place in Places)
+        {
+            draft.Add(place);
+        }
     }
 
     /// <summary>The entry that it came, on its own chain.</summary>

@@ -44,8 +44,22 @@ internal sealed class Reception(
 
         faults.Hit("reception-after-store");
         return message.Envelope is { } envelope
-            ? await opening.AcceptAsync(id, message, envelope, raw, ct).ConfigureAwait(false)
+            ? await OpenAsync(id, message, envelope, raw, ct).ConfigureAwait(false)
             : await CommitAsync(id, message, raw, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A fetched message that an exchange was made of before is not opened again, wherever it lies now.</summary>
+    private async Task<AcceptResult> OpenAsync(ExchangeId id, InboundMessage message, InboundEnvelope envelope, StoredPayload raw, CancellationToken ct)
+    {
+        if (message.Item is { } item
+            && await store.OwnersAsync([ItemKeys.Content(message.Channel.Id, item, raw.Digest)], ct).ConfigureAwait(false) is [{ Exchange: var first }, ..])
+        {
+            payloads.Discard(raw);
+            await RepeatAsync(first, message, item, raw).ConfigureAwait(false);
+            return new AcceptResult.Repeat(first) { Digest = raw.Digest };
+        }
+
+        return await opening.AcceptAsync(id, message, envelope, raw, ct).ConfigureAwait(false) with { Digest = message.Item is null ? null : raw.Digest };
     }
 
     public async Task<IReadOnlyDictionary<string, Sha256Digest>> KnownAsync(ChannelId channel, IReadOnlyCollection<string> places, CancellationToken ct)

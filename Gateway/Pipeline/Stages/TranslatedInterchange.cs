@@ -13,6 +13,9 @@ internal sealed class TranslatedInterchange(InterchangeHeader header, int positi
 
     public InterchangeHeader Header { get; } = header;
 
+    /// <summary>What it was read from.</summary>
+    public required StoredPayload Content { get; init; }
+
     /// <summary>Place in the exchange, from 1.</summary>
     public int Position { get; } = position;
 

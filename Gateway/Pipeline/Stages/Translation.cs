@@ -11,7 +11,7 @@ namespace Gateway.Pipeline.Stages;
 /// in. A job that may run twice: everything it decides is committed at once, under its lease.
 /// </summary>
 internal sealed class Translation(
-    IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, UsedNumbers numbers, IWake wake,
+    IPayloadStore payloads, DocumentContents contents, IOutcomeCommitter committer, IPartnerDirectory partners, TranslationWriter writer, UsedNumbers numbers, IWake wake,
     IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     /// <summary>Reads again at most this often when another commit moved what this one names.</summary>
@@ -70,14 +70,18 @@ internal sealed class Translation(
     private async Task InterchangesAsync(ClaimedExchange claimed, TradingPartner partner, Channel channel, CancellationToken ct)
     {
         var translator = new InterchangeTranslator(partners, partner, channel);
-        IReadOnlyList<TranslatedInterchange> interchanges;
-        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        IReadOnlyList<TranslatedInterchange> interchanges = [];
+        var (documents, refused) = await contents.OfAsync(claimed, channel, ct).ConfigureAwait(false);
+        foreach (var content in documents)
         {
-            interchanges = await translator.ReadAsync(stream, ct).ConfigureAwait(false);
+            var stream = await payloads.OpenReadAsync(content, ct).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                interchanges = await translator.ReadAsync(content, stream, ct).ConfigureAwait(false);
+            }
         }
 
-        if (translator.Unreadable.Find(u => u.Finding.Code == EdiErrorCode.TooManyInterchanges) is { Finding: var tooMany })
+        if (translator.Unreadable.Find(u => u.Item.Finding.Code == EdiErrorCode.TooManyInterchanges) is { Item.Finding: var tooMany })
         {
             await QuarantineAsync(claimed, tooMany.CodeName, tooMany.Message).ConfigureAwait(false);
             return;
@@ -92,31 +96,35 @@ internal sealed class Translation(
 
         if (interchanges.Count == 0)
         {
-            var finding = translator.Unreadable.FirstOrDefault()?.Finding;
+            var finding = translator.Unreadable.FirstOrDefault()?.Item.Finding;
             await QuarantineAsync(claimed, finding?.CodeName ?? "format-unknown", finding?.Message ?? "Nothing in it can be read.").ConfigureAwait(false);
             return;
         }
 
-        await DigestAsync(claimed, interchanges, ct).ConfigureAwait(false);
+        foreach (var read in interchanges.GroupBy(i => i.Content))
+        {
+            await DigestAsync(read.Key, [.. read], ct).ConfigureAwait(false);
+        }
+
         var seen = await numbers.ReadAsync(claimed, interchanges, ct).ConfigureAwait(false);
         faults.Hit("translation-after-map");
         await CommitAsync(claimed, async taken =>
         {
             await numbers.DecideAsync(claimed, interchanges, seen, taken, ct).ConfigureAwait(false);
-            return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, ct).ConfigureAwait(false);
+            return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, refused, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <summary>SHA-256 of each interchange's own bytes, without what stands around it: it may come again alone or among others.</summary>
-    private async Task DigestAsync(ClaimedExchange claimed, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
+    private async Task DigestAsync(StoredPayload content, IReadOnlyList<TranslatedInterchange> interchanges, CancellationToken ct)
     {
-        if (interchanges is [{ Header.Offset: 0 } only] && only.EndOffset == claimed.Raw.Length)
+        if (interchanges is [{ Header.Offset: 0 } only] && only.EndOffset == content.Length)
         {
-            interchanges[0].Digest = claimed.Raw.Digest;
+            interchanges[0].Digest = content.Digest;
             return;
         }
 
-        var stream = await payloads.OpenReadAsync(claimed.Raw, ct).ConfigureAwait(false);
+        var stream = await payloads.OpenReadAsync(content, ct).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             foreach (var interchange in interchanges)

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
-using Gateway.Mapping.Edi;
 using Gateway.Partners;
 using ValidationState = Gateway.Exchanges.ValidationState;
 
@@ -86,8 +85,8 @@ internal sealed class TranslationWriter(
     }
 
     public async Task<StageOutcome> InterchangesAsync(
-        ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<EdiItem.Unreadable> unreadable,
-        CancellationToken ct)
+        ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<UnreadBytes> unreadable,
+        IReadOnlyList<RefusedContent> refused, CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
@@ -99,7 +98,7 @@ internal sealed class TranslationWriter(
         }
 
         await RepeatAcknowledgmentsAsync(draft, claimed, partner, interchanges, ct).ConfigureAwait(false);
-        await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, ct).ConfigureAwait(false);
+        await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, refused, ct).ConfigureAwait(false);
         return draft.ToOutcome();
     }
 
@@ -301,7 +300,7 @@ internal sealed class TranslationWriter(
     /// <summary>Where the exchange goes: on, to its end, or into quarantine. Of several interchanges the bad ones are split off with their bytes.</summary>
     private async Task EndAsync(
         OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges,
-        IReadOnlyList<EdiItem.Unreadable> unreadable, CancellationToken ct)
+        IReadOnlyList<UnreadBytes> unreadable, IReadOnlyList<RefusedContent> refused, CancellationToken ct)
     {
         if (interchanges.All(i => i.Quarantine is not null))
         {
@@ -310,7 +309,7 @@ internal sealed class TranslationWriter(
             return;
         }
 
-        await parts.SplitOffAsync(draft, claimed, partner, interchanges, unreadable, ct).ConfigureAwait(false);
+        await parts.SplitOffAsync(draft, claimed, partner, interchanges, unreadable, refused, ct).ConfigureAwait(false);
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());

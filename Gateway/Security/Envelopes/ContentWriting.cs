@@ -1,25 +1,38 @@
 using System.Buffers;
+using Gateway.Security.Cms;
 using Gateway.Security.Mime;
 
 namespace Gateway.Security.Envelopes;
 
-/// <summary>Writes what all layers were around: one content, or the parts of a container.</summary>
-/// <param name="most">Octets that may come out of all of them.</param>
-internal sealed class ContentWriting(long most, Func<OpenedPart, Stream> destination)
+/// <summary>Writes what all layers were around: one content, or the parts of a container; of a mail, those that its channel takes.</summary>
+/// <param name="spool">Keeps a zip while it is opened.</param>
+internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Func<OpenedPart, Stream> destination)
 {
     /// <summary>Full pieces of whole pages: layers hand out odd ones, and a file takes those at twice the price.</summary>
     private const int ChunkSize = 128 * 1024;
 
     private readonly List<OpenedPart> _parts = [];
+    private readonly List<LeftOutPart> _leftOut = [];
     private long _written;
 
     public IReadOnlyList<OpenedPart> Parts => _parts;
 
+    public IReadOnlyList<LeftOutPart> LeftOut => _leftOut;
+
+    /// <summary>Octets that may still come out.</summary>
+    public long Left => terms.MaxBytes - _written;
+
     public async Task WriteAsync(EntityHead head, Stream body, CancellationToken ct)
     {
+        if (terms.Mail is { } mail)
+        {
+            await new MailWriting(this, new MailParts(mail), spool).WriteAsync(head, body, ct).ConfigureAwait(false);
+            return;
+        }
+
         if (head.Kind != EntityKind.Several)
         {
-            await WritePartAsync(head, body, ct).ConfigureAwait(false);
+            await WriteOneAsync(head.ContentType, head.FileName, head.Decode(body), ct).ConfigureAwait(false);
             return;
         }
 
@@ -33,7 +46,7 @@ internal sealed class ContentWriting(long most, Func<OpenedPart, Stream> destina
                 throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"A part of the message is {of.ContentType}.");
             }
 
-            await WritePartAsync(of, source.Body, ct).ConfigureAwait(false);
+            await WriteOneAsync(of.ContentType, of.FileName, of.Decode(source.Body), ct).ConfigureAwait(false);
         }
 
         if (_parts.Count == 0)
@@ -42,12 +55,20 @@ internal sealed class ContentWriting(long most, Func<OpenedPart, Stream> destina
         }
     }
 
-    private async Task WritePartAsync(EntityHead head, Stream body, CancellationToken ct)
+    public void LeaveOut(string code, string name)
     {
-        var part = new OpenedPart(_parts.Count + 1, head.ContentType, head.FileName);
+        if (_leftOut.Count < EnvelopeTerms.MostParts)
+        {
+            _leftOut.Add(new LeftOutPart(code, name));
+        }
+    }
+
+    /// <param name="content">Without its transfer encoding.</param>
+    public async Task WriteOneAsync(string? contentType, string? fileName, Stream content, CancellationToken ct)
+    {
+        var part = new OpenedPart(_parts.Count + 1, contentType, fileName);
         _parts.Add(part);
         var to = destination(part);
-        var content = head.Decode(body);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
@@ -55,9 +76,9 @@ internal sealed class ContentWriting(long most, Func<OpenedPart, Stream> destina
             while ((read = await content.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), ChunkSize, throwOnEndOfStream: false, ct).ConfigureAwait(false)) > 0)
             {
                 _written += read;
-                if (_written > most)
+                if (_written > terms.MaxBytes)
                 {
-                    throw new EnvelopeException(VerdictCodes.ContentTooLarge, $"The content has more than {most} bytes.");
+                    throw new EnvelopeException(VerdictCodes.ContentTooLarge, $"The content has more than {terms.MaxBytes} bytes.");
                 }
 
                 await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);

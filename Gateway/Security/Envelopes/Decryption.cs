@@ -26,6 +26,9 @@ internal sealed class Decryption(EnvelopeTerms terms, IKeyVault keys, Func<Spool
     /// <summary>A mark of the content key, for this process; null before there is one.</summary>
     public string? ContentKey { get; private set; }
 
+    /// <summary>For what has to lie somewhere before it is read; the caller disposes it.</summary>
+    public Func<Spool> NewSpool => spool;
+
     /// <summary>Cipher and key transport.</summary>
     public IReadOnlyList<string> Algorithms => _algorithms;
 

@@ -24,6 +24,13 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
     private bool IsCmsByItsWords => ContentType is { } words
         && (words.Contains("pkcs7", StringComparison.OrdinalIgnoreCase) || words.Contains("application/cms", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>In lower case; null where there is none, or none that can be read.</summary>
+    public string? MediaType => _type?.MediaType;
+
+    public bool IsAttachment => ContentDisposition.Parse(Disposition) is { Type: "attachment" };
+
+    public bool IsInline => ContentDisposition.Parse(Disposition) is { Type: "inline" };
+
     public string? Boundary => _type?.Boundary;
 
     public string? Micalg => _type?.Parameters["micalg"];

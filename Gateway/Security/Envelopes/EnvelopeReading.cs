@@ -17,7 +17,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     private const int MostOfSignature = 1024 * 1024;
 
     private readonly List<string> _algorithms = [];
-    private readonly ContentWriting _contents = new(terms.MaxBytes, destination);
+    private readonly ContentWriting _contents = new(terms, decryption.NewSpool, destination);
     private readonly List<ContentDigest> _digests = [];
     private int _layers;
     private bool _isEncrypted;
@@ -57,7 +57,15 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
 
     public async Task ReadAsync(Stream message, CancellationToken ct)
     {
-        await BodyAsync(new EntityHead(terms.ContentType, terms.TransferEncoding, terms.Disposition, default), message, ct).ConfigureAwait(false);
+        if (terms.Mail is null)
+        {
+            await BodyAsync(new EntityHead(terms.ContentType, terms.TransferEncoding, terms.Disposition, default), message, ct).ConfigureAwait(false);
+        }
+        else
+        {
+            await MailAsync(message, ct).ConfigureAwait(false);
+        }
+
         if (!IsReport && ((terms.RequireEncrypted && !_isEncrypted) || ((terms.RequireSigned || IsCertificateExchange) && !_isSigned)))
         {
             throw new EnvelopeException(VerdictCodes.InsufficientSecurity, $"The message is {Word(_isEncrypted, "encrypted")} and {Word(_isSigned, "signed")}.");
@@ -79,6 +87,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
         Mic = code is null ? _mic : null,
         ContentDigest = _contentDigest is null ? null : Convert.ToHexStringLower(_contentDigest),
         Parts = _contents.Parts,
+        LeftOut = _contents.LeftOut,
     };
 
     public void Dispose() => _digests.ForEach(d => d.Dispose());
@@ -106,6 +115,19 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
 
     Task IPlaintextReader.SpendAsync(Stream rest, long consumed, CancellationToken ct) =>
         Decoys.ReadAsync(() => new EnvelopeReading(terms with { Copy = null }, decryption, destination), rest, consumed, _digested?.Count, ct);
+
+    /// <summary>A mail: what its servers wrote into its header is no part of what its sender said, so a repeat has the same digest on another way.</summary>
+    private async Task MailAsync(Stream message, CancellationToken ct)
+    {
+        using var source = new MimeSource(message, MimeHeaders.MostOctetsOfMail);
+        var headers = await source.ReadHeadersAsync(ct).ConfigureAwait(false);
+        if (headers.Fields.Count == 0)
+        {
+            throw new MimeException("A mail without a header field is none.");
+        }
+
+        await BodyAsync(EntityHead.Of(headers) with { Raw = default }, source.Body, ct).ConfigureAwait(false);
+    }
 
     /// <summary>An entity that begins with its header block.</summary>
     private async Task EntityAsync(Stream entity, CancellationToken ct)

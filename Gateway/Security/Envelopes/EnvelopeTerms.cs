@@ -6,6 +6,9 @@ namespace Gateway.Security.Envelopes;
 /// <summary>What is known of an envelope before it is opened, and what is asked of it.</summary>
 public sealed record EnvelopeTerms
 {
+    /// <summary>Most parts of one mail that are looked at.</summary>
+    internal const int MostParts = 1000;
+
     /// <summary>Content-Type of the transport message.</summary>
     public string? ContentType { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record EnvelopeTerms
 
     /// <summary>Digest of the MIC where there is no signature to take it from.</summary>
     public HashAlgorithmName MicDigest { get; init; } = HashAlgorithmName.SHA256;
+
+    /// <summary>
+    /// The message is a mail: it begins with its own header fields (RFC 5322), which count instead of those above, and its contents are the parts that this chooses. Null: it is
+    /// the body of a transport's message, and every part of it is a content.
+    /// </summary>
+    public MailPartTerms? Mail { get; init; }
 
     /// <summary>It is what a signature covers, taken out of its envelope: whether that one holds is asked by itself.</summary>
     internal bool IsSignedPart { get; init; }

@@ -39,5 +39,8 @@ public sealed record SecurityVerdict
     /// <summary>The contents in order; the first is the message.</summary>
     public IReadOnlyList<OpenedPart> Parts { get; init; } = [];
 
+    /// <summary>Of a mail: the parts that are no contents.</summary>
+    public IReadOnlyList<LeftOutPart> LeftOut { get; init; } = [];
+
     public bool Holds => Code is null;
 }

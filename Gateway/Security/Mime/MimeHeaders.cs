@@ -11,7 +11,11 @@ internal sealed class MimeHeaders
 {
     /// <summary>Octets of a block, with the empty line.</summary>
     public const int MostOctets = 32 * 1024;
+
+    /// <summary>The same of a mail, to which every server on its way adds.</summary>
+    public const int MostOctetsOfMail = 128 * 1024;
     private const int MostFields = 100;
+    private const int MostFieldsOfMail = 1000;
 
     /// <summary>Fields that decide how the body is read: with two of them each reader would see another entity.</summary>
     private static readonly string[] Single = ["Content-Type", "Content-Transfer-Encoding"];
@@ -48,21 +52,24 @@ internal sealed class MimeHeaders
 
     /// <summary>A block up to its empty line, or one that ends without it. The memory is kept. Values are UTF-8, or Latin-1 where they are not.</summary>
     /// <exception cref="MimeException">It is no header block, is beyond a limit, or says twice what the body is.</exception>
-    public static MimeHeaders Parse(ReadOnlyMemory<byte> block)
+    /// <param name="most">Octets that it may have.</param>
+    public static MimeHeaders Parse(ReadOnlyMemory<byte> block, int most = MostOctets)
     {
-        if (block.Length > MostOctets)
+        if (block.Length > most)
         {
-            throw new MimeException($"A header block is longer than {MostOctets} bytes.");
+            throw new MimeException($"A header block is longer than {most} bytes.");
         }
+
+        var mostFields = most > MostOctets ? MostFieldsOfMail : MostFields;
 
         var fields = new List<MimeField>();
         var rest = block.Span;
         while (TakeField(ref rest, out var field))
         {
             fields.Add(FieldOf(field));
-            if (fields.Count > MostFields)
+            if (fields.Count > mostFields)
             {
-                throw new MimeException($"A header block has more than {MostFields} fields.");
+                throw new MimeException($"A header block has more than {mostFields} fields.");
             }
         }
 

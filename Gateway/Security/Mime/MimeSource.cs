@@ -9,16 +9,19 @@ namespace Gateway.Security.Mime;
 internal sealed class MimeSource : IDisposable
 {
     private readonly Stream _source;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(MimeHeaders.MostOctets + 2);
+    private readonly int _most;
+    private byte[] _buffer;
     private int _start;
     private int _end;
 
     /// <summary>Octets of the block in whole lines, none of them empty: they are not looked at again when more comes.</summary>
     private int _lines;
 
-    public MimeSource(Stream source)
+    /// <param name="most">Octets that the header block may have.</param>
+    public MimeSource(Stream source, int most = MimeHeaders.MostOctets)
     {
-        _source = source;
+        (_source, _most) = (source, most);
+        _buffer = ArrayPool<byte>.Shared.Rent(most + 2);
         Body = new RestStream(this);
     }
 
@@ -32,9 +35,9 @@ internal sealed class MimeSource : IDisposable
         int length;
         while ((length = BlockLength(_buffer.AsSpan(_start, _end - _start), ref _lines)) == 0)
         {
-            if (_end - _start > MimeHeaders.MostOctets)
+            if (_end - _start > _most)
             {
-                throw new MimeException($"A header block is longer than {MimeHeaders.MostOctets} bytes.");
+                throw new MimeException($"A header block is longer than {_most} bytes.");
             }
 
             if (!await FillAsync(ct).ConfigureAwait(false))
@@ -47,7 +50,7 @@ internal sealed class MimeSource : IDisposable
         var block = _buffer.AsSpan(_start, length).ToArray();
         _start += length;
         _lines = 0;
-        return MimeHeaders.Parse(block);
+        return MimeHeaders.Parse(block, _most);
     }
 
     public void Dispose()

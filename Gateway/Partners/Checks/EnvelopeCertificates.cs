@@ -3,10 +3,10 @@ using Gateway.Partners.Reading;
 namespace Gateway.Partners.Checks;
 
 /// <summary>
-/// An AS2 channel finds the certificates it works with among the partner's. None at all is an error: the channel could never work. One that has
+/// A channel by AS2 or e-mail finds the certificates it works with among the partner's. None at all is an error: the channel could never work. One that has
 /// ended is a warning, as it is for the certificate itself, so that the rest of a profile can be published on the day after.
 /// </summary>
-internal static class As2Certificates
+internal static class EnvelopeCertificates
 {
     public static IEnumerable<Finding> Find(Candidate candidate) => Needs(candidate.Partner)
         .Where(n => !Of(candidate.Partner, n.Use).Any())
@@ -27,6 +27,11 @@ internal static class As2Certificates
                 yield return new Need(channel.Id, "require", CertificateUse.Sign, "no message could be verified");
             }
 
+            if (channel is { Direction: ChannelDirection.In, Email.Trust: MailTrust.Smime })
+            {
+                yield return new Need(channel.Id, "trust", CertificateUse.Sign, "no mail could be verified") { Section = "email" };
+            }
+
             if (channel is { Direction: ChannelDirection.Out, As2.Encrypt: not null })
             {
                 yield return new Need(channel.Id, "encrypt", CertificateUse.Encrypt, "nothing could be encrypted");
@@ -43,7 +48,10 @@ internal static class As2Certificates
         partner.Certificates.Where(c => c.Uses.HasFlag(use));
 
     private static ProfileError At(ProfileReading reading, Need need, string message) =>
-        reading.At(ProfileCodes.CertificateNeeded, message, "channels", need.Channel.Value, "as2", need.Key);
+        reading.At(ProfileCodes.CertificateNeeded, message, "channels", need.Channel.Value, need.Section, need.Key);
 
-    private sealed record Need(ChannelId Channel, string Key, CertificateUse Use, string Reason);
+    private sealed record Need(ChannelId Channel, string Key, CertificateUse Use, string Reason)
+    {
+        public string Section { get; init; } = "as2";
+    }
 }

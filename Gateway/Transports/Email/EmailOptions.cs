@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>What holds for e-mail with all partners, section <c>Email</c>.</summary>
+public sealed class EmailOptions
+{
+    public const string Section = "Email";
+
+    /// <summary>Whether mailboxes are looked at at all. Default false: what is missing still is in docs/profiles.md.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Time for a connection with TLS and login. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for one answer of a mail server, of the content of a mail for each piece. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether a connection to each mailbox by IMAP is kept on which its server tells of new mails (RFC 2177), so that they are taken at once. Default true.</summary>
+    public bool Idle { get; set; } = true;
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>Takes the mails that a partner writes to a mailbox of ours. A connection a look; nothing is ever answered.</summary>
+internal sealed class EmailReceiver(
+    IInbox inbox, EmailEnvelopes envelopes, MailConnector connector, IFaultPoint faults, IOptions<EmailOptions> options, TimeProvider clock, ILogger<EmailReceiver> logger) : IReceiver
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+
+    private readonly MailIntake _intake = new(inbox, envelopes, faults, clock, logger);
+    private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
+
+    public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
+    {
+        if (!options.Value.Enabled)
+        {
+            return PollResult.Failed(EmailCodes.Off, "Email:Enabled is false on this installation.");
+        }
+
+        var look = new FileLook();
+        try
+        {
+            await using var mailbox = await connector.OpenAsync(channel, ct);
+            var memory = MemoryOf(channel);
+            memory.Next = mailbox.Next;
+            await _intake.TakeAsync(channel, mailbox, memory, look, ct);
+            await mailbox.CloseAsync(ct);
+        }
+        catch (ShelfException error)
+        {
+            look.Fail(error.Code, error.Message);
+        }
+
+        return look.ToResult();
+    }
+
+    /// <summary>On a connection of its own. What keeps it from being made is told by the looks.</summary>
+    public async Task WaitAsync(Channel channel, CancellationToken ct)
+    {
+        while (options.Value is { Enabled: true, Idle: true } && channel.Email is { Protocol: MailProtocol.Imap })
+        {
+            try
+            {
+                await using var mailbox = await connector.OpenAsync(channel, ct);
+
+                // What came between the last look and now nobody tells of.
+                if (MemoryOf(channel).Next < mailbox.Next || await mailbox.WaitAsync(ct))
+                {
+                    return;
+                }
+
+                break;
+            }
+            catch (ShelfException)
+            {
+                await Task.Delay(AfterFailure, clock, ct);
+            }
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+    }
+
+    private MailMemory MemoryOf(Channel channel) => _memories.GetOrAdd(channel.Id, _ => new MailMemory(clock));
+}

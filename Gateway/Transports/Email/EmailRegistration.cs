@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>Registers e-mail.</summary>
+public static class EmailRegistration
+{
+    public const string Key = "email";
+
+    /// <summary>Receiver and envelopes (<c>email</c>). Needs IInbox, IConnectionGuard and ISecrets from elsewhere.</summary>
+    public static IServiceCollection AddEmailTransport(this IServiceCollection services)
+    {
+        _ = services.AddOptionsWithValidateOnStart<EmailOptions, EmailOptionsValidator>().BindConfiguration(EmailOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<EmailEnvelopes>()
+            .AddSingleton<MailConnector>()
+            .AddKeyedSingleton<IReceiptWriter>(Key, (s, _) => s.GetRequiredService<EmailEnvelopes>())
+            .AddKeyedSingleton<IReceiver, EmailReceiver>(Key);
+    }
+}

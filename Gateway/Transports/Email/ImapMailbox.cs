@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Partners;
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Search;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>A folder of a mailbox by IMAP (RFC 9051; RFC 3501): what lies there is known by UIDVALIDITY and UID.</summary>
+/// <param name="idling">For as long as one IDLE lasts.</param>
+internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatience patience, MailPatience idling, TimeProvider clock) : IMailbox
+{
+    /// <summary>RFC 2177 3: at most 29 min; what stands between often forgets a silent connection after ten.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(9);
+
+    private const int Piece = 500;
+
+    private IMailFolder? _folder;
+    private IMailFolder? _moveTo;
+
+    private IMailFolder Folder => _folder!;
+
+    public uint? Next => Folder.UidNext?.Id;
+
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        _folder = await patience.AskAsync(token => client.GetFolderAsync(PathOf(terms.Mailbox), token), ct);
+        var access = terms.After == AfterReceipt.Leave ? FolderAccess.ReadOnly : FolderAccess.ReadWrite;
+        _ = await patience.AskAsync(token => Folder.OpenAsync(access, token), ct);
+    }
+
+    public async Task<bool> WaitAsync(CancellationToken ct)
+    {
+        if (!client.Capabilities.HasFlag(ImapCapabilities.Idle))
+        {
+            return false;
+        }
+
+        var (count, hasCome) = (Folder.Count, false);
+        while (!hasCome)
+        {
+            using var done = new CancellationTokenSource(LongestIdle, clock);
+            void OnCount(object? sender, EventArgs e)
+            {
+                hasCome |= Folder.Count > count;
+                count = Folder.Count;
+                if (hasCome)
+                {
+                    done.CancelAfter(TimeSpan.Zero);
+                }
+            }
+
+            Folder.CountChanged += OnCount;
+            try
+            {
+                await idling.AskAsync(token => client.IdleAsync(done.Token, token), ct);
+            }
+            finally
+            {
+                Folder.CountChanged -= OnCount;
+            }
+        }
+
+        return true;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<MailEntry>> ListAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        // The numbers of all and no more of them; what one piece becomes is known before the next is looked at.
+        var uids = await patience.AskAsync(token => Folder.SearchAsync(SearchQuery.NotDeleted, token), ct);
+        foreach (var piece in uids.OrderBy(u => u.Id).Chunk(Piece))
+        {
+            yield return [.. piece.Select(EntryOf)];
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<MailEntry, long>> SizesAsync(IReadOnlyList<MailEntry> mails, CancellationToken ct)
+    {
+        var byNumber = mails.ToDictionary(m => m.Number);
+        var summaries = await patience.AskAsync(
+            token => Folder.FetchAsync([.. mails.Select(UidOf)], MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), ct);
+        return summaries.Where(s => byNumber.ContainsKey(s.UniqueId.Id)).DistinctBy(s => s.UniqueId.Id).ToDictionary(s => byNumber[s.UniqueId.Id], s => (long)(s.Size ?? 0));
+    }
+
+    public Task<Stream> OpenAsync(MailEntry mail, long size, long most, CancellationToken ct) =>
+        Task.FromResult<Stream>(new ImapBody(Folder, UidOf(mail), size, token => IsThereAsync(mail, token), patience));
+
+    public async Task FinishAsync(MailEntry mail, CancellationToken ct)
+    {
+        var uid = UidOf(mail);
+        switch (terms.After)
+        {
+            case AfterReceipt.Move:
+                _moveTo ??= await MoveToAsync(ct);
+                await patience.AskAsync(token => Folder.AddFlagsAsync(uid, MessageFlags.Seen, silent: true, token), ct);
+                _ = await patience.AskAsync(token => Folder.MoveToAsync(uid, _moveTo, token), ct);
+                break;
+            case AfterReceipt.Delete:
+                await patience.AskAsync(token => Folder.AddFlagsAsync(uid, MessageFlags.Seen | MessageFlags.Deleted, silent: true, token), ct);
+                if (client.Capabilities.HasFlag(ImapCapabilities.UidPlus))
+                {
+                    // Without it (RFC 4315) an EXPUNGE would remove what others have marked, too; it is left marked.
+                    await patience.AskAsync(token => Folder.ExpungeAsync([uid], token), ct);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    public Task CloseAsync(CancellationToken ct) => patience.AskAsync(token => client.DisconnectAsync(quit: true, token), ct);
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As the server has it now, not as it was when the folder was opened.</summary>
+    private async Task<bool> IsThereAsync(MailEntry mail, CancellationToken ct)
+    {
+        await patience.AskAsync(token => client.NoOpAsync(token), ct);
+        return (await SizesAsync([mail], ct)).Count > 0;
+    }
+
+    private MailEntry EntryOf(UniqueId uid) => new(
+        uid.Id.ToString(CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"imap:{terms.Host}:{terms.User}:{terms.Mailbox}:{Folder.UidValidity}:{uid.Id}"),
+        uid.Id);
+
+    private UniqueId UidOf(MailEntry mail) => new(Folder.UidValidity, mail.Number);
+
+    private char Separator => client.PersonalNamespaces is [{ DirectorySeparator: not '\0' and var separator }, ..] ? separator : '/';
+
+    private string PathOf(string folder) => folder.Replace('/', Separator);
+
+    private async Task<IMailFolder> MoveToAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await patience.AskAsync(token => client.GetFolderAsync(PathOf(terms.MoveTo!), token), ct);
+        }
+        catch (ShelfException error) when (error.Code == FileCodes.FolderMissing)
+        {
+            return await MakeAsync(ct);
+        }
+    }
+
+    private async Task<IMailFolder> MakeAsync(CancellationToken ct)
+    {
+        var at = client.GetFolder(client.PersonalNamespaces[0]);
+        foreach (var name in terms.MoveTo!.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parent = at;
+            var inside = await patience.AskAsync(token => parent.GetSubfoldersAsync(false, token), ct);
+            at = inside.FirstOrDefault(f => f.Name == name)
+                ?? await patience.AskAsync(token => parent.CreateAsync(name, isMessageFolder: true, token), ct)
+                ?? throw new ShelfException(FileCodes.FolderMissing, $"The folder {terms.MoveTo} could not be made.", endsLook: true);
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Transports.Email;
+
+/// <summary>Events 3600-3699.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3600, LogLevel.Information, "A mail of channel {Channel} was removed by somebody else before it was read")]
+    public static partial void MailGone(ILogger logger, string channel);
+
+    [LoggerMessage(3601, LogLevel.Warning, "{Host}:{Port} shows the certificate {Fingerprint}, which is not taken ({Why})")]
+    public static partial void CertificateRefused(ILogger logger, string host, int port, string fingerprint, string why);
+}

@@ -1,0 +1,161 @@
+using Gateway.Access;
+using Gateway.Exchanges;
+using Gateway.Partners;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>
+/// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. What stops in between is known by its place and is
+/// not fetched again.
+/// </summary>
+internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultPoint faults, TimeProvider clock, ILogger logger)
+{
+    /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    private const int MostName = 200;
+
+    /// <summary>What a mail without a Message-ID is called: its content alone tells it from others.</summary>
+    private const string Nameless = "-";
+
+    /// <exception cref="ShelfException">Nothing more can be done there now; what was taken before is in <paramref name="look"/>.</exception>
+    public async Task TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        await foreach (var piece in mailbox.ListAsync(ct))
+        {
+            var known = await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct);
+            var unknown = piece.Where(m => !known.ContainsKey(m.Place)).ToList();
+            var sizes = unknown.Count > 0 ? await mailbox.SizesAsync(unknown, ct) : new Dictionary<MailEntry, long>();
+            foreach (var mail in piece)
+            {
+                if (look.HasCome && clock.GetElapsedTime(began) >= Longest)
+                {
+                    look.More();
+                    look.Again(TimeSpan.Zero);
+                    return;
+                }
+
+                if (known.ContainsKey(mail.Place))
+                {
+                    await FinishAsync(channel, mailbox, mail, memory, look, ct);
+                }
+                else if (memory.Left(mail) is { } left)
+                {
+                    look.Skip(mail.Id, left.Code, left.Why);
+                }
+                else if (sizes.TryGetValue(mail, out var size))
+                {
+                    await TakeOneAsync(channel, mailbox, mail, size, memory, look, ct);
+                }
+            }
+        }
+    }
+
+    private async Task TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, long size, MailMemory memory, FileLook look, CancellationToken ct)
+    {
+        if (size > channel.MaxBytes)
+        {
+            Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {size} bytes, and the channel takes {channel.MaxBytes}.");
+            return;
+        }
+
+        try
+        {
+            await using var opened = await OpenedMail.OpenAsync(mailbox, mail, size, channel, ct);
+            if (AutomaticMail.WhyIgnored(opened.Fields, channel.Email!) is { } why)
+            {
+                Leave(mail, memory, look, why.Code, $"{Named(opened.Fields)}: {why.Detail}");
+                return;
+            }
+
+            var result = await AcceptAsync(channel, mail, opened, ct);
+            if (result is AcceptResult.Refused refused)
+            {
+                Refuse(mail, memory, look, refused);
+                return;
+            }
+
+            look.Took(isNew: result is not AcceptResult.Repeat);
+        }
+        catch (ShelfException error) when (error.Code == EmailCodes.Gone)
+        {
+            // Its owner may do that; it is no error of the channel.
+            Log.MailGone(logger, channel.Id.ToString());
+            return;
+        }
+        catch (ShelfException error) when (!error.EndsLook)
+        {
+            Leave(mail, memory, look, error.Code, error.Message);
+            return;
+        }
+
+        faults.Hit("pull-after-commit");
+        await FinishAsync(channel, mailbox, mail, memory, look, ct);
+    }
+
+    private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, CancellationToken ct) => inbox.AcceptAsync(
+        new InboundMessage
+        {
+            Channel = channel,
+            Actor = $"channel:{channel.Id}",
+            Body = opened.Content,
+            ContentType = opened.Fields.GetValueOrDefault("Content-Type") is { } type ? OneLine.Of(type, 255) : null,
+            RemoteAddress = channel.Email!.Host,
+            Headers = MailHeader.ToJson(opened.Fields),
+            Envelope = envelopes.Describe(channel, opened.Fields),
+            Item = new InboundItem(mail.Place, MailHeader.IdOf(opened.Fields) ?? Nameless),
+        },
+        ct);
+
+    /// <summary>What is stored and cannot be moved or deleted is told, and tried again after a while.</summary>
+    private static async Task FinishAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
+    {
+        if (channel.Email!.After == AfterReceipt.Leave)
+        {
+            return;
+        }
+
+        if (memory.Left(mail) is { } left)
+        {
+            look.Skip(mail.Id, left.Code, left.Why);
+            return;
+        }
+
+        try
+        {
+            await mailbox.FinishAsync(mail, ct);
+            look.Advanced();
+        }
+        catch (ShelfException error) when (error.Code == EmailCodes.Gone)
+        {
+            // Then it is as it was to be.
+        }
+        catch (ShelfException error) when (!error.EndsLook)
+        {
+            Leave(mail, memory, look, FileCodes.NotRemoved, error.Message);
+        }
+    }
+
+    private static void Refuse(MailEntry mail, MailMemory memory, FileLook look, AcceptResult.Refused refused)
+    {
+        if (refused.Code is FileCodes.Empty or FileCodes.TooLarge)
+        {
+            Leave(mail, memory, look, refused.Code, refused.Detail);
+        }
+        else
+        {
+            throw new ShelfException(refused.Code, refused.Detail, endsLook: true);
+        }
+    }
+
+    private static void Leave(MailEntry mail, MailMemory memory, FileLook look, string code, string why)
+    {
+        memory.Leave(mail, code, why);
+        look.Skip(mail.Id, code, why);
+        look.Noted();
+    }
+
+    private static string Named(IReadOnlyDictionary<string, string> fields) =>
+        OneLine.Of($"{MailHeader.IdOf(fields) ?? "a mail without an id"} from {MailHeader.AddressOf(fields) ?? "nobody"}", MostName);
+}
