@@ -44,6 +44,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             ["Storage:DataDirectory"] = _folder.File("data"),
             ["Profiles:Directory"] = Partners,
             ["Security:Outbound:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Sftp:Fetch"] = "true",
             ["HotFolder:Enabled"] = "true",
             ["HotFolder:Root"] = Folders,
             ["HotFolder:Watch"] = watch ? "true" : "false",

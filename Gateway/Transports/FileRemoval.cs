@@ -29,6 +29,13 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
         }
         catch (ShelfException error) when (error.Code == FileCodes.Gone)
         {
+            if (await IsThereAsync(file, exchange, ct))
+            {
+                // Some servers say that there is no file where they do not like a name.
+                StaysThere(file, exchange, error.Message);
+                return;
+            }
+
             // Its partner was faster. There was nothing under its name, so what comes under it is another one.
             await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
             await RemoveMarkerAsync(file, exchange, ct);
@@ -36,14 +43,23 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
         }
         catch (ShelfException error) when (!error.EndsLook)
         {
-            var why = $"It is stored as {exchange}, and stays where it is, perhaps as '{OurName.Of(exchange, file.Name)}': {error.Message}";
-            foreach (var name in (string[])[file.Entry.Name, OurName.Of(exchange, file.Name)])
-            {
-                _ = work.Memory.Leave(file.Entry with { Name = name }, FileCodes.NotRemoved, why);
-            }
-
-            work.Look.Skip(file.Name, FileCodes.NotRemoved, why);
+            StaysThere(file, exchange, error.Message);
         }
+    }
+
+    private async Task<bool> IsThereAsync(FoundFile file, ExchangeId exchange, CancellationToken ct) =>
+        await Shelf.FindAsync(OurName.Of(exchange, file.Name), ct) is not null
+        || (await Shelf.FindAsync(file.Entry.Name, ct) is { } there && there.LooksLike(file.Entry));
+
+    private void StaysThere(FoundFile file, ExchangeId exchange, string reason)
+    {
+        var why = $"It is stored as {exchange}, and stays where it is, perhaps as '{OurName.Of(exchange, file.Name)}': {reason}";
+        foreach (var name in (string[])[file.Entry.Name, OurName.Of(exchange, file.Name)])
+        {
+            _ = work.Memory.Leave(file.Entry with { Name = name }, FileCodes.NotRemoved, why);
+        }
+
+        work.Look.Skip(file.Name, FileCodes.NotRemoved, why);
     }
 
     private async Task FinishAsync(FoundFile file, ExchangeId exchange, Sha256Digest content, CancellationToken ct)

@@ -153,6 +153,44 @@ public sealed class FolderStrainTests : FolderTest
         Assert.Equal(2, (await ExchangesAsync()).Count);
     }
 
+    /// <summary>Servers say so of names that they do not like, and the file stays: it is stored once, and told.</summary>
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("move, move-to: taken")]
+    public async Task AFileOfWhichIsSaidThatItIsNotThereIsOneExchange(string after)
+    {
+        await StartAsync($"settled: 1 s, after: {after}");
+        SteeredShelf Denied(IFileShelf shelf) => new(shelf) { IsDenied = n => n.EndsWith("a.edi", StringComparison.Ordinal) };
+        Put("a.edi", Order());
+        _ = await LookThroughAsync(Denied);
+        for (var looks = 0; looks < 4; looks++)
+        {
+            Clock.Advance(TimeSpan.FromHours(2));
+            var look = await LookThroughAsync(Denied);
+            Assert.Equal(looks == 0 ? 1 : 0, look.Taken);
+            Assert.Equal(("a.edi", "not-removed"), Assert.Single(look.Skipped) is var skipped ? (skipped.Name, skipped.Code) : default);
+        }
+
+        _ = Assert.Single(await ExchangesAsync());
+        Assert.Equal(["a.edi"], Names());
+    }
+
+    /// <summary>A mailbox's server hands a file out once: there is no second look at it.</summary>
+    [Fact]
+    public async Task AFileThatIsGoneWhenItWasReadToItsEndIsTaken()
+    {
+        await StartAsync("settled: 1 s");
+        var order = Order();
+        Put("a.edi", order);
+        _ = await LookThroughAsync(s => s);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((1, 0), await LookThroughAsync(s => new SteeredShelf(s) { HandsOutOnce = true }) is var look ? (look.Taken, look.SkippedCount) : default);
+
+        Assert.Equal([System.Text.Encoding.ASCII.GetString(order)], await TextsAsync());
+        Assert.Empty(Names());
+    }
+
     /// <summary>More markers than are held at once.</summary>
     [Fact]
     public async Task OfVeryManyMarkersTheOneOfAFileIsFound()

@@ -20,6 +20,12 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
     /// <summary>These stay.</summary>
     public Func<string, bool> IsUnremovable { get; init; } = _ => false;
 
+    /// <summary>Of these it is said that they are not there when they are to be renamed.</summary>
+    public Func<string, bool> IsDenied { get; init; } = _ => false;
+
+    /// <summary>Handed out once: as soon as its last octet was read, a file is gone.</summary>
+    public bool HandsOutOnce { get; init; }
+
     /// <summary>How often a file was opened.</summary>
     public int Opened { get; private set; }
 
@@ -38,7 +44,15 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
         }
     }
 
-    public ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct) => shelf.FindAsync(name, ct);
+    public async ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct)
+    {
+        if (HandsOutOnce && Opened > 0)
+        {
+            await shelf.RemoveAsync(name, ct);
+        }
+
+        return await shelf.FindAsync(name, ct);
+    }
 
     public ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
     {
@@ -51,6 +65,11 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
 
     public async ValueTask<bool> RenameAsync(string name, string? folder, string newName, CancellationToken ct)
     {
+        if (IsDenied(name))
+        {
+            throw new ShelfException("file-gone", "It is gone.", endsLook: false);
+        }
+
         var renamed = await shelf.RenameAsync(name, folder, newName, ct);
         if (AfterRename is { } act)
         {

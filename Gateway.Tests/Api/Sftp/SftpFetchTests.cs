@@ -3,7 +3,6 @@ using Gateway.Exchanges;
 using Gateway.Tests.Api.Folders;
 using Gateway.Tests.Interop.Sftp;
 using Gateway.Tests.Support;
-using Gateway.Transports;
 using Xunit;
 
 namespace Gateway.Tests.Api.Sftp;

@@ -5,29 +5,35 @@ namespace Gateway.Transports.Sftp;
 
 /// <summary>
 /// The content of a file of the server; what the server or the network do while it is read is about that file, or ends the look. At its end it is closed there, for some servers
-/// rename no file that is open.
+/// rename no file that is open. It is read into memory of its own: an answer that was given up may still come.
 /// </summary>
-internal sealed class SftpFileContent(Stream content, SftpTerms terms) : ReadOnlyStream
+internal sealed class SftpFileContent(Stream content, SftpTerms terms, SftpAnswers answers) : ReadOnlyStream
 {
+    private readonly byte[] _piece = new byte[64 * 1024];
     private bool _isClosed;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_isClosed)
+        if (_isClosed || buffer.IsEmpty)
         {
             return 0;
         }
 
         try
         {
-            var read = await content.ReadAsync(buffer, cancellationToken);
-            if (read == 0 && !buffer.IsEmpty)
+            var most = Math.Min(buffer.Length, _piece.Length);
+            var read = await answers.WaitAsync(content.ReadAsync(_piece.AsMemory(0, most), cancellationToken).AsTask(), cancellationToken);
+            if (read == 0)
             {
-                _isClosed = true;
-                await content.DisposeAsync();
+                await CloseAsync(cancellationToken);
             }
 
+            _piece.AsSpan(0, read).CopyTo(buffer.Span);
             return read;
+        }
+        catch (TimeoutException error)
+        {
+            throw new ShelfException(OutcomeCodes.Timeout, "The server does not answer for this file.", endsLook: false, error);
         }
         catch (Exception error) when (SftpShelfErrors.OfFile(error, terms) is not null)
         {
@@ -40,9 +46,12 @@ internal sealed class SftpFileContent(Stream content, SftpTerms terms) : ReadOnl
     {
         try
         {
-            await content.DisposeAsync();
+            if (!_isClosed && !answers.HasGivenUp)
+            {
+                await CloseAsync(CancellationToken.None);
+            }
         }
-        catch (Exception error) when (SftpShelfErrors.OfFile(error, terms) is not null)
+        catch (Exception error) when (error is TimeoutException || SftpShelfErrors.OfFile(error, terms) is not null)
         {
             // Nothing is read any more, and whoever asks next hears of it.
         }
@@ -50,13 +59,15 @@ internal sealed class SftpFileContent(Stream content, SftpTerms terms) : ReadOnl
         await base.DisposeAsync();
     }
 
-    protected override void Dispose(bool disposing)
+    private async Task CloseAsync(CancellationToken ct)
     {
-        if (disposing)
-        {
-            content.Dispose();
-        }
+        _isClosed = true;
+        _ = await answers.WaitAsync(DisposedAsync(), ct);
+    }
 
-        base.Dispose(disposing);
+    private async Task<bool> DisposedAsync()
+    {
+        await content.DisposeAsync();
+        return true;
     }
 }

@@ -7,6 +7,9 @@ public sealed class SftpOptions
 {
     public const string Section = "Sftp";
 
+    /// <summary>Files of partners' servers are fetched: a preview. Default false.</summary>
+    public bool Fetch { get; set; }
+
     /// <summary>Connections at once to a server under one login on a node, whatever the number of channels. Default 4.</summary>
     [Range(1, 64)]
     public int SessionsPerServer { get; set; } = 4;

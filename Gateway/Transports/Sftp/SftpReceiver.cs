@@ -1,17 +1,23 @@
 using System.Collections.Concurrent;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Transports.Sftp;
 
 /// <summary>Fetches the files of a folder of the partner's server.</summary>
-internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPoint faults, TimeProvider clock) : IReceiver
+internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPoint faults, IOptions<SftpOptions> options, TimeProvider clock) : IReceiver
 {
     private readonly FileIntake _intake = new(inbox, faults, clock);
     private readonly ConcurrentDictionary<ChannelId, LookProgress> _looks = new();
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
     {
+        if (!options.Value.Fetch)
+        {
+            return PollResult.Failed(SftpCodes.FetchOff, "Sftp:Fetch is false on this installation.");
+        }
+
         var terms = channel.Sftp!;
         var progress = new LookProgress();
         _looks[channel.Id] = progress;
@@ -19,10 +25,15 @@ internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPo
         {
             await using var lease = await sessions.EnterAsync(channel, ct);
             var client = await lease.ConnectAsync(ct);
-            var result = await _intake.TakeAsync(channel, new SftpShelf(client, terms, progress), $"sftp:{terms.User}@{terms.Host}", ct);
+            var answers = new SftpAnswers(progress, clock);
+            var result = await _intake.TakeAsync(channel, new SftpShelf(client, terms, answers), $"sftp:{terms.User}@{terms.Host}", ct);
             if (result.Failure is null)
             {
-                lease.Keep();
+                if (!answers.HasGivenUp)
+                {
+                    lease.Keep();
+                }
+
                 return result;
             }
 

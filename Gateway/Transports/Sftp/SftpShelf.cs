@@ -10,7 +10,7 @@ namespace Gateway.Transports.Sftp;
 /// The folder of a partner's server that we fetch from. All files of a look come over one session, which carries their requests side by side. Of a link it is told apart that it is
 /// one only in the listing: whoever puts another file, or a link, in the place of one that was listed is the partner, who may give us what it wants.
 /// </summary>
-internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress progress) : IFileShelf
+internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers answers) : IFileShelf
 {
     /// <summary>Stands in a name for bytes that are no UTF-8.</summary>
     private const char Replacement = '\uFFFD';
@@ -18,33 +18,40 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress
     /// <summary>Times have whole seconds: a file that takes the place of one that has been seen for so long has another time, so the two are told apart.</summary>
     public TimeSpan LeastSettled { get; } = TimeSpan.FromSeconds(2);
 
-    public string Path { get; } = $"{terms.User}@{terms.Host}:{terms.Port}/{terms.Folder}";
+    /// <summary>A server that moves, or is called by another name, has the same files.</summary>
+    public string Path { get; } = terms.Folder.TrimEnd('/');
 
     public string? Remote { get; } = $"{terms.Host}:{terms.Port}";
 
     public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var entries = client.ListDirectoryAsync(terms.Folder, ct).GetAsyncEnumerator(ct);
-        await using (entries)
+        try
         {
-            while (await AskAsync(() => entries.MoveNextAsync().AsTask(), SftpShelfErrors.OfFolder))
+            while (await AskAsync(() => entries.MoveNextAsync().AsTask(), SftpShelfErrors.OfFolder, ct))
             {
-                progress.Made();
                 if (entries.Current.Name is not ("." or ".."))
                 {
                     yield return EntryOf(entries.Current.Name, entries.Current.Attributes);
                 }
             }
         }
+        finally
+        {
+            if (!answers.HasGivenUp)
+            {
+                await CloseAsync(entries);
+            }
+        }
     }
 
     public async ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct) =>
-        await AskAsync(() => client.FindAsync(In(name), ct), SftpShelfErrors.OfFile) is { } found ? EntryOf(name, found) : null;
+        await AskAsync(() => client.FindAsync(In(name), ct), SftpShelfErrors.OfFile, ct) is { } found ? EntryOf(name, found) : null;
 
     public async ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
     {
-        var content = await AskAsync(() => client.OpenAsync(In(file.Name), FileMode.Open, FileAccess.Read, ct), SftpShelfErrors.OfFile);
-        return new ProgressStream(new SftpFileContent(content, terms), progress);
+        var content = await AskAsync(() => client.OpenAsync(In(file.Name), FileMode.Open, FileAccess.Read, ct), SftpShelfErrors.OfFile, ct);
+        return new SftpFileContent(content, terms, answers);
     }
 
     public async ValueTask RemoveAsync(string name, CancellationToken ct) => _ = await AskAsync(
@@ -53,7 +60,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress
             await client.DeleteIfThereAsync(In(name), ct);
             return true;
         },
-        SftpShelfErrors.OfFile);
+        SftpShelfErrors.OfFile, ct);
 
     /// <summary>By the protocol a rename fails where the name is taken (draft-ietf-secsh-filexfer-02 6.5); a server that has it otherwise is not relied on where it can be asked before.</summary>
     public async ValueTask<bool> RenameAsync(string name, string? folder, string newName, CancellationToken ct)
@@ -75,10 +82,15 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress
                 catch (SftpException error) when (error is not (SftpPathNotFoundException or SftpPermissionDeniedException) && client.IsConnected)
                 {
                     // Servers say no more than that it failed.
-                    return await client.FindAsync(to, ct) is not null ? false : throw error;
+                    if (await client.FindAsync(to, ct) is null)
+                    {
+                        throw;
+                    }
+
+                    return false;
                 }
             },
-            SftpShelfErrors.OfFile);
+            SftpShelfErrors.OfFile, ct);
     }
 
     /// <summary>The folder of that name inside this one, made when there is none.</summary>
@@ -108,7 +120,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress
 
                 return path;
             },
-            SftpShelfErrors.OfFile);
+            SftpShelfErrors.OfFile, ct);
     }
 
     private string In(string name) => SftpPath.In(terms.Folder, name);
@@ -122,11 +134,33 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, LookProgress
         return new ShelfEntry(name, kind, found.Size, new DateTimeOffset(DateTime.SpecifyKind(found.LastWriteTimeUtc, DateTimeKind.Utc)));
     }
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask, Func<Exception, SftpTerms, ShelfException?> failure)
+    private async Task CloseAsync(IAsyncEnumerator<ISftpFile> entries)
     {
         try
         {
-            return progress.Made(await ask());
+            _ = await AskAsync(
+                async () =>
+                {
+                    await entries.DisposeAsync();
+                    return true;
+                },
+                SftpShelfErrors.OfFolder, CancellationToken.None);
+        }
+        catch (ShelfException)
+        {
+            // Nothing is listed any more, and whoever asks next hears of it.
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, Func<Exception, SftpTerms, ShelfException?> failure, CancellationToken ct)
+    {
+        try
+        {
+            return await answers.WaitAsync(ask(), ct);
+        }
+        catch (TimeoutException error)
+        {
+            throw new ShelfException(OutcomeCodes.Timeout, "The server does not answer.", endsLook: true, error);
         }
         catch (Exception error) when (failure(error, terms) is not null)
         {

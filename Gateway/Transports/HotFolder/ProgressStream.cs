@@ -1,6 +1,6 @@
 using Gateway.Security;
 
-namespace Gateway.Transports;
+namespace Gateway.Transports.HotFolder;
 
 /// <summary>A file that is read, each answer of which is progress.</summary>
 internal sealed class ProgressStream(Stream content, LookProgress progress) : ReadOnlyStream
