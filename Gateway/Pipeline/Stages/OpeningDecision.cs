@@ -30,7 +30,7 @@ internal sealed class OpeningDecision(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
         var (result, mayBeAnybodys) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
-        if (mayBeAnybodys && !received.IsReplay)
+        if (mayBeAnybodys && IsBrought(received, channel))
         {
             failures.Kept(channel.Partner, received.RemoteAddress, wire.Length);
         }
@@ -39,7 +39,19 @@ internal sealed class OpeningDecision(
     }
 
     /// <summary>Why nothing of where a message came from is opened now; null: it is.</summary>
-    public OpeningRefusal? RefusalOf(Received received, Channel channel) => failures.RefusalOf(channel.Partner, received.RemoteAddress, tells: false);
+    public OpeningRefusal? RefusalOf(Received received, Channel channel) =>
+        IsBrought(received, channel) ? failures.RefusalOf(channel.Partner, received.RemoteAddress, tells: false) : null;
+
+    private void Failed(Received received, Channel channel)
+    {
+        if (IsBrought(received, channel))
+        {
+            failures.Failed(channel.Partner, received.RemoteAddress);
+        }
+    }
+
+    /// <summary>What we fetch comes from one address, whoever sent it; and what a person has opened again from nowhere.</summary>
+    private static bool IsBrought(Received received, Channel channel) => !received.IsReplay && channel.Poll is null;
 
     /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
     public async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
@@ -62,7 +74,7 @@ internal sealed class OpeningDecision(
             if (opened.Verdict is { Holds: false, IsEncrypted: true })
             {
                 // Whatever it is called: also that something is wrong behind a decryption tells that it decrypts.
-                failures.Failed(channel.Partner, received.RemoteAddress);
+                Failed(received, channel);
             }
 
             if (opened.Verdict is { Holds: true, Signer: { } signer })
@@ -110,7 +122,7 @@ internal sealed class OpeningDecision(
             (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
             if (result is null)
             {
-                failures.Failed(channel.Partner, received.RemoteAddress);
+                Failed(received, channel);
                 opened = Tried(opened);
                 var failed = new OpeningDraft(received, channel, envelope, wire, opened, fence);
                 (result, kept) = await CommitAsync(failed, (opened.Verdict.Code!, opened.Verdict.Detail!), ct).ConfigureAwait(false);

@@ -66,6 +66,11 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
     /// <param name="content">Without its transfer encoding.</param>
     public async Task WriteOneAsync(string? contentType, string? fileName, Stream content, CancellationToken ct)
     {
+        if (_parts.Count == EnvelopeTerms.MostParts)
+        {
+            throw new EnvelopeException(MailPartCodes.TooDeep, $"The message has more than {EnvelopeTerms.MostParts} contents.");
+        }
+
         var part = new OpenedPart(_parts.Count + 1, contentType, fileName);
         _parts.Add(part);
         var to = destination(part);

@@ -67,6 +67,7 @@ internal sealed class MailWriting(ContentWriting contents, MailParts parts, Func
             var isBeside = head.MediaType switch
             {
                 "multipart/alternative" => true,
+                "multipart/mixed" => false,
                 "multipart/related" => !first && IsOfText(head),
                 _ => isOfText,
             };

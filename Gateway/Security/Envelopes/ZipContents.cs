@@ -78,6 +78,12 @@ internal sealed class ZipContents(ContentWriting contents, MailParts parts)
                 continue;
             }
 
+            if (IsOfZip64(tail.AsSpan(at, EndLength)))
+            {
+                // Its counts would stand elsewhere, and be others (APPNOTE 4.4.1.4).
+                throw new EnvelopeException(MailPartCodes.ZipLimit, $"{name} is a zip64, which no mail needs.");
+            }
+
             var entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 10));
             var directory = zip.Length - tail.Length + at - BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
             if (entries > MostEntries || directory is < 0 or > MostDirectory)
@@ -90,6 +96,12 @@ internal sealed class ZipContents(ContentWriting contents, MailParts parts)
 
         throw new EnvelopeException(MailPartCodes.ZipMalformed, $"{name} is no zip, or its end is missing.");
     }
+
+    /// <summary>A number of all ones stands for another one elsewhere: of disks, of entries, the size and the place of the directory.</summary>
+    private static bool IsOfZip64(ReadOnlySpan<byte> end) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(end[4..]) == ushort.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(end[6..]) == ushort.MaxValue
+        || BinaryPrimitives.ReadUInt16LittleEndian(end[8..]) == ushort.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(end[10..]) == ushort.MaxValue
+        || BinaryPrimitives.ReadUInt32LittleEndian(end[12..]) == uint.MaxValue || BinaryPrimitives.ReadUInt32LittleEndian(end[16..]) == uint.MaxValue;
 
     private async Task EntryAsync(string zip, ZipArchiveEntry entry, CancellationToken ct)
     {

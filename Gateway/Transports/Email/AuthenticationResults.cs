@@ -9,12 +9,16 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
     /// <summary>A field with more of them is nobody's.</summary>
     private const int MostTokens = 1000;
 
+    private static readonly SearchValues<char> OfDomain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
     private static readonly SearchValues<char> EndsOfWord = SearchValues.Create(" \t(\";=");
+
+    /// <summary>Whose a field is, as far as that can be read, whatever comes after it.</summary>
+    public static string? IdOf(string value) => Tokens(value, most: 1) is [{ IsMark: false, Text: var id }] ? id : null;
 
     /// <summary>Null where the field cannot be read.</summary>
     public static AuthenticationResults? Parse(string value)
     {
-        if (Tokens(value) is not { } tokens)
+        if (Tokens(value, MostTokens) is not { Count: > 0 and < MostTokens } tokens)
         {
             return null;
         }
@@ -42,7 +46,7 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
     /// <summary>Whether it says that a mail from that domain is of it: by a signature (DKIM) of the domain or one above it, or by what the domain itself asks for (DMARC).</summary>
     public bool Prove(string domain) => Results.Any(r => r.Result == "pass" && r.Method switch
     {
-        "dkim" => IsAligned(domain, r.Properties.GetValueOrDefault("header.d") ?? DomainOf(r.Properties.GetValueOrDefault("header.i"))),
+        "dkim" => IsAligned(domain, DomainIn(r.Properties.GetValueOrDefault("header.d") ?? r.Properties.GetValueOrDefault("header.i"))),
         "dmarc" => string.Equals(domain, r.Properties.GetValueOrDefault("header.from"), StringComparison.OrdinalIgnoreCase),
         _ => false,
     });
@@ -52,8 +56,11 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
         signer is not null && signer.Contains('.', StringComparison.Ordinal)
         && (string.Equals(domain, signer, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + signer, StringComparison.OrdinalIgnoreCase));
 
-    private static string? DomainOf(string? identity) => identity?[(identity.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    /// <summary>What stands behind the last @ (RFC 6376 3.5: a local part may have others in quotes); null where it is no plain domain.</summary>
+    private static string? DomainIn(string? identity) =>
+        identity?[(identity.LastIndexOf('@') + 1)..] is { Length: > 0 } domain && !domain.AsSpan().ContainsAnyExcept(OfDomain) ? domain : null;
 
+    /// <summary>A value that is put together of several words or strings has no one meaning, and is nothing; its name is taken all the same.</summary>
     private static Dictionary<string, string> PropertiesOf(ReadOnlySpan<Token> tokens)
     {
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -61,7 +68,8 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
         {
             if (!tokens[i].IsMark && tokens[i + 1].IsMark && !tokens[i + 2].IsMark)
             {
-                _ = properties.TryAdd(tokens[i].Text, tokens[i + 2].Text);
+                var isWhole = i + 3 == tokens.Length || !tokens[i + 3].Touches;
+                _ = properties.TryAdd(tokens[i].Text, isWhole ? tokens[i + 2].Text : "");
                 i += 2;
             }
         }
@@ -86,14 +94,16 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
     }
 
     /// <summary>Words, quoted strings, and the marks ; and =. Comments are passed over (RFC 5322 3.2.2). Null where a quoted string or a comment has no end.</summary>
-    private static List<Token>? Tokens(string value)
+    private static List<Token>? Tokens(string value, int most)
     {
         var tokens = new List<Token>();
-        for (var i = 0; i < value.Length && tokens.Count < MostTokens; i++)
+        var touches = false;
+        for (var i = 0; i < value.Length && tokens.Count < most; i++)
         {
             switch (value[i])
             {
                 case ' ' or '\t':
+                    touches = false;
                     break;
                 case '(':
                     if ((i = EndOfComment(value, i)) < 0)
@@ -109,21 +119,24 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
                         return null;
                     }
 
-                    tokens.Add(new Token(text.ToString(), IsMark: false));
+                    tokens.Add(new Token(text.ToString(), IsMark: false, touches));
+                    touches = true;
                     break;
                 case ';' or '=':
-                    tokens.Add(new Token(value[i].ToString(), IsMark: true));
+                    tokens.Add(new Token(value[i].ToString(), IsMark: true, touches));
+                    touches = true;
                     break;
                 default:
                     var end = value.AsSpan(i).IndexOfAny(EndsOfWord);
                     end = end < 0 ? value.Length : i + end;
-                    tokens.Add(new Token(value[i..end], IsMark: false));
+                    tokens.Add(new Token(value[i..end], IsMark: false, touches));
+                    touches = true;
                     i = end - 1;
                     break;
             }
         }
 
-        return tokens.Count < MostTokens ? tokens : null;
+        return tokens;
     }
 
     private static int EndOfComment(string value, int start)
@@ -162,5 +175,6 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
         return -1;
     }
 
-    private readonly record struct Token(string Text, bool IsMark);
+    /// <param name="Touches">Nothing but comments stands between it and the one before.</param>
+    private readonly record struct Token(string Text, bool IsMark, bool Touches);
 }

@@ -47,7 +47,7 @@ internal static class MailHeader
 
         // RFC 8601 5: our own server puts its field on top of all that came with the mail, and takes away what says to be of it.
         if (terms.AuthServId is { } own && headers.Fields.Where(f => f.Name.Equals(Results, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value)
-            .FirstOrDefault(v => AuthenticationResults.Parse(v)?.AuthServId.Equals(own, StringComparison.OrdinalIgnoreCase) == true) is { } results)
+            .FirstOrDefault(v => own.Equals(AuthenticationResults.IdOf(v), StringComparison.OrdinalIgnoreCase)) is { } results)
         {
             fields[Results] = results;
         }

@@ -23,7 +23,10 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
         }
 
         var ids = await patience.AskAsync(client.GetMessageUidsAsync, ct);
-        foreach (var piece in ids.Select((id, index) => new MailEntry(id, $"pop3:{terms.Host}:{terms.User}:{id}", (uint)index)).Chunk(Piece))
+        _sizes ??= await patience.AskAsync(client.GetMessageSizesAsync, ct);
+
+        // An id is a mail's only as long as that lies there (RFC 1939 7); another one that has it afterwards has another size.
+        foreach (var piece in ids.Take(_sizes.Count).Select((id, index) => new MailEntry(id, $"pop3:{terms.Host}:{terms.User}:{id}:{_sizes[index]}", (uint)index)).Chunk(Piece))
         {
             yield return piece;
         }
