@@ -47,6 +47,31 @@ public sealed class EmailBadInputTests(MailServerFixture fixture) : EmailTest(fi
         Assert.Equal((ExchangeStage.Opened, null), await SendAsync(mail.Proven().ToBytes()));
     }
 
+    /// <summary>Twelve zips of a hundred files are more contents than a mail may have.</summary>
+    [Fact]
+    public async Task TheFilesOfAllZipsAreCountedTogether()
+    {
+        await StartAsync(Opening);
+        var zip = Zip([.. Enumerable.Range(0, 100).Select(i => ($"{i}.edi", new byte[] { 1 }))]);
+        var mail = SomeMail.With([.. Enumerable.Range(0, 12).Select(i => ($"{i}.zip", "application/zip", zip))]);
+        Assert.Equal((ExchangeStage.Quarantined, MailPartCodes.TooDeep), await SendAsync(mail.Proven().ToBytes()));
+    }
+
+    /// <summary>As a mail program of Apple's writes it: the document lies beside the second form of the text.</summary>
+    [Fact]
+    public async Task ADocumentInsideOfAnAlternativeIsOne()
+    {
+        await StartAsync();
+        var order = Encoding.ASCII.GetString(Order());
+        var mail = new SomeMail
+        {
+            Entity = "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\nHello\r\n--a\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n"
+                + "--m\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>\r\n--m\r\nContent-Type: application/edi-x12; name=a.edi\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\n"
+                + order + "\r\n--m--\r\n--a--\r\n",
+        };
+        Assert.Equal((ExchangeStage.Opened, null), await SendAsync(mail.Proven().ToBytes()));
+    }
+
     [Fact]
     public async Task AMailThatIsTooLargeIsLeftWithAFinding()
     {
@@ -96,6 +121,7 @@ public sealed class EmailBadInputTests(MailServerFixture fixture) : EmailTest(fi
         { MailPartCodes.ZipEncrypted, Encrypted(Zip(("a.edi", new byte[1000]))) },
         { MailPartCodes.ZipLimit, Zip([.. Enumerable.Range(0, 1001).Select(i => ($"{i}.edi", new byte[1]))]) },
         { MailPartCodes.ZipLimit, Zip(("bomb.edi", new byte[30_000_000])) },
+        { MailPartCodes.ZipLimit, Zip64(Zip(("a.edi", new byte[1000]))) },
         { VerdictCodes.ContentTooLarge, Zip(("a.edi", new byte[9_000_000]), ("b.edi", new byte[9_000_000]), ("c.edi", new byte[9_000_000]), ("d.edi", new byte[9_000_000]), ("e.edi", new byte[9_000_000])) },
     };
 
@@ -126,6 +152,13 @@ public sealed class EmailBadInputTests(MailServerFixture fixture) : EmailTest(fi
     }
 
     /// <summary>Says of its first file that it is encrypted (APPNOTE 4.4.4, bit 0), in both places.</summary>
+    /// <summary>Its end says that the counts stand elsewhere.</summary>
+    private static byte[] Zip64(byte[] zip)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(zip.Length - 18), ushort.MaxValue);
+        return zip;
+    }
+
     private static byte[] Encrypted(byte[] zip)
     {
         zip[6] |= 1;

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using Gateway.Exchanges;
+using Gateway.Partners;
 using Gateway.Tests.Api.Folders;
 using Gateway.Tests.Interop.Sftp;
 using Gateway.Tests.Support;
+using Gateway.Transports;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Api.Sftp;
@@ -175,6 +178,41 @@ public sealed class SftpFetchTests(SharedSshServer shared) : FolderTest, IClassF
         Assert.Equal((1, null), await LookAsync() is var look ? (look.Taken, look.Code) : default);
         var exchange = Assert.Single(await ExchangesAsync());
         Assert.Equal(Sha256Digest.Of(content), (await Gateway.Of<IExchangeStore>().PayloadAsync(exchange.Id, StoredPayload.Raw, Ct))!.Digest);
+    }
+
+    /// <summary>A look may lose its claim at any moment. It ends then, gives its place at the server back, and has lost nothing.</summary>
+    [Fact]
+    public async Task ALookThatIsEndedAnywhereEndsAndKeepsNoPlace()
+    {
+        await StartAsync("settled: 2 s");
+        foreach (var i in Enumerable.Range(0, 200))
+        {
+            Put($"{i}.bin", RandomNumberGenerator.GetBytes(30_000));
+        }
+
+        _ = await LookAsync();
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        var channel = Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!;
+        var receiver = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("sftp");
+        for (var round = 0; round < 12; round++)
+        {
+            using var end = new CancellationTokenSource(TimeSpan.FromMilliseconds(60 + (25 * round)), TimeProvider.System);
+            try
+            {
+                _ = await receiver.ReceiveAsync(channel, end.Token).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                // As it has to be.
+            }
+        }
+
+        Assert.Null((await LookAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct)).Code);
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = await LookAsync();
+        Assert.Empty(Names());
+        Assert.Equal(200, (await ExchangesAsync()).Count);
     }
 
     [Fact]

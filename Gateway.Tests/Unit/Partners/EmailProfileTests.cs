@@ -74,6 +74,22 @@ public sealed class EmailProfileTests : IDisposable
         Assert.Equal("certificate-needed", Assert.Single(report.Errors).Code);
     }
 
+    /// <summary>Of two channels whoever looks first would have the other's mails.</summary>
+    [Theory]
+    [InlineData("host: MAIL.example.com", true)]
+    [InlineData("mailbox: Orders", false)]
+    [InlineData("user: others@example.com", false)]
+    public void AMailboxIsOneChannels(string key, bool isTaken)
+    {
+        var second = Profile(key);
+        var reading = Read(Profile() + second[second.IndexOf("  shop-mail:", StringComparison.Ordinal)..].Replace("shop-mail", "shop-more", StringComparison.Ordinal));
+        Assert.Empty(reading.Errors);
+
+        var findings = ProfileCheck.Find(new Installation([new Candidate(new PartnerId("shop"), reading, true)]));
+
+        Assert.Equal(isTaken, findings.Any(f => f.Error.Code == "folder-taken"));
+    }
+
     private static string Profile(params string[] keys)
     {
         string[] defaults = ["host: mail.example.com", "user: orders@example.com", "from: [orders@acme.example]", "trust: smime"];

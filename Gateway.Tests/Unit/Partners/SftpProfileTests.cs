@@ -142,6 +142,28 @@ public sealed class SftpProfileTests
         Assert.NotEmpty(Profiles.Read(Short().Replace("transport: sftp", "transport: sftp\n    files: { after: leave }", StringComparison.Ordinal)).Errors);
     }
 
+    /// <summary>What lies there is the channel's that fetches from it: no other one takes it, and none lays down there what would be fetched.</summary>
+    [Theory]
+    [InlineData("in", "in", "in", true)]
+    [InlineData("out", "in", "./in/", true)]
+    [InlineData("in", "in", "out", false)]
+    [InlineData("out", "out", "in", false)]
+    public void AFolderThatIsFetchedFromIsOneChannels(string direction, string folder, string other, bool isTaken)
+    {
+        var second = Channel("shop-b", "{id}.edi", other);
+        if (direction == "in")
+        {
+            second = second.Replace("direction: out", "direction: in", StringComparison.Ordinal).Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
+        }
+
+        var reading = Profiles.Read(In("") + $"      folder: {folder}\n" + second);
+        Assert.Empty(reading.Errors);
+
+        var findings = ProfileCheck.Find(new Installation([new Candidate(new PartnerId("shop"), reading, true)]));
+
+        Assert.Equal(isTaken, findings.Any(f => f.Error.Code == "folder-taken"));
+    }
+
     private static string In(string keys) => Short().Replace("direction: out", $"direction: in\n    {keys}", StringComparison.Ordinal)
         .Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ internal static class ProfileCheck
 {
     public static IReadOnlyList<Finding> Find(Installation all)
     {
-        var findings = UniqueIds.Find(all).Concat(As2Pairs.Find(all)).Concat(Folders.Find(all)).Concat(SftpFolders.Taken(all)).Concat(SftpAccounts.Find(all)).ToList();
+        var findings = UniqueIds.Find(all).Concat(As2Pairs.Find(all)).Concat(Folders.Find(all)).Concat(SftpFolders.Taken(all)).Concat(Mailboxes.Taken(all)).Concat(SftpAccounts.Find(all)).ToList();
         foreach (var candidate in all.Ordered)
         {
             findings.AddRange(ChannelUse.Find(candidate));
