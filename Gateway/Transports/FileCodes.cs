@@ -22,6 +22,7 @@ internal static class FileCodes
     /// <summary>A marker without a file.</summary>
     public const string MarkerAlone = "marker-alone";
     public const string FoldersOff = "folders-off";
+    public const string SftpFetchOff = "sftp-fetch-off";
     public const string PermissionDenied = "permission-denied";
     public const string FolderMissing = "folder-missing";
 

@@ -6,9 +6,6 @@ internal static class SftpCodes
     /// <summary>The server shows a host key that is not registered; nobody logged in.</summary>
     public const string HostKeyChanged = "host-key-changed";
 
-    /// <summary>A preview, which this installation has not switched on.</summary>
-    public const string FetchOff = "sftp-fetch-off";
-
     /// <summary>The server and we have no algorithm in common that is allowed.</summary>
     public const string AlgorithmsRefused = "algorithms-refused";
 

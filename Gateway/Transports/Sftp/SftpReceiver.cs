@@ -15,7 +15,7 @@ internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPo
     {
         if (!options.Value.Fetch)
         {
-            return PollResult.Failed(SftpCodes.FetchOff, "Sftp:Fetch is false on this installation.");
+            return PollResult.Failed(FileCodes.SftpFetchOff, "Sftp:Fetch is false on this installation.");
         }
 
         var terms = channel.Sftp!;
