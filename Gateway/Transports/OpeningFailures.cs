@@ -16,7 +16,6 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
     /// <summary>What a message counts at least: it has a row, a trail and a receipt, too.</summary>
     private const long LeastBytes = 256 * 1024;
 
-
     /// <summary>Networks that are counted in a window by themselves; all others share a count.</summary>
     private const int MostNetworks = 10_000;
 
@@ -28,6 +27,7 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
     private readonly Lock _lock = new();
     private readonly Dictionary<(PartnerId? Partner, string Network), (int Failures, long Bytes)> _counts = [];
     private readonly HashSet<(PartnerId Partner, bool IsOfDecryption)> _told = [];
+    private readonly Dictionary<(PartnerId Partner, string Network), OpeningTurns> _turns = [];
     private long _window;
 
     /// <summary>Null when a message of the partner may be opened.</summary>
@@ -51,6 +51,55 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
 
     /// <summary>A message that may be anybody's is kept.</summary>
     public void Kept(PartnerId partner, string? address, long bytes) => Count(partner, address, failures: 0, Math.Max(bytes, LeastBytes));
+
+    /// <summary>
+    /// The turn of a message that came whole, which is when it may be asked whether it is still opened: what comes at once would otherwise all be kept before the first of it is
+    /// counted.
+    /// </summary>
+    public async Task<OpeningTurn> TurnAsync(PartnerId partner, string? address, long bytes, CancellationToken ct)
+    {
+        var turn = new OpeningTurn(this, partner, address, Math.Max(bytes, LeastBytes));
+        lock (_lock)
+        {
+            var key = (partner, NetworkOf(address));
+            var turns = _turns.TryGetValue(key, out var known) ? known : _turns[key] = new OpeningTurns();
+            turns.Add(turn, Left(turn));
+        }
+
+        try
+        {
+            await turn.Begun.WaitAsync(ct).ConfigureAwait(false);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What it was the turn of is decided, and counted, or was given up.</summary>
+    public void End(OpeningTurn turn)
+    {
+        lock (_lock)
+        {
+            var key = (turn.Partner, NetworkOf(turn.Address));
+            if (_turns.TryGetValue(key, out var turns))
+            {
+                turns.Remove(turn, Left(turn));
+                if (turns.IsEmpty)
+                {
+                    _turns.Remove(key);
+                }
+            }
+        }
+    }
+
+    private long Left(OpeningTurn turn)
+    {
+        Begin(clock.GetUtcNow());
+        return mostBytes - _counts.GetValueOrDefault(KeyOf(turn.Partner, turn.Address)).Bytes;
+    }
 
     private void Count(PartnerId partner, string? address, int failures, long bytes)
     {

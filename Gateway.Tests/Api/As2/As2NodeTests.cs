@@ -154,6 +154,18 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         await gateway.DeliveredOnceAsync(order);
     }
 
+    /// <summary>What is under way while nothing is counted yet is decided in turn; where a window ends meanwhile as much is kept again.</summary>
+    [Fact]
+    public async Task NoMoreOfItIsKeptWhenItComesAtOnce()
+    {
+        const int Most = 2 * (As2PostgresGateway.Unproven + 1);
+        var elm = gateway.Peer("elm");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Most).Select(_ => elm.PostFromAsync(
+            "127.0.0.12", new As2Message(As2Peer.NewId(), new As2Entity("application/octet-stream", new byte[1024 * 1024]), []))));
+        Assert.InRange(answers.Count(a => a.Status == 200), As2PostgresGateway.Unproven, Most);
+        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal(503, a.Status));
+    }
+
     private static As2Message Broken(As2Peer peer)
     {
         var message = peer.Seal("ISA"u8.ToArray());

@@ -20,10 +20,12 @@ public sealed class PayloadFileTests : IDisposable
     [Theory]
     [InlineData(64 * 1024 + 1)]
     [InlineData(17 * PageBuffer.PageSize)]
-    [InlineData(PageBuffer.Size - 1)]
-    [InlineData(PageBuffer.Size)]
-    [InlineData(PageBuffer.Size + 1)]
-    [InlineData((3 * PageBuffer.Size) + PageBuffer.PageSize)]
+    [InlineData(PageBuffer.Small - 1)]
+    [InlineData(PageBuffer.Small)]
+    [InlineData(PageBuffer.Small + 1)]
+    [InlineData((3 * PageBuffer.Small) + PageBuffer.PageSize)]
+    [InlineData(PageBuffer.Small + PageBuffer.Large)]
+    [InlineData(PageBuffer.Small + (2 * PageBuffer.Large) + 1)]
     [InlineData(1_000_003)]
     public async Task WhatComesOutIsWhatWentIn(int length)
     {
@@ -40,7 +42,7 @@ public sealed class PayloadFileTests : IDisposable
     /// <summary>A part of a message with many: its file is closed until all are read, and flushed then.</summary>
     [Theory]
     [InlineData(70_001)]
-    [InlineData(PageBuffer.Size)]
+    [InlineData(PageBuffer.Small)]
     public async Task APartThatRestedIsWhole(int length)
     {
         var bytes = RandomNumberGenerator.GetBytes(length);
@@ -66,7 +68,7 @@ public sealed class PayloadFileTests : IDisposable
         await using (var sink = Begin(_folder.Path, isDirect: true, out var path))
         {
             await sink.WriteAsync(new byte[300_000], Cancel);
-            Assert.Equal(PageBuffer.Size, new FileInfo(path + PayloadFolder.Unfinished).Length);
+            Assert.Equal(PageBuffer.Small, new FileInfo(path + PayloadFolder.Unfinished).Length);
         }
 
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
@@ -77,7 +79,7 @@ public sealed class PayloadFileTests : IDisposable
     public async Task PagesAreNobodyElsesWhileTheyAreRead()
     {
         const int Rounds = 400;
-        var (_, path) = await WriteAsync(_folder.Path, isDirect: true, [.. Enumerable.Repeat((byte)'a', 4 * PageBuffer.Size)], rests: false);
+        var (_, path) = await WriteAsync(_folder.Path, isDirect: true, [.. Enumerable.Repeat((byte)'a', PageBuffer.Large)], rests: false);
         using var end = new CancellationTokenSource();
         var other = Task.Run(() => UsePages((byte)'b', end.Token), Cancel);
         for (var round = 0; round < Rounds; round++)
@@ -97,7 +99,7 @@ public sealed class PayloadFileTests : IDisposable
     /// <summary>Whether all that is read until the file is closed is its own.</summary>
     private static bool ReadAll(PayloadFile file, ManualResetEventSlim begun)
     {
-        var piece = new byte[PageBuffer.Size];
+        var piece = new byte[PageBuffer.Small];
         while (true)
         {
             begun.Set();
@@ -124,7 +126,7 @@ public sealed class PayloadFileTests : IDisposable
     {
         while (!end.IsCancellationRequested)
         {
-            using var pages = new PageBuffer();
+            using var pages = PageBuffer.For(PageBuffer.Large);
             pages.Span.Fill(value);
             if (pages.Span.ContainsAnyExcept(value))
             {

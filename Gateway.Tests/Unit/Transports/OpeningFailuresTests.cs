@@ -12,6 +12,8 @@ public sealed class OpeningFailuresTests
     private const string Somewhere = "192.0.2.7";
     private const string Theirs = "198.51.100.1";
     private static readonly PartnerId Acme = new("acme");
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 8, 0, 0, TimeSpan.Zero));
     private readonly OpeningFailures _failures;
 
@@ -115,6 +117,61 @@ public sealed class OpeningFailuresTests
         Fail(Theirs, 1);
         Assert.NotNull(_failures.RefusalOf(Acme, Theirs));
     }
+
+    /// <summary>Two megabytes may be kept: of three of one each the third waits until one of the others is decided, and hears then how it came out.</summary>
+    [Fact]
+    public async Task WhatComesAtOnceIsOpenedNoFasterThanItIsCounted()
+    {
+        var (largest, second) = (await TurnAsync(Megabyte * 3 / 2), await TurnAsync(Megabyte));
+        var third = await TurnAsync(Megabyte);
+        var fourth = TurnAsync(Megabyte);
+        Assert.False(fourth.IsCompleted);
+        _failures.Kept(Acme, Somewhere, largest.Bytes);
+        largest.Dispose();
+        Assert.False(fourth.IsCompleted);
+        _failures.Kept(Acme, Somewhere, second.Bytes);
+        second.Dispose();
+        third.Dispose();
+        using var last = await fourth;
+        Assert.NotNull(_failures.RefusalOf(Acme, Somewhere));
+    }
+
+    /// <summary>Also a message that is larger than all that may be kept is opened, and small ones beside it.</summary>
+    [Fact]
+    public async Task TheLargestGoesBesideAnyOthers()
+    {
+        using var large = await TurnAsync(100 * Megabyte);
+        using var small = await TurnAsync(1);
+        var another = TurnAsync(100 * Megabyte);
+        using var smaller = await TurnAsync(1);
+        Assert.False(another.IsCompleted);
+        large.Dispose();
+        (await another).Dispose();
+    }
+
+    [Fact]
+    public async Task WhatComesFromElsewhereDoesNotWait()
+    {
+        using var here = await TurnAsync(100 * Megabyte);
+        using var there = await _failures.TurnAsync(Acme, Theirs, 100 * Megabyte, Cancel);
+        using var another = await _failures.TurnAsync(new PartnerId("birch"), Somewhere, 100 * Megabyte, Cancel);
+    }
+
+    [Fact]
+    public async Task WhoGivesUpWhileWaitingHoldsNobodyUp()
+    {
+        var first = await TurnAsync(100 * Megabyte);
+        using var end = new CancellationTokenSource();
+        var given = _failures.TurnAsync(Acme, Somewhere, 100 * Megabyte, end.Token);
+        var third = TurnAsync(100 * Megabyte);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        Assert.False(third.IsCompleted);
+        first.Dispose();
+        (await third).Dispose();
+    }
+
+    private Task<OpeningTurn> TurnAsync(long bytes) => _failures.TurnAsync(Acme, Somewhere, bytes, Cancel);
 
     private void Fail(string? address, int times)
     {

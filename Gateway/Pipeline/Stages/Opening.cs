@@ -36,6 +36,7 @@ internal sealed class Opening(
     {
         var now = clock.GetUtcNow();
         var received = Received.Of(id, message, partners, now) with { Places = PlacesOf(id, message, wire, now) };
+        using var turn = await decisions.TurnAsync(received, message.Channel, wire, ct).ConfigureAwait(false);
         if (decisions.RefusalOf(received, message.Channel) is { } refused)
         {
             // It was under way while others came to nothing.

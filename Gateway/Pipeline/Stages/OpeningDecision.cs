@@ -42,6 +42,20 @@ internal sealed class OpeningDecision(
     public OpeningRefusal? RefusalOf(Received received, Channel channel) =>
         IsBrought(received, channel) ? failures.RefusalOf(channel.Partner, received.RemoteAddress, tells: false) : null;
 
+    /// <summary>Its turn to be opened; null where nothing is counted.</summary>
+    public async Task<OpeningTurn?> TurnAsync(Received received, Channel channel, StoredPayload wire, CancellationToken ct)
+    {
+        try
+        {
+            return IsBrought(received, channel) ? await failures.TurnAsync(channel.Partner, received.RemoteAddress, wire.Length, ct).ConfigureAwait(false) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            payloads.Discard(wire);
+            throw;
+        }
+    }
+
     private void Failed(Received received, Channel channel)
     {
         if (IsBrought(received, channel))

@@ -25,7 +25,7 @@ internal sealed class PayloadFile : ReadOnlyStream
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Length = RandomAccess.GetLength(_file);
         _isDirect = isDirect && DirectAccess.Set(_file, isOn: true);
-        _pages = new PageBuffer();
+        _pages = PageBuffer.For(Length);
     }
 
     public override bool CanSeek => true;
@@ -66,7 +66,7 @@ internal sealed class PayloadFile : ReadOnlyStream
     public byte[] Digest(CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (_position = 0; Next(PageBuffer.Size) is { IsEmpty: false } piece; _position += piece.Length)
+        for (_position = 0; Next(_pages.Size) is { IsEmpty: false } piece; _position += piece.Length)
         {
             ct.ThrowIfCancellationRequested();
             hash.AppendData(piece);

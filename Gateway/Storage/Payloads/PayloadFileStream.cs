@@ -84,7 +84,7 @@ internal sealed class PayloadFileStream(
 
             _length += read;
             _filled += read;
-            if (_filled < PageBuffer.Size)
+            if (_filled < _pages.Size)
             {
                 return;
             }
@@ -189,7 +189,7 @@ internal sealed class PayloadFileStream(
         {
             _file = Create();
             _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
-            _pages = new PageBuffer();
+            _pages = PageBuffer.For(octets: 0);
             _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             Append(_head.AsSpan(0, _headLength));
             _head = [];
@@ -228,22 +228,29 @@ internal sealed class PayloadFileStream(
     {
         while (!data.IsEmpty)
         {
-            var fits = Math.Min(data.Length, PageBuffer.Size - _filled);
-            data[..fits].CopyTo(_pages!.Span[_filled..]);
+            var fits = Math.Min(data.Length, _pages!.Size - _filled);
+            data[..fits].CopyTo(_pages.Span[_filled..]);
             data = data[fits..];
             _filled += fits;
-            if (_filled == PageBuffer.Size)
+            if (_filled == _pages.Size)
             {
                 WriteFull();
             }
         }
     }
 
+    /// <summary>A file that is larger than the first pages goes on in more of them: who sends little, however slowly, does not hold much.</summary>
     private void WriteFull()
     {
-        WritePages(_pages!.Span);
-        _hash!.AppendData(_pages.Span);
+        var pages = _pages!;
+        WritePages(pages.Span);
+        _hash!.AppendData(pages.Span);
         _filled = 0;
+        if (pages.Size < PageBuffer.Large)
+        {
+            _pages = PageBuffer.For(PageBuffer.Large);
+            pages.Dispose();
+        }
     }
 
     /// <summary>The last pages; what is no whole page goes through the page cache.</summary>
