@@ -8,4 +8,7 @@ public interface IPurge
     /// purged exchange gains an entry with the hashes. Returns how many exchanges were purged, <paramref name="max"/> at most.
     /// </summary>
     Task<int> PurgeAsync(DateTimeOffset now, int max, CancellationToken ct);
+
+    /// <summary>The same of one exchange, at once.</summary>
+    Task PurgeExchangeAsync(ExchangeId exchange, CancellationToken ct);
 }

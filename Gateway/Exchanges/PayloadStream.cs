@@ -20,7 +20,8 @@ public abstract class PayloadStream : Stream
     public abstract ValueTask<StoredPayload> CompleteAsync(CancellationToken ct);
 
     /// <summary>Nothing more is written; it waits to be completed, and holds no file open.</summary>
-    public virtual void Rest()
+    /// <param name="inMemory">Whether what is small may stay in memory until then.</param>
+    public virtual void Rest(bool inMemory = true)
     {
     }
 

@@ -12,6 +12,7 @@ public static class PipelineRegistration
     {
         services.AddSingleton<IInbox, Reception>();
         services.AddSingleton<ISubmit, Submission>();
+        services.AddSingleton<ReplayContents>();
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();
         services.AddSingleton<IPolls, Polls>();

@@ -13,7 +13,7 @@ namespace Gateway.Pipeline;
 /// again, with the same id and bytes, and by the agreement's channel of now where its own is gone.
 /// </summary>
 internal sealed class Replay(
-    IExchangeReader reader, IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IWake wake,
+    IExchangeReader reader, IExchangeStore store, ReplayContents contents, IOutcomeCommitter committer, IPartnerDirectory partners, IWake wake,
     ReplayChannels channels, TimeProvider clock) : IReplay
 {
     /// <summary>Longer than anything is kept: what was replayed once is not replayed beside that run later on.</summary>
@@ -53,30 +53,31 @@ internal sealed class Replay(
         }
 
         var id = ExchangeId.New(clock);
-        var copy = await CopyAsync(id, stored, ct).ConfigureAwait(false);
+        ReplayCopies copies;
+        try
+        {
+            copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
+        }
+        catch (PayloadCorruptException error)
+        {
+            return Refused(PayloadCorruptException.Code, error.Message);
+        }
+
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
-        var isSealed = copy.Part == StoredPayload.Wire;
+        var isSealed = stored.Part == StoredPayload.Wire;
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
             Headers = !isSealed ? null : Vouching.IsFor(view.Summary.Code) ? Vouching.Add(view.Headers, by.Id) : view.Headers,
         });
-        draft.Add(copy);
-        IReadOnlyList<StoredPayload> others = isSealed ? [] : await CopyOthersAsync(id, view.Summary.Id, ct).ConfigureAwait(false);
-        foreach (var other in others)
-        {
-            draft.Add(other);
-        }
-
-        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(("replayOf", view.Summary.Id), ("bytes", copy.Length), (isSealed ? "wire" : "sha256", copy.Digest)));
+        copies.AddTo(draft);
+        draft.Note(id, AuditKinds.ExchangeReceived, Facts.Of(
+            ("replayOf", view.Summary.Id), ("bytes", copies.Content.Length), (isSealed ? "wire" : "sha256", copies.Content.Digest),
+            ("attachments", copies.Digests), ("leftOut", copies.LeftOut)));
         draft.Note(view.Summary.Id, AuditKinds.ExchangeReplayed, Facts.Of(("exchange", id)));
-        if (await BeginAsync(draft.ToOutcome(), view.Summary, copy, ct).ConfigureAwait(false) is { } refused)
+        if (await BeginAsync(draft.ToOutcome(), view.Summary, copies.Content, ct).ConfigureAwait(false) is { } refused)
         {
-            foreach (var unused in others.Prepend(copy))
-            {
-                payloads.Discard(unused);
-            }
-
+            contents.Discard(copies);
             return refused;
         }
 
@@ -118,32 +119,6 @@ internal sealed class Replay(
 
     private static IdempotencyCompletion? Completion(IdempotencyClaim? claim, ExchangeId made) => claim is null ? null : new IdempotencyCompletion(
         claim.Key, claim.Epoch, Sha256Digest.Of([]), StatusCodes.Status202Accepted, AcceptedBody.Of(made.ToString()).ToJson(), made);
-
-    private async Task<StoredPayload> CopyAsync(ExchangeId id, StoredPayload stored, CancellationToken ct)
-    {
-        var stream = await payloads.OpenReadAsync(stored, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await payloads.StageAsync(id, stored.Part, stream, stored.Length, ct).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The further contents of its envelope, some of which may be documents.</summary>
-    private async Task<IReadOnlyList<StoredPayload>> CopyOthersAsync(ExchangeId id, ExchangeId replayed, CancellationToken ct)
-    {
-        var copies = new List<StoredPayload>();
-        for (var number = 2; await store.PayloadAsync(replayed, OpenedMessage.PartName(number), ct).ConfigureAwait(false) is { } other; number++)
-        {
-            if (other.Inline is null && other.File is null)
-            {
-                break;
-            }
-
-            copies.Add(await CopyAsync(id, other, ct).ConfigureAwait(false) with { ContentType = other.ContentType, FileName = other.FileName });
-        }
-
-        return copies;
-    }
 
     private NewExchange Row(ExchangeId id, ExchangeView view, PartnerId partner, ChannelId channel, Principal by, DateTimeOffset now) => new()
     {

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Exchanges;
+using Gateway.Storage.Model;
 using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -88,7 +91,7 @@ public sealed class As2AttachmentTests(As2SqliteGateway gateway)
     public async Task WhatCameWithAnOrderIsSeenAndGivenOut()
     {
         var (order, plan) = (gateway.Order(), RandomNumberGenerator.GetBytes(5000));
-        var message = _alder.SealPart(Related(order.ToBytes(), ("../../plan\u202efdp.exe", "application/pdf", plan)));
+        var message = _alder.SealPart(As2Wrapping.Related(order.ToBytes(), ("../../plan\u202efdp.exe", "application/pdf", plan)));
 
         var mdn = (await _alder.PostAsync(message)).Mdn;
 
@@ -101,6 +104,24 @@ public sealed class As2AttachmentTests(As2SqliteGateway gateway)
         Assert.Equal("order.edi", Assert.Single(detail.Parts, p => p.Part == StoredPayload.Raw).FileName);
         await IsGivenOutAsync(detail.Id, "attachment/2", plan, "plan_fdp.exe");
         await IsGivenOutAsync(detail.Id, StoredPayload.Raw, order.ToBytes(), "order.edi");
+    }
+
+    /// <summary>They are written before it is known whose they are: a message of a thousand small parts is not in memory at once.</summary>
+    [Fact]
+    public async Task OfManySmallAttachmentsFewAreHeldInMemory()
+    {
+        var message = _alder.SealPart(As2Wrapping.Related(
+            gateway.Order().ToBytes(), [.. Enumerable.Range(2, 79).Select(i => ($"{i}.txt", "text/plain", RandomNumberGenerator.GetBytes(60_000 + i)))]));
+        Assert.Null((await _alder.PostAsync(message)).Mdn.Modifier);
+        var detail = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        Assert.True(ExchangeId.TryParse(detail.Id, out var id));
+        await using var services = gateway.Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var parts = await rows.Payloads.Where(p => p.Exchange == id.Value && p.Part.StartsWith("attachment/")).ToListAsync(Ct);
+        Assert.Equal(79, parts.Count);
+        Assert.InRange(parts.Where(p => p.File is null).Sum(p => p.Length), 60_000, (4 * 1024 * 1024) + StoredPayload.InlineLimit);
+        Assert.All(parts, p => Assert.Equal(60_000L + int.Parse(p.Part["attachment/".Length..], System.Globalization.CultureInfo.InvariantCulture), p.Length));
+        Assert.Equal(60_080, (await gateway.PartAsync(detail.Id, "attachment/80")).Length);
     }
 
     private async Task IsGivenOutAsync(string exchange, string part, byte[] content, string name)
@@ -137,19 +158,5 @@ public sealed class As2AttachmentTests(As2SqliteGateway gateway)
             ["content"] = Convert.ToBase64String(a.Content),
         })]);
         return Encoding.UTF8.GetBytes(invoice.ToJsonString());
-    }
-
-    private static byte[] Related(byte[] content, params (string Name, string Type, byte[] Content)[] attachments)
-    {
-        const string boundary = "=_related";
-        byte[] body = [.. Encoding.ASCII.GetBytes($"--{boundary}\r\n"), .. As2Wrapping.Part(content, "order.edi").Octets];
-        foreach (var (name, type, bytes) in attachments)
-        {
-            var part = new As2Entity(type, bytes, $"Content-Disposition: attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}\r\n");
-            body = [.. body, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}\r\n"), .. part.Octets];
-        }
-
-        return new As2Entity(
-            $"multipart/related; type=\"application/edi-x12\"; boundary=\"{boundary}\"", [.. body, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n")]).Octets;
     }
 }

@@ -166,6 +166,31 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal(503, a.Status));
     }
 
+    /// <summary>What is in it is kept already: its bytes are not kept twice, and the partner that repeats shuts itself out by no size.</summary>
+    [Fact]
+    public async Task ALargeMessageIsRepeatedAsOftenAsItsReceiptIsLost()
+    {
+        var elm = gateway.Peer("elm");
+        var message = elm.SealPart(As2Wrapping.Related(
+            gateway.Order("elm").ToBytes(), ("plan.pdf", "application/pdf", System.Security.Cryptography.RandomNumberGenerator.GetBytes(4_500_000))));
+        Assert.Null((await elm.PostFromAsync("127.0.0.13", message)).Mdn.Modifier);
+        for (var i = 0; i < 4; i++)
+        {
+            // Encrypted anew, as many a partner's product does it (RFC 4130bis 5.5).
+            var answer = await elm.PostFromAsync("127.0.0.13", elm.EncryptedAnew(message));
+            Assert.Equal(200, answer.Status);
+            Assert.Null(answer.Mdn.Modifier);
+        }
+
+        var repeats = (await gateway.ExchangesAsync(message.Id)).Count - 1;
+        await using var services = gateway.Ledger();
+        await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+        var kept = await rows.Exchanges.Where(e => e.Code == "repeat").Select(e => e.Id).ToListAsync(Ct);
+        Assert.Equal(4, repeats);
+        Assert.Equal(4, kept.Count);
+        Assert.Equal(0, await rows.Payloads.CountAsync(p => kept.Contains(p.Exchange) && (p.File != null || p.Content != null), Ct));
+    }
+
     private static As2Message Broken(As2Peer peer)
     {
         var message = peer.Seal("ISA"u8.ToArray());

@@ -105,8 +105,9 @@ internal sealed class As2Peer : IAsyncDisposable
     }
 
     /// <summary>Posts the message again encrypted anew.</summary>
-    public Task<As2Answer> RepeatAsync(As2Message message, params (string Name, string? Value)[] changes) =>
-        PostAsync(message with { Entity = As2Wrapping.Encrypt(message.Inner!, GatewayCertificate) }, changes);
+    public Task<As2Answer> RepeatAsync(As2Message message, params (string Name, string? Value)[] changes) => PostAsync(EncryptedAnew(message), changes);
+
+    public As2Message EncryptedAnew(As2Message message) => message with { Entity = As2Wrapping.Encrypt(message.Inner!, GatewayCertificate) };
 
     /// <summary>Posts a receipt of that kind for a message of the gateway's, on a connection of its own.</summary>
     public Task<As2Answer> PostReceiptAsync(As2Posted message, As2Reply reply, params (string Name, string? Value)[] changes) =>

@@ -66,6 +66,21 @@ public sealed class As2ReceivingTests(As2SqliteGateway gateway)
         await IsRefusedAsync(_alder.SealPart(broken.Octets), "decompression-failed", "decompression-failed");
     }
 
+    /// <summary>RFC 8098 2.1, also of one whose transfer encoding is none: what a message is, is known by its type.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AReceiptThatCannotBeReadIsAnsweredByNone(bool isSigned)
+    {
+        var report = new As2Entity(
+            "multipart/report; report-type=disposition-notification; boundary=\"b\"",
+            "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n"u8.ToArray(), isSigned ? "Content-Transfer-Encoding: x-none\r\n" : "");
+        var message = new As2Message(As2Peer.NewId(), isSigned ? As2Wrapping.Sign(report.Octets, _alder.Party.Certificate) : report, report.Octets);
+        var answer = await _alder.PostAsync(message, isSigned ? [] : [("Content-Transfer-Encoding", "x-none")]);
+        Assert.Equal((200, 0), (answer.Status, answer.Body.Length));
+        Assert.Equal("receipt-unmatched", (await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Quarantined)).Code);
+    }
+
     /// <summary>RFC 5402 4: the MIC of a part that was compressed before it was signed is over the compressed part.</summary>
     [Fact]
     public async Task ACompressedOrderIsReceiptedOverWhatWasSigned()

@@ -1,5 +1,10 @@
+using System.Security.Cryptography;
 using Gateway.Api.Models;
 using Gateway.Exchanges;
+using Gateway.Storage.Model;
+using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -33,6 +38,129 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
         var mdn = (await cedar.RepeatAsync(message)).Mdn;
         Assert.Equal((null, message.Mic), (mdn.Modifier, mdn.Mic));
         await gateway.DeliveredOnceAsync(order);
+    }
+
+    /// <summary>Attachments are copied, and the trail names each: the evidence of the run holds, and one that is changed later is noticed.</summary>
+    [Fact]
+    public async Task WhatAReplayCopiesIsOnItsTrail()
+    {
+        var first = await WithAttachmentsAsync();
+        var again = await ReplayedAsync(first.Id);
+        Assert.Equal(ContentsOf(first), ContentsOf(again));
+        using var folder = new TemporaryFolder();
+        var (zip, keys) = (Path.Combine(folder.Path, "evidence.zip"), Path.Combine(folder.Path, "keys.pem"));
+        await RunAsync(0, "exchanges", "evidence", again.Id, "--out", zip);
+        await RunAsync(0, "audit", "keys", "--out", keys);
+        await RunAsync(0, "exchanges", "check", zip, "--trust", keys);
+
+        var before = await SetAsync(again.Id, "attachment/3", "changed"u8.ToArray());
+        await RunAsync(1, "verify");
+        _ = await SetAsync(again.Id, "attachment/3", before);
+        await RunAsync(0, "verify");
+    }
+
+    /// <summary>The order itself is whole.</summary>
+    [Fact]
+    public async Task AnAttachmentThatIsDamagedIsLeftOutAndNamed()
+    {
+        var first = await WithAttachmentsAsync();
+        var undo = await DamageAsync(first.Id, "attachment/2");
+        try
+        {
+            var again = await ReplayedAsync(first.Id);
+            Assert.Equal([ContentsOf(first)[0], ContentsOf(first)[2] with { Part = "attachment/2" }], ContentsOf(again));
+            Assert.Contains("\"leftOut\":\"attachment/2\"", again.Timeline.Single(t => t.Kind == Audit.AuditKinds.ExchangeReceived).Data.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            undo();
+        }
+    }
+
+    /// <summary>Nothing is replayed, and nothing is left of the copy.</summary>
+    [Fact]
+    public async Task ADocumentThatIsDamagedIsNotReplayed()
+    {
+        var first = await WithAttachmentsAsync(content: 100_000);
+        var undo = await DamageAsync(first.Id, StoredPayload.Raw);
+        var files = Files();
+        try
+        {
+            var answer = await gateway.Client("operator").PostAsync(
+                $"/api/v1/exchanges/{first.Id}/replay", default, "application/json", null, TestContext.Current.CancellationToken);
+            Assert.Equal(409, answer.Status);
+            Assert.Contains("\"payload-corrupt\"", answer.Body, StringComparison.Ordinal);
+            Assert.Contains($"Payload raw of {first.Id}", answer.Body, StringComparison.Ordinal);
+            Assert.Contains("payload-corrupt", await RunAsync(1, "exchanges", "replay", first.Id), StringComparison.Ordinal);
+            Assert.Empty(Files().Except(files));
+        }
+        finally
+        {
+            undo();
+        }
+    }
+
+    /// <summary>An order with a large attachment and a small one; one that is no document where a size is given.</summary>
+    private async Task<ExchangeDetail> WithAttachmentsAsync(int? content = null)
+    {
+        var alder = gateway.Peer("alder");
+        var bytes = content is { } size ? RandomNumberGenerator.GetBytes(size) : gateway.Order().ToBytes();
+        var message = alder.SealPart(As2Wrapping.Related(
+            bytes, ("plan.pdf", "application/pdf", RandomNumberGenerator.GetBytes(150_000)), ("note.txt", "text/plain", "hello"u8.ToArray())));
+        _ = await alder.PostAsync(message);
+        return await gateway.ExchangeAsync(message.Id, e => e.Stage is ExchangeStage.Done or ExchangeStage.Quarantined);
+    }
+
+    private static IReadOnlyList<(string Part, string Sha256, string? Name)> ContentsOf(ExchangeDetail exchange) => [.. exchange.Parts
+        .Where(p => p.Part == StoredPayload.Raw || p.Part.StartsWith("attachment/", StringComparison.Ordinal))
+        .OrderBy(p => p.Part == StoredPayload.Raw ? "" : p.Part, StringComparer.Ordinal).Select(p => (p.Part, p.Sha256, p.FileName))];
+
+    private async Task<string> RunAsync(int exit, params string[] verb)
+    {
+        var run = await gateway.Process.RunAsync(verb, TestContext.Current.CancellationToken);
+        Assert.True(run.Exit == exit, $"exit {run.Exit}: {run.Output}{run.Errors}");
+        return run.Output + run.Errors;
+    }
+
+    private string[] Files() => Directory.GetFiles(Path.Combine(gateway.Process.Data, "payloads"), "*", SearchOption.AllDirectories);
+
+    /// <returns>Makes it as it was.</returns>
+    private async Task<Action> DamageAsync(string exchange, string part)
+    {
+        string? file = null;
+        await OfRowAsync(exchange, part, async rows => file = (await rows.SingleAsync(TestContext.Current.CancellationToken)).File);
+        var path = Path.Combine(gateway.Process.Data, "payloads", file!);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Turn();
+        return Turn;
+
+        void Turn()
+        {
+            bytes[7] ^= 1;
+            File.WriteAllBytes(path, bytes);
+        }
+    }
+
+    /// <returns>What it was.</returns>
+    private async Task<byte[]> SetAsync(string exchange, string part, byte[] content)
+    {
+        byte[] before = [];
+        await OfRowAsync(exchange, part, async rows =>
+        {
+            before = (await rows.SingleAsync(TestContext.Current.CancellationToken)).Content!;
+            _ = await rows.ExecuteUpdateAsync(
+                p => p.SetProperty(x => x.Content, content).SetProperty(x => x.Digest, Sha256Digest.Of(content).Hex).SetProperty(x => x.Length, content.Length),
+                TestContext.Current.CancellationToken);
+        });
+        return before;
+    }
+
+    private async Task OfRowAsync(string exchange, string part, Func<IQueryable<PayloadRow>, Task> work)
+    {
+        Assert.True(ExchangeId.TryParse(exchange, out var id));
+        await using var services = gateway.Ledger();
+        await using var rows = await services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await work(rows.Payloads.Where(p => p.Exchange == id.Value && p.Part == part));
     }
 
     private async Task<(As2Message Message, Cli.Demo.OrderInterchange Order)> RefusedOnceAsync(As2Peer cedar, bool isLater)

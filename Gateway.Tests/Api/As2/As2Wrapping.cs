@@ -116,4 +116,19 @@ internal static class As2Wrapping
         var (fields, body) = MimeOctets.Split(entity);
         return fields.GetValueOrDefault("Content-Transfer-Encoding", "binary") == "base64" ? Convert.FromBase64String(Encoding.ASCII.GetString(body)) : body;
     }
+
+    /// <summary>An order and what belongs to it (RFC 6362).</summary>
+    public static byte[] Related(byte[] content, params (string Name, string Type, byte[] Content)[] attachments)
+    {
+        const string boundary = "=_related";
+        byte[] body = [.. Encoding.ASCII.GetBytes($"--{boundary}\r\n"), .. Part(content, "order.edi").Octets];
+        foreach (var (name, type, bytes) in attachments)
+        {
+            var part = new As2Entity(type, bytes, $"Content-Disposition: attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}\r\n");
+            body = [.. body, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}\r\n"), .. part.Octets];
+        }
+
+        return new As2Entity(
+            $"multipart/related; type=\"application/edi-x12\"; boundary=\"{boundary}\"", [.. body, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n")]).Octets;
+    }
 }

@@ -1,6 +1,10 @@
 using System.Text;
+using Gateway.Access;
 using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Pipeline;
 using Gateway.Security.Envelopes;
+using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Gateway.Transports.Email;
 using Microsoft.Extensions.Options;
@@ -58,6 +62,35 @@ public sealed class EmailReceivingTests(MailServerFixture fixture) : EmailTest(f
         Assert.Equal((ExchangeStage.Translated, 2, 3), (exchange.Summary.Stage, exchange.Interchanges.Count, exchange.Documents.Count));
         Assert.Equal("a.edi", exchange.FileName);
         Assert.Equal("%PDF-1.7 no order", await TextAsync(exchange.Summary.Id, 2));
+    }
+
+    /// <summary>What a damaged file looks like says nothing of what came; and nothing is replayed without it.</summary>
+    [Fact]
+    public async Task ADocumentWhoseFileWasDamagedIsNotPassedOver()
+    {
+        await StartAsync();
+        _ = await SendAsync(SomeMail.With(("a.edi", "application/edi-x12", Order()), ("b.edi", "application/edi-x12", Order(count: 300))).Proven().ToBytes());
+        var id = (await OnlyAsync()).Summary.Id;
+        var path = Path.Combine(Gateway.Of<PayloadFolder>().Root, (await Gateway.Of<IExchangeStore>().PayloadAsync(id, "attachment/2", Ct))!.File!);
+        var bytes = await File.ReadAllBytesAsync(path, Ct);
+        bytes[0] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, Ct);
+
+        await Gateway.TranslateAsync();
+
+        Assert.Equal((ExchangeStage.Quarantined, "payload-corrupt"), ((await OnlyAsync()).Summary.Stage, (await OnlyAsync()).Summary.Code));
+        var by = new Principal("person:test", "test", null, [], new HashSet<string>(Scopes.All), PartnerScope.All);
+        foreach (var isGone in (bool[])[false, true])
+        {
+            if (isGone)
+            {
+                File.Delete(path);
+            }
+
+            var refused = await Gateway.Of<IReplay>().ReplayAsync(id, by, null, Ct);
+            Assert.Equal("payload-corrupt", refused!.Code);
+            Assert.Contains("attachment/2", refused.Detail, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class ChainDigests
         switch (kind)
         {
             case AuditKinds.ExchangeReceived:
-                return [(EvidenceNames.Content(1), facts.Text("sha256")), (EvidenceNames.RequestBody, facts.Text("wire"))];
+                return [(EvidenceNames.Content(1), facts.Text("sha256")), (EvidenceNames.RequestBody, facts.Text("wire")), .. Attachments(facts)];
             case AuditKinds.ExchangeOpened:
                 return [(EvidenceNames.Content(1), facts.Text("sha256")), .. Attachments(facts)];
             case AuditKinds.DeliverySending:

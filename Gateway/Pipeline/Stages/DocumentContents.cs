@@ -16,7 +16,7 @@ internal sealed class DocumentContents(IExchangeStore store, FormatCheck formats
         var refused = new List<RefusedContent>();
         for (var number = 2; channel.Email is not null && await store.PayloadAsync(claimed.Id, OpenedMessage.PartName(number), ct).ConfigureAwait(false) is { } other; number++)
         {
-            switch (await formats.RefusalAsync(other, ct).ConfigureAwait(false))
+            switch (await formats.RefusalOfStoredAsync(other, ct).ConfigureAwait(false))
             {
                 case null:
                     documents.Add(other);

@@ -6,10 +6,14 @@ namespace Gateway.Pipeline.Stages;
 /// <summary>Step 2: opens a stored envelope into staged contents. Of an envelope that does not hold nothing is left.</summary>
 internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opener)
 {
+    /// <summary>Octets of small contents that are in memory until it is known whether the envelope holds; what comes after them goes to files.</summary>
+    private const long MostInMemory = 4 * 1024 * 1024;
+
     /// <param name="staged">True when this process stored the wire bytes a moment ago.</param>
     public async Task<OpenedMessage> OpenAsync(ExchangeId exchange, EnvelopeTerms terms, StoredPayload wire, bool staged, CancellationToken ct)
     {
         var sinks = new List<PayloadStream>();
+        var inMemory = 0L;
         try
         {
             var stream = staged
@@ -36,7 +40,8 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
             if (part.Number > 1 && sinks.Count > 0)
             {
                 // A message may have a thousand parts.
-                sinks[^1].Rest();
+                inMemory += Math.Min(sinks[^1].Length, StoredPayload.InlineLimit);
+                sinks[^1].Rest(inMemory <= MostInMemory);
             }
 
             var sink = payloads.Begin(exchange, OpenedMessage.PartName(part.Number), terms.MaxBytes);

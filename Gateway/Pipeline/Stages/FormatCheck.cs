@@ -13,10 +13,17 @@ internal sealed class FormatCheck(IPayloadStore payloads)
 
     /// <summary>Null = yes; otherwise the code and the reason.</summary>
     /// <param name="content">Staged by the caller.</param>
-    public async Task<(string Code, string Detail)?> RefusalAsync(StoredPayload content, CancellationToken ct)
+    public async Task<(string Code, string Detail)?> RefusalAsync(StoredPayload content, CancellationToken ct) =>
+        await RefusalAsync(await payloads.OpenStagedAsync(content, ct).ConfigureAwait(false), content.Length, ct).ConfigureAwait(false);
+
+    /// <summary>The same of one that was stored before: a damaged beginning must not make something else of it.</summary>
+    /// <exception cref="PayloadCorruptException">Its bytes are not those that were stored.</exception>
+    public async Task<(string Code, string Detail)?> RefusalOfStoredAsync(StoredPayload content, CancellationToken ct) =>
+        await RefusalAsync(await payloads.OpenReadAsync(content, ct).ConfigureAwait(false), content.Length, ct).ConfigureAwait(false);
+
+    private static async Task<(string Code, string Detail)?> RefusalAsync(Stream stream, long length, CancellationToken ct)
     {
-        var head = new byte[(int)Math.Min(HeadLength, content.Length)];
-        var stream = await payloads.OpenStagedAsync(content, ct).ConfigureAwait(false);
+        var head = new byte[(int)Math.Min(HeadLength, length)];
         await using (stream.ConfigureAwait(false))
         {
             await stream.ReadExactlyAsync(head, ct).ConfigureAwait(false);

@@ -13,7 +13,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, ContentKeyTries tries, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, ContentKeyTries tries, IPurge purge, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -32,7 +32,8 @@ internal sealed class OpeningDecision(
         var (result, mayBeAnybodys) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
         if (mayBeAnybodys && IsBrought(received, channel))
         {
-            failures.Kept(channel.Partner, received.RemoteAddress, wire.Length);
+            // Of a repeat nothing is kept but that it came.
+            failures.Kept(channel.Partner, received.RemoteAddress, result is AcceptResult.Repeat ? 0 : wire.Length);
         }
 
         return result;
@@ -299,6 +300,11 @@ internal sealed class OpeningDecision(
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
+        }
+
+        if (opening.Received.IsStored)
+        {
+            await purge.PurgeExchangeAsync(opening.Received.Id, CancellationToken.None).ConfigureAwait(false);
         }
 
         Wake(opens: false, receipt, sends: false);

@@ -85,7 +85,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
 
         if (Received.IsStored)
         {
-            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}."));
+            // The first has all that is in it: its bytes are not kept twice.
+            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}.") { RetentionDays = 0 });
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
         }
 

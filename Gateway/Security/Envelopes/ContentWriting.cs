@@ -32,7 +32,7 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
 
         if (head.Kind != EntityKind.Several)
         {
-            await WriteOneAsync(head.ContentType, head.FileName, head.Decode(body), ct).ConfigureAwait(false);
+            await WriteOneAsync(head, head.FileName, body, ct).ConfigureAwait(false);
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
                 throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"A part of the message is {of.ContentType}.");
             }
 
-            await WriteOneAsync(of.ContentType, of.FileName, of.Decode(source.Body), ct).ConfigureAwait(false);
+            await WriteOneAsync(of, of.FileName, source.Body, ct).ConfigureAwait(false);
         }
 
         if (_parts.Count == 0)
@@ -63,8 +63,16 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
         }
     }
 
-    /// <param name="content">Without its transfer encoding.</param>
-    public async Task WriteOneAsync(string? contentType, string? fileName, Stream content, CancellationToken ct)
+    /// <summary>It is a part of the message also where its transfer encoding is none: what a message is, is known by its parts.</summary>
+    public Task WriteOneAsync(EntityHead head, string? fileName, Stream body, CancellationToken ct)
+    {
+        var to = Begin(head.ContentType, fileName);
+        return CopyAsync(head.Decode(body), to, ct);
+    }
+
+    public Task WriteOneAsync(string contentType, string? fileName, Stream content, CancellationToken ct) => CopyAsync(content, Begin(contentType, fileName), ct);
+
+    private Stream Begin(string? contentType, string? fileName)
     {
         if (_parts.Count == EnvelopeTerms.MostParts)
         {
@@ -73,7 +81,11 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
 
         var part = new OpenedPart(_parts.Count + 1, contentType, fileName);
         _parts.Add(part);
-        var to = destination(part);
+        return destination(part);
+    }
+
+    private async Task CopyAsync(Stream content, Stream to, CancellationToken ct)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {

@@ -84,7 +84,7 @@ internal sealed class MailWriting(ContentWriting contents, MailParts parts, Func
         switch (parts.KindOf(head, isOfText))
         {
             case MailPartKind.Content:
-                await contents.WriteOneAsync(head.ContentType, MailParts.NameOf(head), head.Decode(body), ct).ConfigureAwait(false);
+                await contents.WriteOneAsync(head, MailParts.NameOf(head), body, ct).ConfigureAwait(false);
                 break;
             case MailPartKind.Zip:
                 var zip = spool();

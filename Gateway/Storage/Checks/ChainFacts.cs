@@ -47,6 +47,7 @@ internal sealed class ChainFacts
                 From ??= ExchangeId.TryParse(facts.Text("from") ?? facts.Text("replayOf"), out var from) ? from : null;
                 AddDigest(StoredPayload.Raw, facts.Text("sha256"));
                 AddDigest(StoredPayload.Wire, facts.Text("wire"));
+                AddAttachments(facts);
                 break;
             case AuditKinds.DeliverySending or AuditKinds.ExchangeOpened:
                 AddDigest(StoredPayload.Raw, facts.Text("sha256"));

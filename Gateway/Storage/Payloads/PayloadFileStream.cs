@@ -101,10 +101,15 @@ internal sealed class PayloadFileStream(
         }
     }
 
-    public override void Rest()
+    public override void Rest(bool inMemory = true)
     {
         try
         {
+            if (!inMemory && _file is null)
+            {
+                WriteToFile([]);
+            }
+
             WriteEnd();
         }
         catch (IOException error) when (error.HResult == NoSpace)

@@ -9,7 +9,7 @@ using Gateway.Storage.Tables;
 namespace Gateway.Storage.Payloads;
 
 /// <summary>Retention: payload bytes go, rows, hashes and chain stay. Files are removed after the commit; what a crash leaves there, the sweep finds.</summary>
-internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSweep sweep) : IPurge
+internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSweep sweep, TimeProvider clock) : IPurge
 {
     private const int Set = 50;
 
@@ -17,11 +17,19 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
 
     private const string Ended =
         "SELECT e.id, e.chain_count, e.chain_head FROM exchange AS e WHERE e.purged_at IS NULL AND e.retention_until < @before "
-        + "AND e.stage IN ('done', 'quarantined') AND NOT e.legal_hold ORDER BY e.retention_until LIMIT @max";
+        + "AND e.stage IN ('done', 'quarantined') AND NOT e.legal_hold";
+
+    private const string Oldest = Ended + " ORDER BY e.retention_until LIMIT @max";
+
+    private const string One = Ended + " AND e.id = @exchange";
 
     private static readonly LedgerStatement<(long Before, int Max)> Due = LedgerStatement<(long Before, int Max)>.Of(
         [Columns.Big<(long Before, int Max)>("before", a => a.Before), Columns.Int<(long Before, int Max)>("max", a => a.Max)],
-        Ended + " FOR NO KEY UPDATE SKIP LOCKED", Ended);
+        Oldest + " FOR NO KEY UPDATE SKIP LOCKED", Oldest);
+
+    private static readonly LedgerStatement<(long Before, Guid Exchange)> DueOne = LedgerStatement<(long Before, Guid Exchange)>.Of(
+        [Columns.Big<(long Before, Guid Exchange)>("before", a => a.Before), Columns.Id<(long Before, Guid Exchange)>("exchange", a => a.Exchange)],
+        One + " FOR NO KEY UPDATE SKIP LOCKED", One);
 
     private static readonly LedgerStatement<Guid> Payloads = LedgerStatement<Guid>.Select(
         "t.exchange, t.part, t.length, t.digest, t.file", "payload", [Columns.Id<Guid>("id", id => id)], "t.exchange = v.id", locked: false);
@@ -41,7 +49,7 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
         var purged = 0;
         while (purged < max)
         {
-            var count = await PurgeSetAsync(now.ToUnixTimeMilliseconds(), Math.Min(Set, max - purged), ct).ConfigureAwait(false);
+            var count = await PurgeSetAsync(Due, (now.ToUnixTimeMilliseconds(), Math.Min(Set, max - purged)), now.ToUnixTimeMilliseconds(), ct).ConfigureAwait(false);
             purged += count;
             if (count == 0)
             {
@@ -52,6 +60,12 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
         await ForgetKeysAsync(now.ToUnixTimeMilliseconds(), ct).ConfigureAwait(false);
         _ = await sweep.SweepAsync(ct).ConfigureAwait(false);
         return purged;
+    }
+
+    public Task PurgeExchangeAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return PurgeSetAsync(DueOne, (now + 1, exchange.Value), now, ct);
     }
 
     /// <summary>Dedup keys over their window are free; their rows only take room.</summary>
@@ -68,7 +82,7 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
         }
     }
 
-    private async Task<int> PurgeSetAsync(long now, int max, CancellationToken ct)
+    private async Task<int> PurgeSetAsync<T>(LedgerStatement<T> due, T which, long now, CancellationToken ct)
     {
         var owners = new Dictionary<Guid, Ending>();
         await engine.WriteAsync(async session =>
@@ -79,7 +93,7 @@ internal sealed class Purge(LedgerEngine engine, PayloadFolder folder, PayloadSw
                 return;
             }
 
-            session.Add(Due, (now, max), row => owners.Add(row.Id(0), new Ending(new ExchangeId(row.Id(0)), row.Big(1), row.Text(2))));
+            session.Add(due, which, row => owners.Add(row.Id(0), new Ending(new ExchangeId(row.Id(0)), row.Big(1), row.Text(2))));
             await session.RunAsync(ct).ConfigureAwait(false);
             session.Add(Payloads, [.. owners.Keys], row => owners[row.Id(0)].Add(row));
             await session.RunAsync(ct).ConfigureAwait(false);
