@@ -2,7 +2,6 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
-using Gateway.Pipeline.Stages;
 using Gateway.Security.Envelopes;
 using Gateway.Transports;
 

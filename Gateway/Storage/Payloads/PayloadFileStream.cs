@@ -240,21 +240,25 @@ internal sealed class PayloadFileStream(
             if (_filled == _pages.Size)
             {
                 WriteFull();
+                Grow();
             }
         }
     }
 
-    /// <summary>A file that is larger than the first pages goes on in more of them: who sends little, however slowly, does not hold much.</summary>
     private void WriteFull()
     {
-        var pages = _pages!;
-        WritePages(pages.Span);
-        _hash!.AppendData(pages.Span);
+        WritePages(_pages!.Span);
+        _hash!.AppendData(_pages.Span);
         _filled = 0;
-        if (pages.Size < PageBuffer.Large)
+    }
+
+    /// <summary>What is written by us and is larger than the first pages goes on in more of them; who uploads, however slowly, does not hold as much.</summary>
+    private void Grow()
+    {
+        if (_pages!.Size < PageBuffer.Large)
         {
+            _pages.Dispose();
             _pages = PageBuffer.For(PageBuffer.Large);
-            pages.Dispose();
         }
     }
 
