@@ -67,6 +67,10 @@ internal static class Composition
                 server.ShutdownTimeout = TimeSpan.FromSeconds(15);
             });
         }
+        else
+        {
+            services.AddSingleton(new OpeningPlace(ByJobs: false));
+        }
 
         return services;
     }

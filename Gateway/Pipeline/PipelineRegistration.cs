@@ -12,6 +12,7 @@ public static class PipelineRegistration
     {
         services.AddSingleton<IInbox, Reception>();
         services.AddSingleton<ISubmit, Submission>();
+        services.AddSingleton(new OpeningPlace(ByJobs: true));
         services.AddSingleton<ReplayContents>();
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();

@@ -191,6 +191,31 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
         Assert.Equal(0, await rows.Payloads.CountAsync(p => kept.Contains(p.Exchange) && (p.File != null || p.Content != null), Ct));
     }
 
+    /// <summary>Jobs elsewhere count for nobody who is asked: what is answered later counts where it came in.</summary>
+    [Fact]
+    public async Task AtANodeForPartnersAloneWhatIsAnsweredLaterIsCountedThere()
+    {
+        var (elm, main) = (gateway.Peer("elm"), gateway.Process.Partners);
+        await using var node = await StartAsync();
+        var answers = new List<As2Answer>();
+        try
+        {
+            elm.To = node.Address;
+            var later = ("Receipt-Delivery-Option", (string?)new Uri(elm.Address, "/mdn").ToString());
+            while (answers.Count < (2 * As2PostgresGateway.Unproven) + 1 && !answers.Exists(a => a.Status == 503))
+            {
+                answers.Add(await elm.PostFromAsync("127.0.0.14", new As2Message(As2Peer.NewId(), new As2Entity("application/octet-stream", new byte[1024 * 1024]), []), later));
+            }
+        }
+        finally
+        {
+            elm.To = main;
+        }
+
+        Assert.Equal(503, answers[^1].Status);
+        Assert.All(answers[..^1], a => Assert.Equal(204, a.Status));
+    }
+
     private static As2Message Broken(As2Peer peer)
     {
         var message = peer.Seal("ISA"u8.ToArray());

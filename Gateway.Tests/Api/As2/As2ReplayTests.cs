@@ -100,6 +100,38 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
         }
     }
 
+    /// <summary>Its bytes are gone, its sender is asked for it once more, and what comes then is what there is.</summary>
+    [Fact]
+    public async Task ARepeatOfADamagedMessageIsKept()
+    {
+        var alder = gateway.Peer("alder");
+        var message = alder.SealPart(As2Wrapping.Part(RandomNumberGenerator.GetBytes(4_500_000), "order.edi").Octets);
+        Assert.Equal(200, (await alder.PostAsync(message)).Status);
+        var first = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Quarantined);
+        var undo = await DamageAsync(first.Id, StoredPayload.Wire);
+        try
+        {
+            Assert.Equal(200, (await alder.RepeatAsync(message)).Status);
+        }
+        finally
+        {
+            undo();
+        }
+
+        Assert.Equal(200, (await alder.RepeatAsync(message)).Status);
+        var repeats = (await gateway.ExchangesAsync(message.Id)).Except([first.Id]).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(2, repeats.Count);
+        Assert.True(await IsKeptAsync(repeats[0]));
+        Assert.False(await IsKeptAsync(repeats[1]));
+    }
+
+    private async Task<bool> IsKeptAsync(string exchange)
+    {
+        var isKept = false;
+        await OfRowAsync(exchange, StoredPayload.Wire, async rows => isKept = (await rows.SingleAsync(TestContext.Current.CancellationToken)).File is not null);
+        return isKept;
+    }
+
     /// <summary>An order with a large attachment and a small one; one that is no document where a size is given.</summary>
     private async Task<ExchangeDetail> WithAttachmentsAsync(int? content = null)
     {

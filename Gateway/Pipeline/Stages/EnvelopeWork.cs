@@ -40,7 +40,7 @@ internal sealed class EnvelopeWork(IPayloadStore payloads, IEnvelopeOpener opene
             if (part.Number > 1 && sinks.Count > 0)
             {
                 // A message may have a thousand parts.
-                inMemory += Math.Min(sinks[^1].Length, StoredPayload.InlineLimit);
+                inMemory += sinks[^1].Length <= StoredPayload.InlineLimit ? sinks[^1].Length : 0;
                 sinks[^1].Rest(inMemory <= MostInMemory);
             }
 

@@ -13,7 +13,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class Opening(
     IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports,
-    OpeningDecision decisions, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
+    OpeningDecision decisions, OpeningPlace place, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     public const string Actor = "stage:opening";
 
@@ -44,23 +44,26 @@ internal sealed class Opening(
             return new AcceptResult.Refused(503, refused.Code, refused.Detail);
         }
 
-        if ((envelope.AnswerLater || wire.Length > AtOnce) && !await decisions.IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
+        if ((envelope.AnswerLater || wire.Length > AtOnce) && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
         {
             var draft = new OutcomeDraft(clock, message.Actor);
-            received.AddTo(draft, wire, envelope.AnswerLater ? null : draft.Now + RequestTime);
+            var isLeft = envelope.AnswerLater && place.ByJobs;
+            received.AddTo(draft, wire, isLeft ? null : draft.Now + RequestTime);
             if (await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false) is { } first)
             {
                 return new AcceptResult.Repeat(first);
             }
 
             faults.Hit("opening-after-received");
-            if (envelope.AnswerLater)
+            if (isLeft)
             {
                 wake.Wake(Stage.Opening);
                 return new AcceptResult.Stored(id);
             }
 
+            // Whoever hangs up now has it decided, and counted, all the same.
             received = received with { IsStored = true, Places = [] };
+            ct = CancellationToken.None;
         }
 
         AcceptResult result;
@@ -81,6 +84,20 @@ internal sealed class Opening(
         }
 
         return result;
+    }
+
+    /// <summary>Of what fails before any commit nothing is left.</summary>
+    private async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
+    {
+        try
+        {
+            return await decisions.IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            payloads.Discard(wire);
+            throw;
+        }
     }
 
     /// <summary>As a job.</summary>

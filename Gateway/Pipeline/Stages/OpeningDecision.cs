@@ -32,8 +32,9 @@ internal sealed class OpeningDecision(
         var (result, mayBeAnybodys) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
         if (mayBeAnybodys && IsBrought(received, channel))
         {
-            // Of a repeat nothing is kept but that it came.
-            failures.Kept(channel.Partner, received.RemoteAddress, result is AcceptResult.Repeat ? 0 : wire.Length);
+            // Of a repeat mostly nothing is kept but that it came.
+            var isPurged = result is AcceptResult.Repeat && await store.PayloadAsync(received.Id, StoredPayload.Wire, ct).ConfigureAwait(false) is { File: null };
+            failures.Kept(channel.Partner, received.RemoteAddress, isPurged ? 0 : wire.Length);
         }
 
         return result;
@@ -296,19 +297,39 @@ internal sealed class OpeningDecision(
         var now = clock.GetUtcNow();
         var note = await RepeatNotes.NextAsync(store, first, "repeated", now, ct).ConfigureAwait(false);
         var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
-        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves);
+        var isSpare = opening.Received.IsStored && await IsWholeAsync(first, ct).ConfigureAwait(false);
+        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, isSpare);
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
         }
 
-        if (opening.Received.IsStored)
+        Wake(opens: false, receipt, sends: false);
+        if (isSpare)
         {
             await purge.PurgeExchangeAsync(opening.Received.Id, CancellationToken.None).ConfigureAwait(false);
         }
 
-        Wake(opens: false, receipt, sends: false);
         return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
+    }
+
+    /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>
+    private async Task<bool> IsWholeAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        if (await store.PayloadAsync(exchange, StoredPayload.Wire, ct).ConfigureAwait(false) is not { } wire)
+        {
+            return false;
+        }
+
+        try
+        {
+            await (await payloads.OpenReadAsync(wire, ct).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (PayloadCorruptException)
+        {
+            return false;
+        }
     }
 
     private async Task<AcceptResult> StoredAsync(ExchangeId id, CancellationToken ct) =>

@@ -68,7 +68,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     /// </summary>
     /// <param name="note">The place of the note; null when today's are used up.</param>
     /// <param name="leaves">The same for the receipt.</param>
-    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves)
+    /// <param name="isSpare">The first has all that is in it: its bytes are not kept twice.</param>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves, bool isSpare)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
         foreach (var known in Received.Places)
@@ -85,8 +86,7 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
 
         if (Received.IsStored)
         {
-            // The first has all that is in it: its bytes are not kept twice.
-            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}.") { RetentionDays = 0 });
+            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}.") { RetentionDays = isSpare ? 0 : null });
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
         }
 

@@ -1,0 +1,46 @@
+using Gateway.Exchanges;
+using Gateway.Partners;
+using Gateway.Security.Mime;
+using Gateway.Tests.Support;
+using Gateway.Transports;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Gateway.Tests.Api.Email;
+
+/// <summary>Who brought a large message goes away once it is stored: it is decided, and counted, all the same.</summary>
+public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixture), IClassFixture<MailServerFixture>
+{
+    [Fact]
+    public async Task WhatIsStoredIsDecidedWhoeverGoesAway()
+    {
+        await StartAsync(limit: "50 MB");
+        var mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[6_000_000])).Proven().ToBytes();
+        using var connection = new CancellationTokenSource();
+        Points.Once("opening-after-received", connection.Cancel);
+
+        var result = await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), connection.Token);
+
+        Assert.True(connection.IsCancellationRequested);
+        Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
+        Assert.Equal((await OnlyAsync()).Summary.Id, Assert.IsType<AcceptResult.Accepted>(result).Exchange);
+    }
+
+    private async Task<InboundMessage> MessageAsync(byte[] mail)
+    {
+        var channel = Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel), new PartnerId("warn"))!;
+        using var source = new MimeSource(new MemoryStream(mail, writable: false));
+        var head = await source.ReadHeadersAsync(Ct);
+        var fields = ((string[])["Content-Type", "From", "Message-ID", "MIME-Version", "Authentication-Results"])
+            .Where(name => head.Get(name) is not null).ToDictionary(name => name, name => head.Get(name)!, StringComparer.OrdinalIgnoreCase);
+        return new InboundMessage
+        {
+            Channel = channel,
+            Actor = "test",
+            Body = new MemoryStream(mail, writable: false),
+            ContentType = fields["Content-Type"],
+            RemoteAddress = "127.0.0.1",
+            Envelope = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiptWriter>(channel.Transport).Describe(channel, fields),
+        };
+    }
+}
