@@ -136,7 +136,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
             ct);
         if (result is AcceptResult.Refused refused)
         {
-            Refuse(work.Look, file.Name, refused);
+            Refuse(work, file, refused);
             return;
         }
 
@@ -148,15 +148,16 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         }
     }
 
-    private static void Refuse(FileLook look, string name, AcceptResult.Refused refused)
+    /// <summary>What was read for nothing is not read again at once.</summary>
+    private static void Refuse(FileWork work, FoundFile file, AcceptResult.Refused refused)
     {
         if (refused.Code is FileCodes.Empty or FileCodes.TooLarge)
         {
-            look.Skip(name, refused.Code, refused.Detail);
+            LeaveAlone(work, file, new ShelfException(refused.Code, refused.Detail, endsLook: false));
         }
         else
         {
-            look.Fail(refused.Code, refused.Detail);
+            work.Look.Fail(refused.Code, refused.Detail);
         }
     }
 

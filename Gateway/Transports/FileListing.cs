@@ -126,6 +126,11 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
         {
             work.Look.Skip(file.Name, FileCodes.NotRemoved, $"'{file.Entry.Name}', which was to be removed, is no file of one name any more.");
         }
+        else if (file.Entry.Length > work.Channel.MaxBytes && !FileChoice.IsMarker(work.Terms, file.Name))
+        {
+            // Anybody may give a file such a name, and what it is would be told by reading it.
+            work.Look.Skip(file.Entry.Name, FileCodes.TooLarge, TooLarge(file.Entry));
+        }
         else if (_leftovers.Count < MostLeftovers)
         {
             _leftovers.Add(file with { Marker = marker });
@@ -214,12 +219,14 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
 
         if (file.Entry.Length > work.Channel.MaxBytes)
         {
-            work.Look.Skip(file.Name, FileCodes.TooLarge, $"The file has {file.Entry.Length} bytes; the channel takes {work.Channel.MaxBytes}.");
+            work.Look.Skip(file.Name, FileCodes.TooLarge, TooLarge(file.Entry));
             return false;
         }
 
         return true;
     }
+
+    private string TooLarge(ShelfEntry entry) => $"The file has {entry.Length} bytes; the channel takes {work.Channel.MaxBytes}.";
 
     private void Hold(FoundFile file)
     {

@@ -163,4 +163,32 @@ public class FolderIdentityTests : FolderTest
         Assert.Equal(2, (await ExchangesAsync()).Count);
         Assert.Equal(["(ours) a.edi", "(ours) a.edi", "taken"], Shown());
     }
+
+    /// <summary>Anybody may give a file a name of ours: of more than the channel takes nothing is read, and what lies beside it is taken.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatIsOverTheLimitIsNotReadUnderANameOfOursEither(bool isReplaced)
+    {
+        await StartAsync("settled: 1 s", limit: "20 KB");
+        var name = OurName.Of(global::Gateway.Exchanges.ExchangeId.New(Clock), "a.edi");
+        await using (var sparse = File.Create(PathOf(name)))
+        {
+            sparse.SetLength(1L << 42);
+        }
+
+        if (isReplaced)
+        {
+            Put("a.edi", []);
+        }
+
+        Put("b.edi", Order());
+
+        var look = await SettledLookAsync();
+
+        Assert.Equal(1, look.Taken);
+        Assert.Contains((name, "payload-too-large"), Skipped(look));
+        Assert.Contains(name, Names());
+        File.Delete(PathOf(name));
+    }
 }
