@@ -156,7 +156,7 @@ public sealed class FolderOddityTests : FolderTest
     public async Task AFileThatCannotBeReadStopsNoOther()
     {
         var entry = new ShelfEntry("a.edi", ShelfEntryKind.File, 10, default);
-        await using var body = new FileBody(null!, entry, new BrokenStream());
+        await using var body = new FileBody(null!, entry, new BrokenStream(), TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<ShelfException>(async () => await body.ReadExactlyAsync(new byte[10], Ct));
 
