@@ -9,6 +9,9 @@ namespace Gateway.Tests.Api.Folders;
 /// </summary>
 public class FolderIdentityTests : FolderTest
 {
+    /// <summary>A file of another time may be another one, unless its number tells; where there are none it is read again at once.</summary>
+    private protected virtual bool HasNumbers => true;
+
     /// <summary>As <c>scp -p</c> does, and many clients of SFTP.</summary>
     [Theory]
     [InlineData("delete")]
@@ -20,7 +23,7 @@ public class FolderIdentityTests : FolderTest
         Points.Once("pull-after-commit", () => Touch("a.edi"));
 
         Assert.Equal(1, (await SettledLookAsync()).Taken);
-        Assert.Contains("a.edi", Names());
+        Assert.Equal(HasNumbers, Names().Contains("a.edi"));
         Assert.Equal(0, (await SettledLookAsync()).Taken);
 
         Assert.DoesNotContain("a.edi", Names());
