@@ -145,6 +145,11 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
     {
         if (entry.Kind == ShelfEntryKind.Folder || !FileChoice.IsWanted(work.Terms, entry.Name))
         {
+            if (entry.Kind == ShelfEntryKind.Unreadable && FileChoice.IsMarker(work.Terms, entry.Name))
+            {
+                work.Look.Skip(entry.Name, Unfit(entry)!.Value.Code, Unfit(entry)!.Value.Why);
+            }
+
             return null;
         }
 
@@ -173,7 +178,7 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
     {
         ShelfEntryKind.Special => (FileCodes.NotAFile, "It is a link or a special file; only files are taken."),
         ShelfEntryKind.Linked => (FileCodes.Linked, "It has a second name somewhere, so it may be somebody else's; only files with one name are taken."),
-        ShelfEntryKind.Unreadable => (FileCodes.NameUnreadable, "Its name is not UTF-8."),
+        ShelfEntryKind.Unreadable => (FileCodes.NameUnreadable, "Its name is not UTF-8, or very long."),
         _ when Encoding.UTF8.GetByteCount(entry.Name) > OurName.MostBytes => (FileCodes.NameUnreadable, $"Its name has more than {OurName.MostBytes} bytes."),
         _ => null,
     };
