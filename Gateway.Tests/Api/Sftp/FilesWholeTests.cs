@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Gateway.Cli.Demo;
 using Gateway.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Renci.SshNet.Common;
 
 namespace Gateway.Transports.Sftp;
 
