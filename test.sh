@@ -91,6 +91,7 @@ provide_packages() {
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  [ -x /usr/bin/python3 ] || missing+=(python3)
   command -v sshfs >/dev/null || missing+=(sshfs)
   [ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
   [ -x /usr/lib/dovecot/pop3 ] || missing+=(dovecot-pop3d)

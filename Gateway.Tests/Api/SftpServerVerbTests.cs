@@ -21,7 +21,7 @@ public sealed class SftpServerVerbTests : IAsyncLifetime
         UnixMode.Set(_folder.Path, "755");
         ProfileCopy.Make(ProfileCopy.Find(null)!, _folder.File("partners"), new Dictionary<string, Uri>());
         _gateway = new ChildGateway(
-            Path.Combine(AppContext.BaseDirectory, "Gateway"), _folder.Path, _folder.File("partners"), new Dictionary<string, string> { ["HotFolder__Root"] = "/srv/folders" }, TimeProvider.System);
+            Path.Combine(AppContext.BaseDirectory, "Gateway"), _folder.Path, _folder.File("partners"), new Dictionary<string, string> { ["HotFolder__Root"] = "/srv/folders", ["HotFolder__Enabled"] = "false" }, TimeProvider.System);
         Assert.Equal(0, (await _gateway.RunAsync(["db", "migrate"], Ct)).Exit);
         await AddAsync("acme", "acme-files", SomeSshKeys.Ed25519());
     }

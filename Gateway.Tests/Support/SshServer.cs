@@ -14,10 +14,10 @@ internal sealed class SshServer : IAsyncDisposable
     public const string Password = "Correct-Horse-7";
     private const string Program = "/usr/sbin/sshd";
 
-    // $1 folder, $2 account, $3 hash of its password, $4 size of the file system or nothing.
+    // $1 folder, $2 account, $3 hash of its password, $4 size of the file system or nothing, $5 shell of the account.
     private const string Script = """
         for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-            useradd -M -N -d / -s /usr/sbin/nologin -p "$3" "$2" 2>>"$1"/setup && break
+            useradd -M -N -d / -s "$5" -p "$3" "$2" 2>>"$1"/setup && break
             sleep 0.3
         done
         mkdir -p /run/sshd
@@ -76,7 +76,7 @@ internal sealed class SshServer : IAsyncDisposable
         await File.WriteAllLinesAsync(Path.Combine(folder, "sshd_config"), Configuration(setUp, folder, port));
         var user = "gwt" + folder[^6..].ToLowerInvariant();
         var hash = (await RunAsync("openssl", "passwd", "-6", Password)).Trim();
-        var start = new ProcessStartInfo("sh", ["-c", Script, "sh", folder, user, hash, setUp.Size ?? ""]) { RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo("sh", ["-c", Script, "sh", folder, user, hash, setUp.Size ?? "", setUp.Program is null ? "/usr/sbin/nologin" : "/bin/sh"]) { RedirectStandardInput = true, WorkingDirectory = "/" };
         var server = new SshServer(Process.Start(start)!, folder, user, port);
         await server.WaitAsync();
         if (File.Exists(Path.Combine(folder, "no-mount")))
@@ -135,7 +135,7 @@ internal sealed class SshServer : IAsyncDisposable
         "LogLevel VERBOSE",
         "MaxStartups 100",
         "Subsystem sftp internal-sftp",
-        $"ForceCommand internal-sftp -f LOCAL0 -l INFO -d {folder}/files {setUp.SftpArguments}",
+        setUp.Program is { } program ? $"ForceCommand {program}" : $"ForceCommand internal-sftp -f LOCAL0 -l INFO -d {folder}/files {setUp.SftpArguments}",
     ];
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -12,6 +12,9 @@ internal sealed record SshSetUp
     /// <summary>Further arguments of sftp-server(8).</summary>
     public string SftpArguments { get; init; } = "";
 
+    /// <summary>A program that answers by SFTP in the place of OpenSSH's, as a shell has it; null: OpenSSH's.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Size of the file system that the folder is, as mount(8) has it; null: the folder is one among others.</summary>
     public string? Size { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed record SftpTerms
     /// <summary>Where files are put, or fetched from; relative to where the login leads, or absolute. Default where the login leads.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>The login is shut in a root of its own, so that a folder of another user is another one, whatever it is called. Default false.</summary>
+    public bool OwnRoot { get; init; }
+
     /// <summary>Out: name of a file, the same on every retry.</summary>
     public FileNameTemplate? FileName { get; init; }
 

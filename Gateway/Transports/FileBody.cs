@@ -3,8 +3,15 @@ using Gateway.Security;
 namespace Gateway.Transports;
 
 /// <summary>The content of a file of a partner's: only as long as it was listed, and only when it is the same file at the end.</summary>
-internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream content) : ReadOnlyStream
+internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream content, TimeProvider clock) : ReadOnlyStream
 {
+    /// <summary>Slower than this no line is; who gives octets one by one holds nobody's place for ever.</summary>
+    private const double SlowestPerSecond = 16 * 1024;
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AtMost = TimeSpan.FromHours(4);
+
+    private readonly long _began = clock.GetTimestamp();
+    private readonly TimeSpan _longest = TimeSpan.FromSeconds(Math.Min(AtMost.TotalSeconds, AtLeast.TotalSeconds + (listed.Length / SlowestPerSecond)));
     private long _read;
     private bool _ended;
 
@@ -24,7 +31,8 @@ internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream conte
         }
 
         _ended = read == 0;
-        return read;
+        return _ended || clock.GetElapsedTime(_began) < _longest ? read
+            : throw new ShelfException(FileCodes.Slow, $"Of {listed.Length} bytes {_read} came in {_longest.TotalMinutes:F0} min.", endsLook: false);
     }
 
     public override async ValueTask DisposeAsync()

@@ -30,6 +30,12 @@ internal static class FileCodes
     public const string NotRemoved = "not-removed";
     public const string ReadFailed = "read-failed";
 
+    /// <summary>It does not come in the time that a file may take.</summary>
+    public const string Slow = "file-slow";
+
+    /// <summary>The look came to nothing in the time that one may take.</summary>
+    public const string Endless = "folder-endless";
+
     /// <summary>The file system cannot rename on the condition that the new name is free.</summary>
     public const string RenameUnsupported = "rename-unsupported";
 

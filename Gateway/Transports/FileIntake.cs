@@ -14,6 +14,9 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
     /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>One that came to nothing ends, too: a folder may be slow to list, and a server may list without an end.</summary>
+    private static readonly TimeSpan LongestForNothing = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<ChannelId, FileMemory> _memories = new();
 
     /// <summary>A file that changes under our eyes is looked at again after so long, and not at once: on some file systems all seem to change all the time.</summary>
@@ -23,7 +26,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
     public async Task<PollResult> TakeAsync(Channel channel, IFileShelf shelf, string actor, CancellationToken ct)
     {
         var terms = channel.Files ?? new FileTerms();
-        var work = new FileWork(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook());
+        var work = new FileWork(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook(), clock);
         try
         {
             await TakeAllAsync(work, ct);
@@ -42,7 +45,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         return work.Look.ToResult();
     }
 
-    /// <summary>A look that lasts goes on until it came to something, however long a folder takes to be listed.</summary>
+    /// <summary>A look that lasts goes on until it came to something, or its time for that is over.</summary>
     private async Task TakeAllAsync(FileWork work, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
@@ -72,7 +75,12 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
             work.Look.More();
         }
 
-        bool HasTime() => clock.GetElapsedTime(began) < Longest || !work.Look.HasCome;
+        if (!work.Look.HasCome && !(listing.IsEnded && work.Look.HasAdvanced) && clock.GetElapsedTime(began) >= LongestForNothing)
+        {
+            work.Look.Fail(FileCodes.Endless, $"In {LongestForNothing.TotalMinutes} min the look came to nothing, and did not come to the end.");
+        }
+
+        bool HasTime() => clock.GetElapsedTime(began) < (work.Look.HasCome ? Longest : LongestForNothing);
     }
 
     private async Task TakeNextAsync(FileWork work, ConcurrentQueue<FoundFile> waiting, Func<bool> hasTime, CancellationToken ct)
@@ -122,7 +130,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         }
 
         // Open until it is removed: as long as it is, no other file gets its number.
-        await using var body = new FileBody(work.Shelf, file.Entry, await work.Shelf.OpenAsync(file.Entry, ct));
+        await using var body = await work.OpenAsync(file.Entry, ct);
         var result = await inbox.AcceptAsync(
             new InboundMessage
             {
@@ -136,7 +144,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
             ct);
         if (result is AcceptResult.Refused refused)
         {
-            Refuse(work.Look, file.Name, refused);
+            Refuse(work, file, refused);
             return;
         }
 
@@ -148,15 +156,16 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
         }
     }
 
-    private static void Refuse(FileLook look, string name, AcceptResult.Refused refused)
+    /// <summary>What was read for nothing is not read again at once.</summary>
+    private static void Refuse(FileWork work, FoundFile file, AcceptResult.Refused refused)
     {
         if (refused.Code is FileCodes.Empty or FileCodes.TooLarge)
         {
-            look.Skip(name, refused.Code, refused.Detail);
+            LeaveAlone(work, file, new ShelfException(refused.Code, refused.Detail, endsLook: false));
         }
         else
         {
-            look.Fail(refused.Code, refused.Detail);
+            work.Look.Fail(refused.Code, refused.Detail);
         }
     }
 

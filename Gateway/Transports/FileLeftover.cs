@@ -19,7 +19,7 @@ internal sealed class FileLeftover(FileWork work, IInbox inbox, FileRemoval remo
         }
 
         var isReplaced = await work.Shelf.FindAsync(file.Name, ct) is not null;
-        await using (var body = new FileBody(work.Shelf, file.Entry, await work.Shelf.OpenAsync(file.Entry, ct)))
+        await using (var body = await work.OpenAsync(file.Entry, ct))
         {
             var content = new Sha256Digest(Convert.ToHexStringLower(await SHA256.HashDataAsync(body, ct)));
             if (await inbox.IsOfAsync(work.Channel.Id, file.ItemIn(work.Shelf), owner, content, ct))

@@ -126,6 +126,11 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
         {
             work.Look.Skip(file.Name, FileCodes.NotRemoved, $"'{file.Entry.Name}', which was to be removed, is no file of one name any more.");
         }
+        else if (file.Entry.Length > work.Channel.MaxBytes && !FileChoice.IsMarker(work.Terms, file.Name))
+        {
+            // Anybody may give a file such a name, and what it is would be told by reading it.
+            work.Look.Skip(file.Entry.Name, FileCodes.TooLarge, TooLarge(file.Entry));
+        }
         else if (_leftovers.Count < MostLeftovers)
         {
             _leftovers.Add(file with { Marker = marker });
@@ -140,6 +145,11 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
     {
         if (entry.Kind == ShelfEntryKind.Folder || !FileChoice.IsWanted(work.Terms, entry.Name))
         {
+            if (entry.Kind == ShelfEntryKind.Unreadable && FileChoice.IsMarker(work.Terms, entry.Name))
+            {
+                work.Look.Skip(entry.Name, Unfit(entry)!.Value.Code, Unfit(entry)!.Value.Why);
+            }
+
             return null;
         }
 
@@ -168,7 +178,7 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
     {
         ShelfEntryKind.Special => (FileCodes.NotAFile, "It is a link or a special file; only files are taken."),
         ShelfEntryKind.Linked => (FileCodes.Linked, "It has a second name somewhere, so it may be somebody else's; only files with one name are taken."),
-        ShelfEntryKind.Unreadable => (FileCodes.NameUnreadable, "Its name is not UTF-8."),
+        ShelfEntryKind.Unreadable => (FileCodes.NameUnreadable, "Its name is not UTF-8, or very long."),
         _ when Encoding.UTF8.GetByteCount(entry.Name) > OurName.MostBytes => (FileCodes.NameUnreadable, $"Its name has more than {OurName.MostBytes} bytes."),
         _ => null,
     };
@@ -214,12 +224,14 @@ internal sealed class FileListing(FileWork work, IInbox inbox, TimeProvider cloc
 
         if (file.Entry.Length > work.Channel.MaxBytes)
         {
-            work.Look.Skip(file.Name, FileCodes.TooLarge, $"The file has {file.Entry.Length} bytes; the channel takes {work.Channel.MaxBytes}.");
+            work.Look.Skip(file.Name, FileCodes.TooLarge, TooLarge(file.Entry));
             return false;
         }
 
         return true;
     }
+
+    private string TooLarge(ShelfEntry entry) => $"The file has {entry.Length} bytes; the channel takes {work.Channel.MaxBytes}.";
 
     private void Hold(FoundFile file)
     {

@@ -107,9 +107,9 @@ internal sealed class FileLook
         {
             _skippedCount++;
             _skipped[name] = new SkippedItem(name, code, detail);
-            if (_skipped.Count > PollResult.MostSkipped)
+            if (_skipped.Count > PollResult.MostCompared)
             {
-                _skipped.RemoveAt(PollResult.MostSkipped);
+                _skipped.RemoveAt(PollResult.MostCompared);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Exchanges;
 using Gateway.Partners;
 
@@ -17,13 +18,14 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
     {
         try
         {
-            if (await ClaimAsync(file.Entry, file.Name, exchange, ct))
+            if (await ClaimAsync(file.Entry, file.Name, exchange, n => HasContentAsync(n, content, ct), ct))
             {
                 faults.Hit("pull-after-rename");
                 await FinishAsync(file, exchange, content, ct);
             }
             else
             {
+                work.Look.Skip(file.Name, FileCodes.Changed, $"What lies there is another than what is stored as {exchange}; it is fetched when it has settled.");
                 work.Look.Again(FileIntake.AfterChange);
             }
         }
@@ -86,7 +88,9 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
     {
         try
         {
-            if (file.Marker is { } marker && await ClaimAsync(marker, marker.Name, exchange, ct))
+            // Where a rename sets the time nothing else tells that it is the same; it was there a moment ago, as it was listed.
+            if (file.Marker is { } marker && await Shelf.FindAsync(marker.Name, ct) is { } there && there.LooksLike(marker)
+                && await ClaimAsync(marker, marker.Name, exchange, _ => Task.FromResult(true), ct))
             {
                 await Shelf.RemoveAsync(OurName.Of(exchange, marker.Name), ct);
             }
@@ -98,7 +102,8 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
     }
 
     /// <summary>Gives an entry our name, if it has not got it; false when it was another, or none, and then what was there is back.</summary>
-    private async Task<bool> ClaimAsync(ShelfEntry entry, string name, ExchangeId exchange, CancellationToken ct)
+    /// <param name="isSame">Asked of one that has the same size and another time, on a road whose files have no numbers: some servers set the time when they rename.</param>
+    private async Task<bool> ClaimAsync(ShelfEntry entry, string name, ExchangeId exchange, Func<ShelfEntry, Task<bool>> isSame, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var ours = OurName.Of(exchange, name);
@@ -107,7 +112,7 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
             throw new ShelfException(FileCodes.NotRemoved, $"'{ours}' lies there from before.", endsLook: false);
         }
 
-        if (await Shelf.FindAsync(ours, ct) is { } now && now.LooksLike(entry))
+        if (await Shelf.FindAsync(ours, ct) is { } now && (now.LooksLike(entry) || (now.Number == 0 && now.LooksLike(entry with { ModifiedAt = now.ModifiedAt }) && await isSame(now))))
         {
             return true;
         }
@@ -115,6 +120,13 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
         // False when a still newer one has the name: this one is fetched from where it is.
         _ = entry.Name != ours && await Shelf.RenameAsync(ours, null, entry.Name, ct);
         return false;
+    }
+
+    /// <summary>Read again, for nothing else tells.</summary>
+    private async Task<bool> HasContentAsync(ShelfEntry file, Sha256Digest content, CancellationToken ct)
+    {
+        await using var body = await work.OpenAsync(file, ct);
+        return new Sha256Digest(Convert.ToHexStringLower(await SHA256.HashDataAsync(body, ct))) == content;
     }
 
     private async Task MoveAsync(string name, ExchangeId exchange, CancellationToken ct)

@@ -2,11 +2,14 @@ namespace Gateway.Transports;
 
 /// <summary>How a look at a channel ended.</summary>
 /// <param name="Taken">Items that were committed; repeats are not counted.</param>
-/// <param name="Skipped">Items that were left alone, the first ones of them.</param>
+/// <param name="Skipped">Items that were left alone, the first ones of them by name: <see cref="MostCompared"/> at most.</param>
 public sealed record PollResult(int Taken, IReadOnlyList<SkippedItem> Skipped)
 {
-    /// <summary>Named in full; of more there is only the number.</summary>
+    /// <summary>Named to a person at once.</summary>
     public const int MostSkipped = 20;
+
+    /// <summary>Compared with what was left alone before, so that each that is new is told; of more there is only the number.</summary>
+    public const int MostCompared = 1_000;
 
     /// <summary>Why the look ended early, or could not begin; null: it went through. What was taken before counts all the same.</summary>
     public (string Code, string Detail)? Failure { get; init; }

@@ -9,6 +9,9 @@ namespace Gateway.Tests.Api.Folders;
 /// </summary>
 public class FolderIdentityTests : FolderTest
 {
+    /// <summary>A file of another time may be another one, unless its number tells; where there are none it is read again at once.</summary>
+    private protected virtual bool HasNumbers => true;
+
     /// <summary>As <c>scp -p</c> does, and many clients of SFTP.</summary>
     [Theory]
     [InlineData("delete")]
@@ -20,7 +23,7 @@ public class FolderIdentityTests : FolderTest
         Points.Once("pull-after-commit", () => Touch("a.edi"));
 
         Assert.Equal(1, (await SettledLookAsync()).Taken);
-        Assert.Contains("a.edi", Names());
+        Assert.Equal(HasNumbers, Names().Contains("a.edi"));
         Assert.Equal(0, (await SettledLookAsync()).Taken);
 
         Assert.DoesNotContain("a.edi", Names());
@@ -162,5 +165,33 @@ public class FolderIdentityTests : FolderTest
 
         Assert.Equal(2, (await ExchangesAsync()).Count);
         Assert.Equal(["(ours) a.edi", "(ours) a.edi", "taken"], Shown());
+    }
+
+    /// <summary>Anybody may give a file a name of ours: of more than the channel takes nothing is read, and what lies beside it is taken.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatIsOverTheLimitIsNotReadUnderANameOfOursEither(bool isReplaced)
+    {
+        await StartAsync("settled: 1 s", limit: "20 KB");
+        var name = OurName.Of(global::Gateway.Exchanges.ExchangeId.New(Clock), "a.edi");
+        await using (var sparse = File.Create(PathOf(name)))
+        {
+            sparse.SetLength(1L << 42);
+        }
+
+        if (isReplaced)
+        {
+            Put("a.edi", []);
+        }
+
+        Put("b.edi", Order());
+
+        var look = await SettledLookAsync();
+
+        Assert.Equal(1, look.Taken);
+        Assert.Contains((name, "payload-too-large"), Skipped(look));
+        Assert.Contains(name, Names());
+        File.Delete(PathOf(name));
     }
 }

@@ -112,8 +112,27 @@ public sealed class FolderOddityTests : FolderTest
         var look = await LookAsync();
         _ = await LookAsync();
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(n => ($"{n:00}.edi", "not-a-file")), Skipped(look));
+        Assert.Equal([.. Enumerable.Range(0, 20).Select(n => ($"{n:00}.edi", "not-a-file")), ("and 20 others", "items-skipped")], Skipped(look));
         Assert.Contains("\"count\":40", Assert.Single(await AlertsAsync("items-skipped")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatComesBehindManyThatAreLeftAloneIsTold()
+    {
+        await StartAsync("settled: 1 s", limit: "20 KB");
+        foreach (var n in Enumerable.Range(0, 20))
+        {
+            _ = File.CreateSymbolicLink(PathOf($"{n:00}.edi"), "nowhere");
+        }
+
+        _ = await LookAsync();
+        Put("order.edi", new byte[30_000]);
+        var look = await SettledLookAsync();
+        _ = await LookAsync();
+
+        Assert.Contains(("order.edi", "payload-too-large"), Skipped(look));
+        _ = Assert.Single(await AlertsAsync("order.edi"));
+        Assert.Equal(2, (await AlertsAsync("items-skipped")).Count);
     }
 
     [Fact]
@@ -137,7 +156,7 @@ public sealed class FolderOddityTests : FolderTest
     public async Task AFileThatCannotBeReadStopsNoOther()
     {
         var entry = new ShelfEntry("a.edi", ShelfEntryKind.File, 10, default);
-        await using var body = new FileBody(null!, entry, new BrokenStream());
+        await using var body = new FileBody(null!, entry, new BrokenStream(), TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<ShelfException>(async () => await body.ReadExactlyAsync(new byte[10], Ct));
 

@@ -111,6 +111,42 @@ public sealed class FolderStrainTests : FolderTest
     }
 
     [Fact]
+    public async Task ALookAtAFolderThatIsListedWithoutAnEndEndsAndSaysSo()
+    {
+        await StartAsync("settled: 1 s");
+        SteeredShelf Endless(IFileShelf shelf) => new(shelf) { IsEndless = true, Listing = n => Clock.Advance(TimeSpan.FromSeconds(n % 100 == 0 ? 10 : 0)) };
+
+        var began = Clock.GetUtcNow();
+        var look = await LookThroughAsync(Endless);
+        Assert.Equal("folder-endless", look.Failure?.Code);
+        Assert.InRange(Clock.GetUtcNow() - began, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+
+        Put("a.edi", Order());
+        _ = await LookThroughAsync(Endless);
+        look = await LookThroughAsync(Endless);
+        Assert.Equal((1, null, TimeSpan.Zero), (look.Taken, look.Failure, look.Again));
+    }
+
+    [Fact]
+    public async Task AFileThatComesOctetByOctetIsGivenUpAndLeftForAWhile()
+    {
+        await StartAsync("settled: 1 s");
+        Put("a.edi", Order());
+        _ = await LookThroughAsync(s => s);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        SteeredShelf? shelf = null;
+        SteeredShelf Slow(IFileShelf inner) => shelf = new SteeredShelf(inner) { Dripping = () => Clock.Advance(TimeSpan.FromSeconds(2)) };
+
+        var began = Clock.GetUtcNow();
+        Assert.Equal(("a.edi", "file-slow"), Assert.Single((await LookThroughAsync(Slow)).Skipped) is var skipped ? (skipped.Name, skipped.Code) : default);
+        Assert.InRange(Clock.GetUtcNow() - began, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.Equal("file-slow", Assert.Single((await LookThroughAsync(Slow)).Skipped).Code);
+        Assert.Equal(0, shelf!.Opened);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, (await LookThroughAsync(s => s)).Taken);
+    }
+
+    [Fact]
     public async Task ManyLeftoversAreRemovedInAFewLooksAndHideNothing()
     {
         await StartAsync("marker: .done");

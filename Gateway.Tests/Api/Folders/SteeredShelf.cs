@@ -26,6 +26,12 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
     /// <summary>Handed out once: as soon as its last octet was read, a file is gone.</summary>
     public bool HandsOutOnce { get; init; }
 
+    /// <summary>Behind its entries come others, and so on.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>With each octet of a file, which come one by one.</summary>
+    public Action? Dripping { get; init; }
+
     /// <summary>How often a file was opened.</summary>
     public int Opened { get; private set; }
 
@@ -42,6 +48,13 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
             Listing(++_listed);
             yield return entry;
         }
+
+        while (IsEndless)
+        {
+            ct.ThrowIfCancellationRequested();
+            Listing(++_listed);
+            yield return new ShelfEntry($"{_listed}.edi", ShelfEntryKind.Folder, 0, default);
+        }
     }
 
     public async ValueTask<ShelfEntry?> FindAsync(string name, CancellationToken ct)
@@ -54,10 +67,12 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
         return await shelf.FindAsync(name, ct);
     }
 
-    public ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
+    public async ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
     {
         Opened++;
-        return IsUnreadable(file.Name) ? throw new ShelfException("read-failed", "Input/output error.", endsLook: false) : shelf.OpenAsync(file, ct);
+        return IsUnreadable(file.Name) ? throw new ShelfException("read-failed", "Input/output error.", endsLook: false)
+            : await shelf.OpenAsync(file, ct) is var content && Dripping is { } drop ? new DrippingStream(content, drop)
+            : content;
     }
 
     public ValueTask RemoveAsync(string name, CancellationToken ct) =>
@@ -78,5 +93,20 @@ internal sealed class SteeredShelf(IFileShelf shelf) : IFileShelf
         }
 
         return renamed;
+    }
+
+    private sealed class DrippingStream(Stream content, Action drop) : global::Gateway.Security.ReadOnlyStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            drop();
+            return await content.ReadAsync(buffer[..1], cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            content.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -14,6 +14,8 @@ public sealed class SftpFetchIdentityTests(SharedSshServer shared) : FolderIdent
 
     private protected override Task<string> RoadAsync() => _road.OfAsync(Gateway.Partners);
 
+    private protected override bool HasNumbers => false;
+
     /// <summary>A file is seen twice, be it marked or not.</summary>
     private protected override async Task<PollState> LookAsync()
     {

@@ -164,6 +164,36 @@ public sealed class SftpProfileTests
         Assert.Equal(isTaken, findings.Any(f => f.Error.Code == "folder-taken"));
     }
 
+    /// <summary>Two logins may be shut in a root each; that is for the profile to say.</summary>
+    [Theory]
+    [InlineData("/out", "/out", "", true)]
+    [InlineData("/out", "/out", "own-root: true", false)]
+    [InlineData("out", "out", "", false)]
+    public void AFolderOfAnotherUserIsTakenUnlessItsLoginHasARootOfItsOwn(string folder, string other, string root, bool isTaken)
+    {
+        var second = Channel("shop-b", "{id}.edi", other).Replace("user: northwind", $"user: southwind\n      {root}", StringComparison.Ordinal);
+        Assert.Equal(isTaken, IsTaken(In("") + $"      folder: {folder}\n" + second));
+    }
+
+    /// <summary>What one has fetched and moved is not fetched by another.</summary>
+    [Theory]
+    [InlineData("/out", "/out/taken", true)]
+    [InlineData("/out", "/out/other", false)]
+    [InlineData(".", "taken", true)]
+    public void AFolderThatIsMovedIntoIsNotFetchedFrom(string folder, string other, bool isTaken)
+    {
+        var second = Channel("shop-b", "{id}.edi", other).Replace("direction: out", "direction: in", StringComparison.Ordinal)
+            .Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
+        Assert.Equal(isTaken, IsTaken(In("files: { after: move, move-to: taken }") + $"      folder: {folder}\n" + second));
+    }
+
+    private static bool IsTaken(string profile)
+    {
+        var reading = Profiles.Read(profile);
+        Assert.Empty(reading.Errors);
+        return ProfileCheck.Find(new Installation([new Candidate(new PartnerId("shop"), reading, true)])).Any(f => f.Error.Code == "folder-taken");
+    }
+
     private static string In(string keys) => Short().Replace("direction: out", $"direction: in\n    {keys}", StringComparison.Ordinal)
         .Replace("      file-name: \"{id}.edi\"\n", "", StringComparison.Ordinal);
 

@@ -16,10 +16,12 @@ internal static class SftpFolders
         {
             foreach (var channel in candidate.Partner.Channels.Where(IsFetched))
             {
-                if (channels.Find(o => o.Id != channel.Id && IsSameFolder(channel.Sftp!, o.Sftp!)) is { } other)
+                if (channels.Find(o => o.Id != channel.Id && (IsSameFolder(channel.Sftp!, o.Sftp!) || IsMovedInto(o, channel))) is { } other)
                 {
+                    var does = IsMovedInto(other, channel) ? "moves what it has fetched into" : IsFetched(other) ? "fetches from" : "puts files into";
                     yield return new Finding(candidate.Id, [other.Partner], candidate.Reading.At(ProfileCodes.FolderTaken,
-                        $"Channel '{other.Id}' of partner {other.Partner} {(IsFetched(other) ? "fetches from" : "puts files into")} this folder too; one that is fetched from is one channel's.",
+                        $"Channel '{other.Id}' of partner {other.Partner} {does} this folder too; one that is fetched from is one channel's."
+                        + (channel.Sftp!.User == other.Sftp!.User ? "" : " Where each user of the server has a root of its own, say own-root: true."),
                         "channels", channel.Id.Value, "sftp", "folder"));
                 }
             }
@@ -55,9 +57,14 @@ internal static class SftpFolders
         }
     }
 
+    /// <summary>Other folders that lie in one that is fetched from have nothing to do with it: no look goes into them.</summary>
+    private static bool IsMovedInto(Channel other, Channel channel) => IsFetched(other) && other.Files is { After: AfterReceipt.Move, MoveTo: { } inner }
+        && IsSameFolder(channel.Sftp!, other.Sftp! with { Folder = $"{other.Sftp.Folder}/{inner}" });
+
+    /// <summary>Two users may be shut in a root each, which only the profile can say: taking two for one shuts a partner out with a message, taking one for two makes documents twice in silence.</summary>
     private static bool IsSameFolder(SftpTerms one, SftpTerms other) =>
         one.Port == other.Port && string.Equals(one.Host.TrimEnd('.'), other.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
-        && Plain(one.Folder) == Plain(other.Folder) && (one.User == other.User || one.Folder.StartsWith('/'));
+        && Plain(one.Folder) == Plain(other.Folder) && (one.User == other.User || (one.Folder.StartsWith('/') && !one.OwnRoot && !other.OwnRoot));
 
     private static string Plain(string folder) =>
         (folder.StartsWith('/') ? "/" : "") + string.Join('/', folder.Split('/').Where(p => p is not ("" or ".")));

@@ -41,6 +41,9 @@ internal static partial class SftpKeys
             (text, _) => (IsFolder(text), text, null), s => { s.MinLength = 1; s.MaxLength = MostFolder; }), ".",
         "Where files are put, or fetched from. A dot: where the login leads; without a slash in front: below that.");
 
+    public static readonly Key<bool> OwnRoot = Key.Defaulted("own-root", Shapes.Flag, "false",
+        "true: the login is shut in a root of its own, so that /out of another user of the server is another folder.");
+
     public static readonly Key<FileNameTemplate?> FileName = Key.Optional("file-name", FileNameShape.Of("{document}-{number}.edi"), null,
         $"Out, needed there: name of a file, with placeholders {FileNameShape.Placeholders}; the same on every retry.");
 
@@ -65,7 +68,7 @@ internal static partial class SftpKeys
     public static readonly Key<SftpVerify> Verify = Key.Defaulted("verify", Shapes.Choice(("size", SftpVerify.Size), ("hash", SftpVerify.Hash)), "size",
         "Out: how a written file is checked. hash: it is read back.");
 
-    public static KeyTable Table { get; } = new("SFTP terms", Host, Port, User, HostKeys, PrivateKey, Passphrase, LegacyUntil, Folder, FileName, AcknowledgmentName, Upload, Marker,
+    public static KeyTable Table { get; } = new("SFTP terms", Host, Port, User, HostKeys, PrivateKey, Passphrase, LegacyUntil, Folder, OwnRoot, FileName, AcknowledgmentName, Upload, Marker,
         Checksum, Existing, Verify);
 
     private static bool IsFolder(string text) =>

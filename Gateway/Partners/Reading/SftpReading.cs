@@ -19,6 +19,7 @@ internal static class SftpReading
             Passphrase = section.Read(SftpKeys.Passphrase),
             LegacyUntil = section.Read(SftpKeys.LegacyUntil),
             Folder = section.Read(SftpKeys.Folder),
+            OwnRoot = section.Read(SftpKeys.OwnRoot),
             FileName = section.Read(SftpKeys.FileName),
             AcknowledgmentName = section.Read(SftpKeys.AcknowledgmentName),
             Upload = section.Read(SftpKeys.Upload),

@@ -7,8 +7,8 @@ public sealed class HotFolderOptions
 {
     public const string Section = "HotFolder";
 
-    /// <summary>Whether files are taken at all. Default false: what is still to be mended is in docs/profiles.md.</summary>
-    public bool Enabled { get; set; }
+    /// <summary>Whether files are taken at all. Default true.</summary>
+    public bool Enabled { get; set; } = true;
 
     /// <summary>The folder that theirs lie in. Default <c>data/folders</c>.</summary>
     [Required]

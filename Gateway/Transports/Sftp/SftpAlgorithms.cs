@@ -5,7 +5,7 @@ namespace Gateway.Transports.Sftp;
 
 /// <summary>
 /// What may be agreed with a server. RFC 8332 took ssh-rsa, which signs SHA-1, out of use, RFC 9142 the key exchanges with it; CBC lets parts of a plaintext be found
-/// (RFC 4251 9.3.1). Certificates of host keys are not asked for: what is pinned is a key.
+/// (RFC 4251 9.3.1). Nothing is compressed, so that no few octets of a server's become many here. Certificates of host keys are not asked for: what is pinned is a key.
 /// </summary>
 internal static class SftpAlgorithms
 {
@@ -18,9 +18,13 @@ internal static class SftpAlgorithms
     public static string FamilyOf(string algorithm) =>
         algorithm.StartsWith("ecdsa", StringComparison.Ordinal) ? "ecdsa" : algorithm.Contains("rsa", StringComparison.Ordinal) ? "rsa" : "ed25519";
 
+    /// <summary>For one connection: what its server sends is watched.</summary>
     /// <param name="family">The one kind of host key that is asked for; null: any.</param>
     public static void Restrict(ConnectionInfo info, bool isLegacy, string? family)
     {
+        var watch = new SftpPacketWatch();
+        info.CompressionAlgorithms.Clear();
+        info.CompressionAlgorithms.Add(WatchedPackets.None, () => new WatchedPackets(watch));
         Remove(info.HostKeyAlgorithms, name => name.Contains("-cert-", StringComparison.Ordinal) || (family is not null && FamilyOf(name) != family));
         if (isLegacy)
         {

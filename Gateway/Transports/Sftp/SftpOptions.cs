@@ -7,8 +7,8 @@ public sealed class SftpOptions
 {
     public const string Section = "Sftp";
 
-    /// <summary>Files of partners' servers are fetched: a preview. Default false.</summary>
-    public bool Fetch { get; set; }
+    /// <summary>Whether files are fetched from servers of partners. Default true.</summary>
+    public bool Fetch { get; set; } = true;
 
     /// <summary>Connections at once to a server under one login on a node, whatever the number of channels. Default 4.</summary>
     [Range(1, 64)]

@@ -15,6 +15,12 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
     /// <summary>Stands in a name for bytes that are no UTF-8.</summary>
     private const char Replacement = '\uFFFD';
 
+    /// <summary>No file that is taken has a longer name, nor its marker.</summary>
+    private const int MostOfName = 255;
+
+    /// <summary>A listing has two entries for the folder itself and the one around it.</summary>
+    private const int MostSelves = 100;
+
     /// <summary>Times have whole seconds: a file that takes the place of one that has been seen for so long has another time, so the two are told apart.</summary>
     public TimeSpan LeastSettled { get; } = TimeSpan.FromSeconds(2);
 
@@ -25,6 +31,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
 
     public async IAsyncEnumerable<ShelfEntry> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
+        var selves = 0;
         var entries = client.ListDirectoryAsync(terms.Folder, ct).GetAsyncEnumerator(ct);
         try
         {
@@ -33,6 +40,10 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
                 if (entries.Current.Name is not ("." or ".."))
                 {
                     yield return EntryOf(entries.Current.Name, entries.Current.Attributes);
+                }
+                else if (++selves > MostSelves)
+                {
+                    throw new ShelfException(SftpCodes.ServerError, $"{terms.Folder} is listed with itself in it again and again.", endsLook: true);
                 }
             }
         }
@@ -127,6 +138,12 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
 
     private static ShelfEntry EntryOf(string name, SftpFileAttributes found)
     {
+        if (name.Length > MostOfName)
+        {
+            // Its beginning and its end are what it is chosen by; the rest is not worth keeping.
+            name = $"{name[..200]}{Replacement}{name[^50..]}";
+        }
+
         var kind = name.Contains(Replacement, StringComparison.Ordinal) ? ShelfEntryKind.Unreadable
             : found.IsDirectory ? ShelfEntryKind.Folder
             : found.IsRegularFile ? ShelfEntryKind.File
