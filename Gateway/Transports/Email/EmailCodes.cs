@@ -15,6 +15,9 @@ internal static class EmailCodes
     /// <summary>The server does not do what was asked, or answers otherwise than it should.</summary>
     public const string ServerError = "mail-server-error";
 
+    /// <summary>The server gives less of the mail than it says that it has.</summary>
+    public const string Incomplete = "mail-incomplete";
+
     /// <summary>Somebody else removed the mail while it was read.</summary>
     public const string Gone = "mail-gone";
 

@@ -5,8 +5,8 @@ using Gateway.Partners;
 namespace Gateway.Transports.Email;
 
 /// <summary>
-/// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. What stops in between is known by its place and is
-/// not fetched again.
+/// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. Nothing is removed that this look has not read: a
+/// place may be another mail's by now. What stops before the removal is read again, and known by its content.
 /// </summary>
 internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultPoint faults, TimeProvider clock, ILogger logger)
 {
@@ -24,9 +24,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
         var began = clock.GetTimestamp();
         await foreach (var piece in mailbox.ListAsync(ct))
         {
-            var known = await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct);
-            var unknown = piece.Where(m => !known.ContainsKey(m.Place)).ToList();
-            var sizes = unknown.Count > 0 ? await mailbox.SizesAsync(unknown, ct) : new Dictionary<MailEntry, long>();
+            var known = IsLeft(channel) ? await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct) : null;
             foreach (var mail in piece)
             {
                 if (look.HasCome && clock.GetElapsedTime(began) >= Longest)
@@ -36,33 +34,33 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
                     return;
                 }
 
-                if (known.ContainsKey(mail.Place))
+                if (known?.ContainsKey(mail.Place) == true)
                 {
-                    await FinishAsync(channel, mailbox, mail, memory, look, ct);
+                    continue;
                 }
-                else if (memory.Left(mail) is { } left)
+
+                if (memory.Left(mail) is { } left)
                 {
                     look.Skip(mail.Id, left.Code, left.Why);
+                    continue;
                 }
-                else if (sizes.TryGetValue(mail, out var size))
-                {
-                    await TakeOneAsync(channel, mailbox, mail, size, memory, look, ct);
-                }
+
+                await TakeOneAsync(channel, mailbox, mail, memory, look, ct);
             }
         }
     }
 
-    private async Task TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, long size, MailMemory memory, FileLook look, CancellationToken ct)
+    private async Task TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        if (size > channel.MaxBytes)
+        if (mail.Size > channel.MaxBytes)
         {
-            Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {size} bytes, and the channel takes {channel.MaxBytes}.");
+            Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {mail.Size} bytes, and the channel takes {channel.MaxBytes}.");
             return;
         }
 
         try
         {
-            await using var opened = await OpenedMail.OpenAsync(mailbox, mail, size, channel, ct);
+            await using var opened = await OpenedMail.OpenAsync(mailbox, mail, channel, ct);
             if (AutomaticMail.WhyIgnored(opened.Fields, channel.Email!) is { } why)
             {
                 Leave(mail, memory, look, why.Code, $"{Named(opened.Fields)}: {why.Detail}");
@@ -104,21 +102,15 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
             RemoteAddress = channel.Email!.Host,
             Headers = MailHeader.ToJson(opened.Fields),
             Envelope = envelopes.Describe(channel, opened.Fields),
-            Item = new InboundItem(mail.Place, MailHeader.IdOf(opened.Fields) ?? Nameless),
+            Item = new InboundItem(IsLeft(channel) ? mail.Place : null, MailHeader.IdOf(opened.Fields) ?? Nameless),
         },
         ct);
 
     /// <summary>What is stored and cannot be moved or deleted is told, and tried again after a while.</summary>
     private static async Task FinishAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        if (channel.Email!.After == AfterReceipt.Leave)
+        if (IsLeft(channel))
         {
-            return;
-        }
-
-        if (memory.Left(mail) is { } left)
-        {
-            look.Skip(mail.Id, left.Code, left.Why);
             return;
         }
 
@@ -155,6 +147,8 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
         look.Skip(mail.Id, code, why);
         look.Noted();
     }
+
+    private static bool IsLeft(Channel channel) => channel.Email!.After == AfterReceipt.Leave;
 
     private static string Named(IReadOnlyDictionary<string, string> fields) =>
         OneLine.Of($"{MailHeader.IdOf(fields) ?? "a mail without an id"} from {MailHeader.AddressOf(fields) ?? "nobody"}", MostName);
