@@ -14,15 +14,14 @@ internal sealed partial class TerseImapServer : LoopbackServer
     private const string Capabilities = "CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR UIDPLUS MOVE NAMESPACE";
 
     private readonly X509Certificate2 _certificate;
-    private readonly byte[] _mail;
     private readonly int _atOnce;
     private readonly int _end;
 
     /// <param name="atOnce">The most octets of one answer.</param>
     /// <param name="end">After so many octets there is nothing more, whatever the size is.</param>
-    public TerseImapServer(byte[] mail, int atOnce, int end)
+    public TerseImapServer(int atOnce, int end = int.MaxValue)
     {
-        (_mail, _atOnce, _end) = (mail, atOnce, end);
+        (_atOnce, _end) = (atOnce, end);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=terse.gateway.test", key, HashAlgorithmName.SHA256);
         using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
@@ -30,6 +29,8 @@ internal sealed partial class TerseImapServer : LoopbackServer
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         Start();
     }
+
+    public byte[] Mail { get; set; } = [];
 
     /// <summary>SHA-256 (hex) of the certificate that it shows.</summary>
     public string Certificate { get; }
@@ -64,7 +65,7 @@ internal sealed partial class TerseImapServer : LoopbackServer
         {
             var offset = int.Parse(body.Groups[1].Value, CultureInfo.InvariantCulture);
             var count = Math.Min(int.Parse(body.Groups[2].Value, CultureInfo.InvariantCulture), _atOnce);
-            var piece = Encoding.Latin1.GetString([.. _mail.Take(_end).Skip(offset).Take(count)]);
+            var piece = Encoding.Latin1.GetString([.. Mail.Take(_end).Skip(offset).Take(count)]);
             return $"* 1 FETCH (UID 1 BODY[]<{offset}> {{{piece.Length}}}\r\n{piece})\r\n";
         }
 
@@ -77,7 +78,7 @@ internal sealed partial class TerseImapServer : LoopbackServer
             ["SELECT" or "EXAMINE", ..] =>
                 "* FLAGS (\\Seen \\Deleted)\r\n* OK [PERMANENTFLAGS (\\Seen \\Deleted)] ok\r\n* 1 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 2] ok\r\n",
             ["UID", "SEARCH", ..] => "* SEARCH 1\r\n",
-            ["UID", "FETCH", ..] => $"* 1 FETCH (UID 1 RFC822.SIZE {_mail.Length} INTERNALDATE \"29-Nov-2026 10:00:00 +0000\")\r\n",
+            ["UID", "FETCH", ..] => $"* 1 FETCH (UID 1 RFC822.SIZE {Mail.Length} INTERNALDATE \"29-Nov-2026 10:00:00 +0000\")\r\n",
             _ => "",
         };
     }

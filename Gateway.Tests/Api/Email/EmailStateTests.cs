@@ -131,15 +131,15 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     [Fact]
     public async Task AServerMayGiveLessOfAMailAtOnceThanItIsAskedFor()
     {
-        var mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
-        await using var server = new TerseImapServer(mail, atOnce: 100_000, end: mail.Length);
+        await using var server = new TerseImapServer(atOnce: 100_000);
         await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
+        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
 
         Assert.Equal((1, null, null), (await LookAsync()) is var look ? (look.Taken, look.Code, look.Skipped) : default);
 
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
         var wire = await Gateway.Of<IExchangeStore>().PayloadAsync((await OnlyAsync()).Summary.Id, StoredPayload.Wire, Ct);
-        Assert.Equal((mail.Length, true), (wire!.Length, server.IsExpunged));
+        Assert.Equal((server.Mail.Length, true), (wire!.Length, server.IsExpunged));
     }
 
     [Theory]
@@ -147,9 +147,9 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     [InlineData(int.MaxValue)]
     public async Task AMailThatEndsBeforeItsSizeIsLeftAlone(int atOnce)
     {
-        var mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
-        await using var server = new TerseImapServer(mail, atOnce, end: 250_000);
+        await using var server = new TerseImapServer(atOnce, end: 250_000);
         await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
+        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
 
         var look = await LookAsync();
 
@@ -255,6 +255,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         }
 
         proxy.CutAfter(long.MaxValue);
+        Clock.Advance(TimeSpan.FromHours(1));
         Assert.Null((await LookAsync()).Code);
         Assert.InRange(failures, 5, 25);
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());

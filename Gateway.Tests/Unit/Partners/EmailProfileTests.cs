@@ -74,6 +74,13 @@ public sealed class EmailProfileTests : IDisposable
         Assert.Equal("certificate-needed", Assert.Single(report.Errors).Code);
     }
 
+    [Theory]
+    [InlineData("protocol: pop3", "100 MB", null)]
+    [InlineData("protocol: pop3", "101 MB", "size-invalid")]
+    [InlineData("protocol: imap", "1 GB", null)]
+    public void ByPop3AMailIsInMemoryAndSoLimited(string protocol, string limit, string? code) =>
+        Assert.Equal(code, Read(Profile(protocol).Replace("    email:\n", $"    limit: {limit}\n    email:\n", StringComparison.Ordinal)).Errors.SingleOrDefault()?.Code);
+
     /// <summary>Of two channels whoever looks first would have the other's mails.</summary>
     [Theory]
     [InlineData("host: MAIL.example.com", true)]

@@ -9,6 +9,9 @@ namespace Gateway.Transports.Email;
 internal sealed class EmailReceiver(
     IInbox inbox, EmailEnvelopes envelopes, MailConnector connector, IFaultPoint faults, IOptions<EmailOptions> options, TimeProvider clock, ILogger<EmailReceiver> logger) : IReceiver
 {
+    /// <summary>Of one look: each but the last was lost with a mail that is left alone since.</summary>
+    private const int MostConnections = 4;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly MailIntake _intake = new(inbox, envelopes, faults, clock, logger);
@@ -24,11 +27,15 @@ internal sealed class EmailReceiver(
         var look = new FileLook();
         try
         {
-            await using var mailbox = await connector.OpenAsync(channel, ct);
-            var memory = MemoryOf(channel);
-            memory.Next = mailbox.Next;
-            await _intake.TakeAsync(channel, mailbox, memory, look, ct);
-            await mailbox.CloseAsync(ct);
+            var connections = 1;
+            while (!await LookAsync(channel, look, ct))
+            {
+                if (connections++ == MostConnections)
+                {
+                    look.Fail(OutcomeCodes.Timeout, $"{MostConnections} mails did not come, each on a connection of its own; the next look goes on behind them.");
+                    break;
+                }
+            }
         }
         catch (ShelfException error)
         {
@@ -36,6 +43,20 @@ internal sealed class EmailReceiver(
         }
 
         return look.ToResult();
+    }
+
+    private async Task<bool> LookAsync(Channel channel, FileLook look, CancellationToken ct)
+    {
+        await using var mailbox = await connector.OpenAsync(channel, ct);
+        var memory = MemoryOf(channel);
+        memory.Next = mailbox.Next;
+        if (!await _intake.TakeAsync(channel, mailbox, memory, look, ct))
+        {
+            return false;
+        }
+
+        await mailbox.CloseAsync(ct);
+        return true;
     }
 
     /// <summary>On a connection of its own. What keeps it from being made is told by the looks.</summary>

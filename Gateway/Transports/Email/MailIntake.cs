@@ -18,8 +18,9 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
     /// <summary>What a mail without a Message-ID is called: its content alone tells it from others.</summary>
     private const string Nameless = "-";
 
+    /// <returns>False: a mail was left alone that took the connection with it, and those behind it have to be asked for on another one.</returns>
     /// <exception cref="ShelfException">Nothing more can be done there now; what was taken before is in <paramref name="look"/>.</exception>
-    public async Task TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
+    public async Task<bool> TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         await foreach (var piece in mailbox.ListAsync(ct))
@@ -31,7 +32,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
                 {
                     look.More();
                     look.Again(TimeSpan.Zero);
-                    return;
+                    return true;
                 }
 
                 if (known?.ContainsKey(mail.Place) == true)
@@ -45,17 +46,22 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
                     continue;
                 }
 
-                await TakeOneAsync(channel, mailbox, mail, memory, look, ct);
+                if (!await TakeOneAsync(channel, mailbox, mail, memory, look, ct))
+                {
+                    return false;
+                }
             }
         }
+
+        return true;
     }
 
-    private async Task TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
+    private async Task<bool> TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
     {
         if (mail.Size > channel.MaxBytes)
         {
             Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {mail.Size} bytes, and the channel takes {channel.MaxBytes}.");
-            return;
+            return true;
         }
 
         try
@@ -64,33 +70,43 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
             if (AutomaticMail.WhyIgnored(opened.Fields, channel.Email!) is { } why)
             {
                 Leave(mail, memory, look, why.Code, $"{Named(opened.Fields)}: {why.Detail}");
-                return;
+                return true;
             }
 
             var result = await AcceptAsync(channel, mail, opened, ct);
             if (result is AcceptResult.Refused refused)
             {
                 Refuse(mail, memory, look, refused);
-                return;
+                return true;
             }
 
             look.Took(isNew: result is not AcceptResult.Repeat);
+            faults.Hit("pull-after-commit");
+            await FinishAsync(channel, mailbox, mail, memory, look, ct);
         }
         catch (ShelfException error) when (error.Code == EmailCodes.Gone)
         {
             // Its owner may do that; it is no error of the channel.
             Log.MailGone(logger, channel.Id.ToString());
-            return;
         }
         catch (ShelfException error) when (!error.EndsLook)
         {
             Leave(mail, memory, look, error.Code, error.Message);
-            return;
+        }
+        catch (ShelfException error) when (IsOfTheMail(error.Code, mail, memory))
+        {
+            memory.LeaveForAWhile(mail, error.Code, error.Message);
+            look.Skip(mail.Id, error.Code, error.Message);
+            look.Noted();
+            return false;
         }
 
-        faults.Hit("pull-after-commit");
-        await FinishAsync(channel, mailbox, mail, memory, look, ct);
+        return true;
     }
+
+    /// <summary>What does not come in time would not at the next look either, and nothing behind it would; a connection may end once for any reason.</summary>
+    private static bool IsOfTheMail(string code, MailEntry mail, MailMemory memory) =>
+        code == OutcomeCodes.Timeout || (code is OutcomeCodes.ConnectionLost or EmailCodes.ServerError && memory.LostAgain(mail));
 
     private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, CancellationToken ct) => inbox.AcceptAsync(
         new InboundMessage
