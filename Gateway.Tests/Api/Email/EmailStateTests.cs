@@ -284,6 +284,32 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
+    /// <summary>On a closed day nobody looks, and whoever listens would log in again each second.</summary>
+    [Fact]
+    public async Task WhatNobodyLooksAtIsToldOnce()
+    {
+        await StartAsync();
+        var channel = Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!;
+        var receiver = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("email");
+        _ = await LookAsync();
+        await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
+        await receiver.WaitAsync(channel, Ct).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var waiting = receiver.WaitAsync(channel, stop.Token);
+
+        for (var i = 0; i < 20; i++)
+        {
+            // Each takes as long as it would.
+            Assert.Equal(1, await Server.CountAsync());
+        }
+
+        Assert.False(waiting.IsCompleted);
+        await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Assert.Equal(2, (await LookAsync()).Taken);
+    }
+
     [Fact]
     public async Task AWrongPasswordIsSaidAndNothingIsTouched()
     {

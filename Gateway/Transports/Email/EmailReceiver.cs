@@ -68,8 +68,15 @@ internal sealed class EmailReceiver(
             {
                 await using var mailbox = await connector.OpenAsync(channel, ct);
 
-                // What came between the last look and now nobody tells of.
-                if (MemoryOf(channel).Next < mailbox.Next || await mailbox.WaitAsync(ct))
+                // What came between the last look and now nobody tells of; that is told once, since on a closed day nobody looks.
+                var memory = MemoryOf(channel);
+                if (memory.Next < mailbox.Next && memory.Told != mailbox.Next)
+                {
+                    memory.Told = mailbox.Next;
+                    return;
+                }
+
+                if (await mailbox.WaitAsync(ct))
                 {
                     return;
                 }

@@ -13,6 +13,9 @@ internal sealed class MailMemory(TimeProvider clock)
     /// <summary>The number that the next mail was to get when a look began; null: nobody looked.</summary>
     public uint? Next { get; set; }
 
+    /// <summary>The same, of which the schedule was told: nobody may look yet, or nobody has a place for it.</summary>
+    public uint? Told { get; set; }
+
     /// <summary>Why it is not touched again yet; null: it is tried.</summary>
     public (string Code, string Why)? Left(MailEntry mail) =>
         _left.TryGetValue(mail.Place, out var left) && clock.GetElapsedTime(left.Since) < left.Pause ? (left.Code, left.Why) : null;
