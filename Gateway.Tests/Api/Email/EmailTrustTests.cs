@@ -31,10 +31,35 @@ public sealed class EmailTrustTests(MailServerFixture fixture) : EmailTest(fixtu
     [InlineData(Vouching.SenderUnproven, Ours + " dkim=fail header.d=\"x; dkim=pass header.d=drop.example\"")]
     [InlineData(Vouching.SenderUnproven, Ours + " dkim=fail header.d=drop.example", Ours + " dkim=pass header.d=drop.example")]
     [InlineData(Vouching.SenderUnproven, "Authentication-Results: mx.elsewhere.test; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results : mx.gateway.test; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results\t: mx.gateway.test; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: \"mx.gateway.test\"; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: \"mx\\.gateway.test\"; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: (a (b)) mx.gateway.test 1; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results:\r\n (a) mx.gateway.test; dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: dkim=pass header.d=drop.example")]
+    [InlineData(null, "Authentication-Results:\r\n mx.gateway.test; dkim=pass header.d=drop.example")]
     [InlineData(Vouching.SenderUnproven, "ARC-Authentication-Results: i=1; mx.gateway.test; dkim=pass header.d=drop.example")]
     public async Task TheTopmostResultsOfOurOwnServerAreBelievedAndNoOthers(string? code, params string[] results)
     {
         await StartAsync();
+        var mail = SomeMail.With(Order()) with { Trace = results };
+        Assert.Equal((code is null ? ExchangeStage.Opened : ExchangeStage.Quarantined, code), await SendAsync(mail.ToBytes()));
+    }
+
+    /// <summary>As Microsoft 365 writes it.</summary>
+    [Theory]
+    [InlineData(null, "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=drop.example; dkim=pass (signature was verified) header.d=drop.example;dmarc=pass action=none header.from=drop.example;compauth=pass reason=100")]
+    [InlineData(null, "Authentication-Results: spf=none smtp.mailfrom=x.example; dkim=none;dmarc=pass header.from=drop.example", "Authentication-Results: dkim=fail header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven)]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: spf=pass smtp.mailfrom=drop.example; dkim=none (message not signed) header.d=none;dmarc=none action=none header.from=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: spf=fail smtp.mailfrom=drop.example", "Authentication-Results: dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: mx.elsewhere.test; dkim=pass header.d=drop.example", "Authentication-Results: dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results : dkim=pass header.d=drop.example", "Authentication-Results: dkim=pass header.d=drop.example")]
+    [InlineData(Vouching.SenderUnproven, "Authentication-Results: none; dkim=pass header.d=drop.example")]
+    public async Task OfAServerThatWritesNoNameTheTopmostResultsAreBelieved(string? code, params string[] results)
+    {
+        await StartAsync("trust: authentication-results, authserv-id: none");
         var mail = SomeMail.With(Order()) with { Trace = results };
         Assert.Equal((code is null ? ExchangeStage.Opened : ExchangeStage.Quarantined, code), await SendAsync(mail.ToBytes()));
     }

@@ -51,7 +51,7 @@ internal sealed class EmailEnvelopes(IPartnerDirectory partners, TimeProvider cl
             return (Vouching.SenderUnproven, "The mail has no signature of the partner's.");
         }
 
-        if (!fields.TryGetValue(MailHeader.Results, out var value) || AuthenticationResults.Parse(value) is not { } results
+        if (!fields.TryGetValue(MailHeader.Results, out var value) || AuthenticationResults.Parse(value, terms.AuthServId == EmailTerms.Nameless) is not { } results
             || !results.AuthServId.Equals(terms.AuthServId, StringComparison.OrdinalIgnoreCase))
         {
             return (Vouching.SenderUnproven, $"The mail has no signature of the partner's, and no Authentication-Results of {terms.AuthServId}.");
