@@ -346,7 +346,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     public async Task DeletedIsGoneAndOnlyWhatWasTaken()
     {
         await StartAsync(Trusting + ", after: delete");
-        await Server.PutAsync([SomeMail.With(Order()).Proven().ToBytes(), (SomeMail.With(Order()) with { Fields = ["Precedence: bulk"] }).ToBytes()]);
+        await Server.PutAsync([SomeMail.With(Order()).Proven().ToBytes(), (SomeMail.With(Order()) with { Fields = ["Auto-Submitted: auto-replied"] }).ToBytes()]);
         Assert.Equal(1, (await LookAsync()).Taken);
         Assert.Equal(1, await Server.CountAsync());
     }

@@ -111,8 +111,8 @@ public sealed class EmailTrustTests(MailServerFixture fixture) : EmailTest(fixtu
     // RFC 3834 2 and 5, RFC 6522.
     [Theory]
     [InlineData("mail-automatic", "Auto-Submitted: auto-replied")]
-    [InlineData("mail-automatic", "Auto-Submitted: auto-generated; x=y")]
-    [InlineData("mail-automatic", "Precedence: bulk")]
+    [InlineData("mail-automatic", "Auto-Submitted: auto-notified; x=y")]
+    [InlineData("mail-automatic", "Precedence: junk")]
     [InlineData("mail-automatic", "Precedence: List")]
     [InlineData("mail-loop", "X-Loop: <" + MailServer.User + ">")]
     public async Task WhatNobodyWroteIsLeftAloneWithAFinding(string code, string field)
@@ -125,6 +125,28 @@ public sealed class EmailTrustTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.All(looks, look => Assert.Equal((0, null, code), (look.Taken, look.Code, Assert.Single(Skipped(look)).Code)));
         Assert.Empty(await ExchangesAsync());
         Assert.Equal(1, await Server.CountAsync());
+    }
+
+    /// <summary>As an ERP's orders say of themselves (RFC 3834 5), and many newsletters.</summary>
+    [Theory]
+    [InlineData("Auto-Submitted: auto-generated; x=y")]
+    [InlineData("Precedence: bulk")]
+    public async Task AMailOfAProgramWithADocumentWaitsForAPerson(string field)
+    {
+        await StartAsync(Trusting + ", attachments: [\"*.edi\"], zip: open");
+        Assert.Equal((ExchangeStage.Quarantined, "mail-automatic"), await SendAsync((SomeMail.With(Order()) with { Fields = [field] }).Proven().ToBytes()));
+
+        var released = await Gateway.ReplayAsync((await OnlyAsync()).Summary.Id);
+        await Gateway.OpenAsync();
+        await Gateway.TranslateAsync();
+        Assert.Equal(ExchangeStage.Translated, (await Gateway.ViewAsync(released)).Summary.Stage);
+
+        // Without one it is left where it is.
+        await Server.PutAsync((SomeMail.With(("news.pdf", "application/pdf", "%PDF"u8.ToArray())) with { Fields = [field] }).Proven().ToBytes());
+        await Server.PutAsync((SomeMail.With() with { Fields = [field] }).Proven().ToBytes());
+        Assert.Equal(["mail-automatic", "mail-automatic"], Skipped(await LookAsync()).Select(s => s.Code));
+        await Server.PutAsync((SomeMail.With(("orders.zip", "application/zip", [1])) with { Fields = [field] }).Proven().ToBytes());
+        Assert.Equal(1, (await LookAsync()).Taken);
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal static class EmailCodes
     /// <summary>Somebody else removed the mail while it was read.</summary>
     public const string Gone = "mail-gone";
 
-    /// <summary>An answer of a program, a report, or a mail of a list: no document of anybody.</summary>
-    public const string Automatic = "mail-automatic";
+    /// <summary>An answer of a program, a report, or a mail of a list: no document of anybody. In quarantine: a mail of a program, with a content.</summary>
+    public const string Automatic = Vouching.Automatic;
 
     /// <summary>A mail of ours came back.</summary>
     public const string Loop = "mail-loop";

@@ -21,7 +21,7 @@ internal sealed class EmailEnvelopes(IPartnerDirectory partners, TimeProvider cl
 
             // A header that cannot be read is what is wrong with the mail.
             Refusal = isVouched || fields.Count == 0 ? null : WhyUnlisted(terms, fields),
-            Unproven = isVouched ? null : WhyUnproven(terms, fields),
+            Unproven = isVouched ? null : WhyUnproven(terms, fields) ?? AutomaticMail.WhyHeld(fields),
             Fields = fields,
             Terms = new EnvelopeTerms
             {

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Transports.Email;
 
@@ -70,19 +71,20 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
             if (AutomaticMail.WhyIgnored(opened.Fields, channel.Email!) is { } why)
             {
                 Leave(mail, memory, look, why.Code, $"{Named(opened.Fields)}: {why.Detail}");
-                return true;
             }
-
-            var result = await AcceptAsync(channel, mail, opened, ct);
-            if (result is AcceptResult.Refused refused)
+            else if (AutomaticMail.WhyHeld(opened.Fields) is not { } held)
             {
-                Refuse(mail, memory, look, refused);
-                return true;
+                await TakeOpenedAsync(channel, mailbox, mail, opened, memory, look, ct);
             }
-
-            look.Took(isNew: result is not AcceptResult.Repeat);
-            faults.Hit("pull-after-commit");
-            await FinishAsync(channel, mailbox, mail, memory, look, ct);
+            else if (await MailLook.HasContentAsync(opened.Content, channel.Email!.Parts, channel.MaxBytes, ct))
+            {
+                await using var again = await OpenedMail.OpenAsync(mailbox, mail, channel, ct);
+                await TakeOpenedAsync(channel, mailbox, mail, again, memory, look, ct);
+            }
+            else
+            {
+                Leave(mail, memory, look, held.Code, $"{Named(opened.Fields)}: {held.Detail}");
+            }
         }
         catch (ShelfException error) when (error.Code == EmailCodes.Gone)
         {
@@ -107,6 +109,20 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
     /// <summary>What does not come in time would not at the next look either, and nothing behind it would; a connection may end once for any reason.</summary>
     private static bool IsOfTheMail(string code, MailEntry mail, MailMemory memory) =>
         code == OutcomeCodes.Timeout || (code is OutcomeCodes.ConnectionLost or EmailCodes.ServerError && memory.LostAgain(mail));
+
+    private async Task TakeOpenedAsync(Channel channel, IMailbox mailbox, MailEntry mail, OpenedMail opened, MailMemory memory, FileLook look, CancellationToken ct)
+    {
+        var result = await AcceptAsync(channel, mail, opened, ct);
+        if (result is AcceptResult.Refused refused)
+        {
+            Refuse(mail, memory, look, refused);
+            return;
+        }
+
+        look.Took(isNew: result is not AcceptResult.Repeat);
+        faults.Hit("pull-after-commit");
+        await FinishAsync(channel, mailbox, mail, memory, look, ct);
+    }
 
     private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, CancellationToken ct) => inbox.AcceptAsync(
         new InboundMessage
