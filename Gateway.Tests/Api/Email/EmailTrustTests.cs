@@ -2,6 +2,8 @@ using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Tests.Support;
 using Gateway.Transports;
+using Gateway.Transports.Email;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Gateway.Tests.Api.Email;
@@ -147,6 +149,23 @@ public sealed class EmailTrustTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.Equal(["mail-automatic", "mail-automatic"], Skipped(await LookAsync()).Select(s => s.Code));
         await Server.PutAsync((SomeMail.With(("orders.zip", "application/zip", [1])) with { Fields = [field] }).Proven().ToBytes());
         Assert.Equal(1, (await LookAsync()).Taken);
+    }
+
+    [Fact]
+    public async Task StrangersFillNoDiskAndShutOutNobodyWhoIsProven()
+    {
+        await StartAsync();
+        Gateway.Of<IOptions<EmailOptions>>().Value.UnprovenMegabytes = 1;
+        await Server.PutAsync([.. Enumerable.Range(0, 6).Select(_ => SomeMail.With(Order()).ToBytes()), SomeMail.With(Order()).Proven().ToBytes()]);
+
+        var look = await LookAsync();
+
+        Assert.Equal((5, null), (look.Taken, look.Code));
+        Assert.Equal([null, .. Enumerable.Repeat(Vouching.SenderUnproven, 4)], await CodesAsync());
+        Assert.Equal(("mails that nothing proves", "too-much-unproven"), Assert.Single(Skipped(look)));
+        Assert.Equal(Skipped(look), Skipped(await LookAsync()));
+        Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((2, null), (await LookAsync()) is var next ? (next.Taken, next.Skipped) : default);
     }
 
     [Fact]

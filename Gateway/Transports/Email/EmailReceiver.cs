@@ -14,7 +14,8 @@ internal sealed class EmailReceiver(
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
-    private readonly MailIntake _intake = new(inbox, envelopes, faults, clock, logger);
+    private readonly MailIntake _intake = new(
+        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, clock, logger);
     private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)

@@ -9,12 +9,19 @@ namespace Gateway.Transports.Email;
 /// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. Nothing is removed that this look has not read: a
 /// place may be another mail's by now. What stops before the removal is read again, and known by its content.
 /// </summary>
-internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultPoint faults, TimeProvider clock, ILogger logger)
+/// <param name="unproven">What is kept of each channel though nobody proved it to be the partner's: whoever writes to a mailbox would fill the disk for all.</param>
+internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, OpeningFailures unproven, IFaultPoint faults, TimeProvider clock, ILogger logger)
 {
     /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>A larger one is opened after it was stored, so that nobody has said yet whose it is.</summary>
+    private const long OpenedAtOnce = 4 * 1024 * 1024;
+
     private const int MostName = 200;
+
+    /// <summary>Under which all of them are named: an alert a mail would be what a stranger wants.</summary>
+    private const string Strangers = "mails that nothing proves";
 
     /// <summary>What a mail without a Message-ID is called: its content alone tells it from others.</summary>
     private const string Nameless = "-";
@@ -43,7 +50,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
 
                 if (memory.Left(mail) is { } left)
                 {
-                    look.Skip(mail.Id, left.Code, left.Why);
+                    look.Skip(left.Code == OpeningRefusal.TooMuchUnproven ? Strangers : mail.Id, left.Code, left.Why);
                     continue;
                 }
 
@@ -112,7 +119,22 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
 
     private async Task TakeOpenedAsync(Channel channel, IMailbox mailbox, MailEntry mail, OpenedMail opened, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        var result = await AcceptAsync(channel, mail, opened, ct);
+        var envelope = envelopes.Describe(channel, opened.Fields);
+        var mayBeAnybodys = (envelope.Refusal ?? envelope.Unproven) is not null;
+        if (mayBeAnybodys && unproven.RefusalOf(channel.Partner, channel.Id.ToString(), tells: false) is { } full)
+        {
+            memory.Leave(mail, full.Code, full.Detail);
+            look.Skip(Strangers, full.Code, full.Detail);
+            look.Noted();
+            return;
+        }
+
+        var result = await AcceptAsync(channel, mail, opened, envelope, ct);
+        if (mayBeAnybodys && (result is AcceptResult.Quarantined || (result is AcceptResult.Accepted && mail.Size > OpenedAtOnce)))
+        {
+            unproven.Kept(channel.Partner, channel.Id.ToString(), mail.Size);
+        }
+
         if (result is AcceptResult.Refused refused)
         {
             Refuse(mail, memory, look, refused);
@@ -124,7 +146,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
         await FinishAsync(channel, mailbox, mail, memory, look, ct);
     }
 
-    private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, CancellationToken ct) => inbox.AcceptAsync(
+    private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, InboundEnvelope envelope, CancellationToken ct) => inbox.AcceptAsync(
         new InboundMessage
         {
             Channel = channel,
@@ -133,7 +155,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
             ContentType = opened.Fields.GetValueOrDefault("Content-Type") is { } type ? OneLine.Of(type, 255) : null,
             RemoteAddress = channel.Email!.Host,
             Headers = MailHeader.ToJson(opened.Fields),
-            Envelope = envelopes.Describe(channel, opened.Fields),
+            Envelope = envelope,
             Item = new InboundItem(IsLeft(channel) ? mail.Place : null, MailHeader.IdOf(opened.Fields) ?? Nameless),
         },
         ct);
