@@ -50,7 +50,9 @@ internal sealed partial class TerseImapServer : LoopbackServer
             while (await lines.ReadLineAsync(Stopping) is { } line)
             {
                 var tag = line.Split(' ')[0];
-                await PutAsync(tls, $"{AnswerTo(line[(tag.Length + 1)..].ToUpperInvariant())}{tag} OK done\r\n");
+                var command = line[(tag.Length + 1)..].ToUpperInvariant();
+                var access = command.StartsWith("SELECT", StringComparison.Ordinal) ? "[READ-WRITE] " : "";
+                await PutAsync(tls, $"{AnswerTo(command)}{tag} OK {access}done\r\n");
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
