@@ -13,7 +13,9 @@ public sealed class CuttingProxy : LoopbackServer
     private byte[]? _cutAt;
     private long _cutAfter = long.MaxValue;
     private long _cutBackAfter = long.MaxValue;
+    private long _silentAfter = long.MaxValue;
     private volatile TaskCompletionSource? _held;
+    private TaskCompletionSource _fellSilent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CuttingProxy(int serverPort)
     {
@@ -31,6 +33,15 @@ public sealed class CuttingProxy : LoopbackServer
 
     /// <summary>The connection that next answers with more than so many bytes is cut, once; those before the cut reach the caller.</summary>
     public void CutBackAfter(long bytes) => Interlocked.Exchange(ref _cutBackAfter, bytes);
+
+    /// <summary>The connection that next answers with more than so many bytes stays open and says no more, once.</summary>
+    /// <returns>Ends when it does.</returns>
+    public Task FallSilentAfter(long bytes)
+    {
+        _fellSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Interlocked.Exchange(ref _silentAfter, bytes);
+        return _fellSilent.Task;
+    }
 
     /// <summary>Nothing goes on to the server until it is let go.</summary>
     public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,6 +115,13 @@ public sealed class CuttingProxy : LoopbackServer
                 {
                     await to.WriteAsync(buffer.AsMemory(0, (int)Math.Max(0, most - sent)), ct);
                     await cut.CancelAsync();
+                    return;
+                }
+
+                var silent = Interlocked.Read(ref _silentAfter);
+                if (sent + read > silent && Interlocked.CompareExchange(ref _silentAfter, long.MaxValue, silent) == silent)
+                {
+                    _ = _fellSilent.TrySetResult();
                     return;
                 }
 

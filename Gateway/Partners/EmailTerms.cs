@@ -29,7 +29,10 @@ public sealed record EmailTerms
 
     public required MailTrust Trust { get; init; }
 
-    /// <summary>By which name our own server signs its Authentication-Results (RFC 8601 2.5); null where those are not believed.</summary>
+    /// <summary>The <see cref="AuthServId"/> of servers that write none into their fields, as Microsoft 365.</summary>
+    public const string Nameless = "none";
+
+    /// <summary>By which name our own server signs its Authentication-Results (RFC 8601 2.5), or <see cref="Nameless"/>; null where those are not believed.</summary>
     public string? AuthServId { get; init; }
 
     /// <summary>Name of the keys of ours that open encrypted mails; null: any does.</summary>

@@ -17,4 +17,12 @@ public sealed record MailPartTerms
 
     /// <summary>A zip attachment is opened, and each of its files is a content by the same rules.</summary>
     public bool OpenZip { get; init; }
+
+    /// <summary>Whether one of the profile's own names or types is a content's, so that it was to be a document; what is taken since all is taken may be anything.</summary>
+    public bool Chooses(string? name, string? type) =>
+        (IsGiven(Names) && Names.Any(n => n.Matches(name ?? ""))) || (IsGiven(Types) && !(Body && name is null) && Types.Any(t => t.Matches(Plain(type))));
+
+    private static bool IsGiven(IReadOnlyList<FileGlob> globs) => globs is not [{ Pattern: "*" }];
+
+    private static string Plain(string? type) => (type ?? "text/plain").Split(';')[0].Trim().ToLowerInvariant();
 }

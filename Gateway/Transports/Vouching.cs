@@ -15,10 +15,13 @@ internal static class Vouching
     /// <summary>Nothing proves that the sender is who it says.</summary>
     public const string SenderUnproven = "sender-unproven";
 
+    /// <summary>A program sent it, and nobody's signature says that it is an order.</summary>
+    public const string Automatic = "mail-automatic";
+
     /// <summary>No field of a header begins with a colon (RFC 5322 2.2, RFC 9110 5.1).</summary>
     private const string Field = ":vouched-by";
 
-    public static bool IsFor(string? code) => code is SenderUnlisted or SenderUnproven;
+    public static bool IsFor(string? code) => code is SenderUnlisted or SenderUnproven or Automatic;
 
     public static bool IsIn(IReadOnlyDictionary<string, string> fields) => fields.ContainsKey(Field);
 

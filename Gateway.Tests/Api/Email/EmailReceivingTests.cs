@@ -62,6 +62,24 @@ public sealed class EmailReceivingTests(MailServerFixture fixture) : EmailTest(f
         Assert.Equal((ExchangeStage.Translated, 2, 3), (exchange.Summary.Stage, exchange.Interchanges.Count, exchange.Documents.Count));
         Assert.Equal("a.edi", exchange.FileName);
         Assert.Equal("%PDF-1.7 no order", await TextAsync(exchange.Summary.Id, 2));
+        Assert.Contains("\"kept\":\"attachment/2 note.pdf\"", Assert.Single(exchange.Timeline, e => e.Kind == Audit.AuditKinds.ExchangeTranslated).Data, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the profile names was to be a document, whatever became of it.</summary>
+    [Theory]
+    [InlineData("attachments: [\"*.edi\"]", "a line first\r\nISA*00")]
+    [InlineData("attachments: [\"*.edi\"]", "")]
+    [InlineData("types: [\"application/edi-*\"]", "IS")]
+    public async Task AnAttachmentThatTheProfileNamesAndNobodyCanReadIsSplitOff(string chosen, string text)
+    {
+        await StartAsync($"{Trusting}, {chosen}");
+        _ = await SendAsync(SomeMail.With(("a.edi", "application/edi-x12", Order()), ("b.edi", "application/edi-x12", Encoding.ASCII.GetBytes(text))).Proven().ToBytes());
+
+        await Gateway.TranslateAsync();
+
+        var exchanges = (await ExchangesAsync()).OrderBy(e => e.Code is not null).ToList();
+        Assert.Equal([(ExchangeStage.Translated, null), (ExchangeStage.Quarantined, "format-unknown")], exchanges.Select(e => (e.Stage, e.Code)));
+        Assert.Equal((text, "b.edi"), (await TextAsync(exchanges[1].Id), (await Gateway.ViewAsync(exchanges[1].Id)).FileName));
     }
 
     /// <summary>What a damaged file looks like says nothing of what came; and nothing is replayed without it.</summary>

@@ -79,11 +79,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         var list = Path.Combine(Server.Files, "dovecot-uidlist");
         var text = await File.ReadAllTextAsync(list, Ct);
         await File.WriteAllTextAsync(list, Validity().Replace(text, m => " V" + (long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) + 100).ToString(CultureInfo.InvariantCulture), 1), Ct);
-        foreach (var index in Directory.GetFiles(Server.Files, "dovecot.index*"))
-        {
-            File.Delete(index);
-        }
-
+        ForgetIndexes();
         using (var client = await Server.ConnectAsync())
         {
             _ = await client.Inbox!.OpenAsync(FolderAccess.ReadOnly, Ct);
@@ -92,6 +88,74 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
 
         Assert.Equal((0, null), (await LookAsync()) is var look ? (look.Taken, look.Code) : default);
         Assert.Equal(3, (await ExchangesAsync()).Count);
+    }
+
+    /// <summary>The same UIDVALIDITY, and numbers of yesterday: the next mail gets one that a mail had which is gone since.</summary>
+    [Theory]
+    [InlineData("imap", "after: delete", 0, 0)]
+    [InlineData("imap", "after: leave", 1, 0)]
+    [InlineData("imap", "after: move, move-to: Done", 0, 2)]
+    [InlineData("pop3", "after: delete", 0, 0)]
+    [InlineData("pop3", "after: leave", 1, 0)]
+    public async Task AMailThatHasTheNumberOfAnEarlierOneIsRead(string protocol, string after, int left, int moved)
+    {
+        await StartAsync($"{Trusting}, {after}", $"protocol: {protocol}", port: protocol == "pop3" ? Server.Pop3s : Server.Imaps);
+        var list = Path.Combine(Server.Files, "dovecot-uidlist");
+        using (var client = await Server.ConnectAsync())
+        {
+            _ = await client.Inbox!.OpenAsync(FolderAccess.ReadOnly, Ct);
+        }
+
+        var backup = await File.ReadAllTextAsync(list, Ct);
+        var order = Order();
+        await Server.PutAsync((SomeMail.With(order) with { MessageId = "<first@drop.example>" }).Proven().ToBytes());
+        foreach (var file in Directory.GetFiles(Path.Combine(Server.Files, "cur")).Concat(Directory.GetFiles(Path.Combine(Server.Files, "new"))))
+        {
+            // Its INTERNALDATE, in seconds.
+            File.SetLastWriteTimeUtc(file, Clock.GetUtcNow().UtcDateTime.AddDays(-1));
+        }
+
+        ForgetIndexes();
+        Assert.Equal(1, (await LookAsync()).Taken);
+        await Server.EmptyAsync();
+
+        ForgetIndexes();
+        await File.WriteAllTextAsync(list, backup, Ct);
+        await Server.PutAsync((SomeMail.With(order) with { MessageId = "<other@drop.example>" }).Proven().ToBytes());
+
+        Assert.Equal((1, null), (await LookAsync()) is var look ? (look.Taken, look.Code) : default);
+        Assert.Equal(0, (await LookAsync()).Taken);
+        Assert.Equal((2, left, moved), ((await ExchangesAsync()).Count, await Server.CountAsync(), await Server.CountAsync("Done")));
+    }
+
+    [Fact]
+    public async Task AServerMayGiveLessOfAMailAtOnceThanItIsAskedFor()
+    {
+        await using var server = new TerseImapServer(atOnce: 100_000);
+        await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
+        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
+
+        Assert.Equal((1, null, null), (await LookAsync()) is var look ? (look.Taken, look.Code, look.Skipped) : default);
+
+        Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
+        var wire = await Gateway.Of<IExchangeStore>().PayloadAsync((await OnlyAsync()).Summary.Id, StoredPayload.Wire, Ct);
+        Assert.Equal((server.Mail.Length, true), (wire!.Length, server.IsExpunged));
+    }
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(int.MaxValue)]
+    public async Task AMailThatEndsBeforeItsSizeIsLeftAlone(int atOnce)
+    {
+        await using var server = new TerseImapServer(atOnce, end: 250_000);
+        await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
+        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
+
+        var look = await LookAsync();
+
+        Assert.Equal((0, null, "mail-incomplete"), (look.Taken, look.Code, Assert.Single(Skipped(look)).Code));
+        Assert.Empty(await ExchangesAsync());
+        Assert.False(server.IsExpunged);
     }
 
     [Fact]
@@ -141,9 +205,8 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         await Server.PutAsync(mail);
         await using var mailbox = await Gateway.Of<MailConnector>().OpenAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, Ct);
         var entry = Assert.Single(Assert.Single(await mailbox.ListAsync(Ct).ToListAsync(Ct)));
-        var size = (await mailbox.SizesAsync([entry], Ct))[entry];
-        Assert.Equal(mail.Length, size);
-        await using var octets = await mailbox.OpenAsync(entry, size, size, Ct);
+        Assert.Equal(mail.Length, entry.Size);
+        await using var octets = await mailbox.OpenAsync(entry, entry.Size, Ct);
         var buffer = new byte[1_000_000];
         await octets.ReadExactlyAsync(buffer, Ct);
         await Server.EmptyAsync();
@@ -192,6 +255,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         }
 
         proxy.CutAfter(long.MaxValue);
+        Clock.Advance(TimeSpan.FromHours(1));
         Assert.Null((await LookAsync()).Code);
         Assert.InRange(failures, 5, 25);
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
@@ -218,6 +282,32 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         waiting = receiver.WaitAsync(channel, stop.Token);
         await stop.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    /// <summary>On a closed day nobody looks, and whoever listens would log in again each second.</summary>
+    [Fact]
+    public async Task WhatNobodyLooksAtIsToldOnce()
+    {
+        await StartAsync();
+        var channel = Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!;
+        var receiver = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("email");
+        _ = await LookAsync();
+        await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
+        await receiver.WaitAsync(channel, Ct).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var waiting = receiver.WaitAsync(channel, stop.Token);
+
+        for (var i = 0; i < 20; i++)
+        {
+            // Each takes as long as it would.
+            Assert.Equal(1, await Server.CountAsync());
+        }
+
+        Assert.False(waiting.IsCompleted);
+        await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Assert.Equal(2, (await LookAsync()).Taken);
     }
 
     [Fact]
@@ -256,7 +346,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     public async Task DeletedIsGoneAndOnlyWhatWasTaken()
     {
         await StartAsync(Trusting + ", after: delete");
-        await Server.PutAsync([SomeMail.With(Order()).Proven().ToBytes(), (SomeMail.With(Order()) with { Fields = ["Precedence: bulk"] }).ToBytes()]);
+        await Server.PutAsync([SomeMail.With(Order()).Proven().ToBytes(), (SomeMail.With(Order()) with { Fields = ["Auto-Submitted: auto-replied"] }).ToBytes()]);
         Assert.Equal(1, (await LookAsync()).Taken);
         Assert.Equal(1, await Server.CountAsync());
     }
@@ -274,6 +364,14 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         Assert.Equal([200, 0], looks.Select(l => l.Taken));
         Assert.All(looks, l => Assert.Null(l.Code));
         Assert.Equal(200, (await ExchangesAsync()).Count);
+    }
+
+    private void ForgetIndexes()
+    {
+        foreach (var index in Directory.GetFiles(Server.Files, "dovecot.index*"))
+        {
+            File.Delete(index);
+        }
     }
 
     [GeneratedRegex(" V([0-9]+)")]

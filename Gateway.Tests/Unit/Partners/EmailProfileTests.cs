@@ -74,9 +74,17 @@ public sealed class EmailProfileTests : IDisposable
         Assert.Equal("certificate-needed", Assert.Single(report.Errors).Code);
     }
 
+    [Theory]
+    [InlineData("protocol: pop3", "100 MB", null)]
+    [InlineData("protocol: pop3", "101 MB", "size-invalid")]
+    [InlineData("protocol: imap", "1 GB", null)]
+    public void ByPop3AMailIsInMemoryAndSoLimited(string protocol, string limit, string? code) =>
+        Assert.Equal(code, Read(Profile(protocol).Replace("    email:\n", $"    limit: {limit}\n    email:\n", StringComparison.Ordinal)).Errors.SingleOrDefault()?.Code);
+
     /// <summary>Of two channels whoever looks first would have the other's mails.</summary>
     [Theory]
     [InlineData("host: MAIL.example.com", true)]
+    [InlineData("mailbox: inbox", true)]
     [InlineData("mailbox: Orders", false)]
     [InlineData("user: others@example.com", false)]
     public void AMailboxIsOneChannels(string key, bool isTaken)
@@ -88,6 +96,22 @@ public sealed class EmailProfileTests : IDisposable
         var findings = ProfileCheck.Find(new Installation([new Candidate(new PartnerId("shop"), reading, true)]));
 
         Assert.Equal(isTaken, findings.Any(f => f.Error.Code == "folder-taken"));
+    }
+
+    /// <summary>What one channel took is no new mail of another's.</summary>
+    [Theory]
+    [InlineData("mailbox: Done", true)]
+    [InlineData("mailbox: done", true)]
+    [InlineData("mailbox: Orders", false)]
+    public void MailsAreNotMovedToAnotherChannelsMailbox(string key, bool isTaken)
+    {
+        var second = Profile(key);
+        var reading = Read(Profile("after: move", "move-to: Done") + second[second.IndexOf("  shop-mail:", StringComparison.Ordinal)..].Replace("shop-mail", "shop-more", StringComparison.Ordinal));
+        Assert.Empty(reading.Errors);
+
+        var findings = ProfileCheck.Find(new Installation([new Candidate(new PartnerId("shop"), reading, true)]));
+
+        Assert.Equal(isTaken ? 2 : 0, findings.Count(f => f.Error.Code == "folder-taken"));
     }
 
     private static string Profile(params string[] keys)

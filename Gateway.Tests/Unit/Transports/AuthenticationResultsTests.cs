@@ -32,4 +32,25 @@ public sealed class AuthenticationResultsTests
     [InlineData("; dkim=pass", null)]
     [InlineData("", null)]
     public void WhoseAFieldIsCanBeReadOfOneThatCannot(string field, string? id) => Assert.Equal(id, AuthenticationResults.IdOf(field));
+
+    [Theory]
+    [InlineData("mx.test; dkim=pass", true)]
+    [InlineData("mx.test 1; none", true)]
+    [InlineData("mx.test", false)]
+    [InlineData("\"mx.test\"; dkim=pass", false)]
+    [InlineData("(a) mx.test; dkim=pass", false)]
+    [InlineData("mx.test (a); dkim=pass", false)]
+    [InlineData("mx.test 1 2; dkim=pass", false)]
+    public void OnlyTheFormOfServersIsPlain(string field, bool isPlain) => Assert.Equal(isPlain, AuthenticationResults.IsPlain(field));
+
+    [Theory]
+    [InlineData("spf=pass smtp.mailfrom=drop.example; dkim=pass (signature was verified) header.d=drop.example;dmarc=none", true)]
+    [InlineData("dmarc=pass action=none header.from=drop.example", true)]
+    [InlineData("dkim=fail header.d=drop.example; spf=pass", false)]
+    public void WhatHasNoNameIsReadFromItsFirstResult(string field, bool proves) => Assert.Equal(proves, AuthenticationResults.Parse(field, isNameless: true)!.Prove("drop.example"));
+
+    [Theory]
+    [InlineData("mx.test; dkim=pass header.d=drop.example")]
+    [InlineData("mx.test")]
+    public void WhatHasANameIsNotOfAServerWithoutOne(string field) => Assert.Null(AuthenticationResults.Parse(field, isNameless: true));
 }

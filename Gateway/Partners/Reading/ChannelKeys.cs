@@ -11,6 +11,7 @@ internal static class ChannelKeys
     public const string Pull = "pull";
 
     // rfc4130bis 5.5: 5, 10, 20, 40 min and on; a partner that is down over night is reached in the morning.
+    private const long MostByPop3 = 100L << 20;
     private const string As2Waits = "[5 min, 10 min, 20 min, 40 min, 1 h, 2 h, 4 h, 8 h]";
 
     public static readonly Key<ChannelDirection> Direction = Key.Required("direction", Directions.Shape,
@@ -98,6 +99,11 @@ internal static class ChannelKeys
             CheckFiles(section, transport, takesFiles, folder);
             CheckSftp(section, transport, sftp);
             CheckEmail(section, transport);
+        }
+
+        if (email is not null && email.Read(EmailKeys.Protocol) == MailProtocol.Pop3 && section.Read(Limit) > MostByPop3)
+        {
+            section.Report(ProfileCodes.SizeInvalid, Limit, "By pop3 a mail is in memory as a whole: 100 MB at most.");
         }
 
         return new Channel

@@ -52,7 +52,7 @@ internal static partial class EmailKeys
 
     public static readonly Key<string?> AuthServId = Key.Optional("authserv-id", Shapes.Pattern(
             ProfileCodes.HostInvalid, NameRegex(), NamePattern, "a name as mx.example.com").Map((text, _) => (string?)text), null,
-        "With trust: authentication-results, and needed there: the name in the Authentication-Results that our own server writes.");
+        "With trust: authentication-results, and needed there: the name in the Authentication-Results that our own server writes; none: it writes no name, and the topmost field of all counts.");
 
     public static readonly Key<string?> OurKey = Key.Optional("key", Shapes.Id.Map((text, _) => (string?)text), null,
         "Name of the key of ours (gw keys) that opens encrypted mails. None: any of ours does.");

@@ -18,12 +18,13 @@ internal static class ItemKeys
     public static DedupKey Content(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
         new(Content(channel, item, raw.Digest), raw.Digest, exchange, now, Window);
 
-    public static DedupKey Place(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
-        new(Place(channel, item.Place), raw.Digest, exchange, now, Window);
+    /// <summary>None where nothing is known by its place.</summary>
+    public static DedupKey[] Place(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
+        item.Place is { } place ? [new DedupKey(Place(channel, place), raw.Digest, exchange, now, Window)] : [];
 
     /// <summary>That the same was fetched from the same place again, which is noted once.</summary>
     public static DedupKey Again(ChannelId channel, InboundItem item, StoredPayload raw, ExchangeId exchange, DateTimeOffset now) =>
-        new($"again:{channel}:{Hash(item.Place)}:{raw.Digest}", raw.Digest, exchange, now, Window);
+        new($"again:{channel}:{Hash(item.Place ?? item.Name)}:{raw.Digest}", raw.Digest, exchange, now, Window);
 
     /// <summary>What the copy under a name of ours holds that is of this exchange.</summary>
     public static DedupKey Apart(ChannelId channel, Sha256Digest content, ExchangeId exchange, DateTimeOffset now) =>
@@ -34,7 +35,7 @@ internal static class ItemKeys
     /// <summary>The same key over its window, so that another exchange may have it; whatever the clocks of nodes differ by.</summary>
     public static DedupKey Over(DedupKey key) => key with { Window = -TimeSpan.FromDays(1) };
 
-    public static string Content(ChannelId channel, InboundItem item, Sha256Digest content) => $"item:{channel}:{Hash(item.Identity ?? item.Place)}:{content}";
+    public static string Content(ChannelId channel, InboundItem item, Sha256Digest content) => $"item:{channel}:{Hash(item.Name)}:{content}";
 
     public static string Place(ChannelId channel, string place) => $"place:{channel}:{Hash(place)}";
 

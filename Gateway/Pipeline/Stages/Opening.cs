@@ -159,7 +159,7 @@ internal sealed class Opening(
         headers is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(headers) ?? [], StringComparer.OrdinalIgnoreCase);
 
     private static DedupKey[] PlacesOf(ExchangeId id, InboundMessage message, StoredPayload wire, DateTimeOffset now) => message.Item is { } item
-        ? [ItemKeys.Content(message.Channel.Id, item, wire, id, now), ItemKeys.Place(message.Channel.Id, item, wire, id, now)]
+        ? [ItemKeys.Content(message.Channel.Id, item, wire, id, now), .. ItemKeys.Place(message.Channel.Id, item, wire, id, now)]
         : [];
 
     /// <summary>The exchange that was made of the same item meanwhile, by a look that lost its lease; null: this one is committed.</summary>

@@ -149,7 +149,7 @@ internal sealed class Reception(
     {
         var (channel, now, answer) = (message.Channel.Id, clock.GetUtcNow(), Answer(id, refusal));
         var content = ItemKeys.Content(channel, item, raw, id, now);
-        DedupKey[] keys = [content, ItemKeys.Place(channel, item, raw, id, now)];
+        DedupKey[] keys = [content, .. ItemKeys.Place(channel, item, raw, id, now)];
         while (true)
         {
             var result = await CommitOnceAsync(id, message, raw, refusal, answer, keys).ConfigureAwait(false);
@@ -190,7 +190,7 @@ internal sealed class Reception(
             ("channel", message.Channel.Id), ("bytes", raw.Length), ("sha256", raw.Digest), ("file", message.FileName), ("remote", message.RemoteAddress)));
         var noted = draft.ToOutcome();
         var place = ItemKeys.Place(message.Channel.Id, item, raw, first, draft.Now);
-        var result = await committer.CommitAsync(noted with { DedupKeys = [again, place] }, CancellationToken.None).ConfigureAwait(false);
+        var result = await committer.CommitAsync(noted with { DedupKeys = [again, .. place] }, CancellationToken.None).ConfigureAwait(false);
         if (result is OutcomeResult.Duplicate)
         {
             // The place is known for other content.

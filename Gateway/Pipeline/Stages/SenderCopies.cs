@@ -24,7 +24,7 @@ internal sealed class SenderCopies(IExchangeStore store, IOutcomeCommitter commi
         var own = new DedupKey(ItemKeys.Content(channel, item, content), content, exchange, now, TimeSpan.Zero);
         List<DedupKey> keys =
         [
-            ItemKeys.Apart(channel, content, exchange, now), ItemKeys.Over(own), ItemKeys.Over(own with { Key = ItemKeys.Place(channel, item.Place) }),
+            ItemKeys.Apart(channel, content, exchange, now), ItemKeys.Over(own), ItemKeys.Over(own with { Key = ItemKeys.Place(channel, item.Place ?? item.Name) }),
         ];
         while (true)
         {

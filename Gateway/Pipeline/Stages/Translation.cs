@@ -71,8 +71,8 @@ internal sealed class Translation(
     {
         var translator = new InterchangeTranslator(partners, partner, channel);
         IReadOnlyList<TranslatedInterchange> interchanges = [];
-        var (documents, refused) = await contents.OfAsync(claimed, channel, ct).ConfigureAwait(false);
-        foreach (var content in documents)
+        var all = await contents.OfAsync(claimed, channel, ct).ConfigureAwait(false);
+        foreach (var content in all.Documents)
         {
             var stream = await payloads.OpenReadAsync(content, ct).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
@@ -111,7 +111,7 @@ internal sealed class Translation(
         await CommitAsync(claimed, async taken =>
         {
             await numbers.DecideAsync(claimed, interchanges, seen, taken, ct).ConfigureAwait(false);
-            return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, refused, ct).ConfigureAwait(false);
+            return await writer.InterchangesAsync(claimed, partner, interchanges, translator.Unreadable, all, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Mapping.Acknowledgments;
@@ -86,7 +87,7 @@ internal sealed class TranslationWriter(
 
     public async Task<StageOutcome> InterchangesAsync(
         ClaimedExchange claimed, TradingPartner partner, IReadOnlyList<TranslatedInterchange> interchanges, IReadOnlyList<UnreadBytes> unreadable,
-        IReadOnlyList<RefusedContent> refused, CancellationToken ct)
+        ExchangeContents contents, CancellationToken ct)
     {
         var draft = new OutcomeDraft(clock, Actor) { Fence = claimed.Lease };
         var position = 0;
@@ -98,7 +99,7 @@ internal sealed class TranslationWriter(
         }
 
         await RepeatAcknowledgmentsAsync(draft, claimed, partner, interchanges, ct).ConfigureAwait(false);
-        await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, refused, ct).ConfigureAwait(false);
+        await EndAsync(draft, claimed, partner.Id, interchanges, unreadable, contents, ct).ConfigureAwait(false);
         return draft.ToOutcome();
     }
 
@@ -300,7 +301,7 @@ internal sealed class TranslationWriter(
     /// <summary>Where the exchange goes: on, to its end, or into quarantine. Of several interchanges the bad ones are split off with their bytes.</summary>
     private async Task EndAsync(
         OutcomeDraft draft, ClaimedExchange claimed, PartnerId partner, IReadOnlyList<TranslatedInterchange> interchanges,
-        IReadOnlyList<UnreadBytes> unreadable, IReadOnlyList<RefusedContent> refused, CancellationToken ct)
+        IReadOnlyList<UnreadBytes> unreadable, ExchangeContents contents, CancellationToken ct)
     {
         if (interchanges.All(i => i.Quarantine is not null))
         {
@@ -309,13 +310,14 @@ internal sealed class TranslationWriter(
             return;
         }
 
-        await parts.SplitOffAsync(draft, claimed, partner, interchanges, unreadable, refused, ct).ConfigureAwait(false);
+        await parts.SplitOffAsync(draft, claimed, partner, interchanges, unreadable, contents.Refused, ct).ConfigureAwait(false);
 
         var sets = interchanges.Sum(i => i.Sets.Count);
         var accepted = interchanges.Sum(i => i.Accepted.Count());
         draft.Add(new ExchangeMove(claimed.Id, claimed.Stage, ExchangeStage.Translated) { Usage = interchanges[0].Usage, RetentionDays = RetentionOf(interchanges) });
         draft.Note(claimed.Id, AuditKinds.ExchangeTranslated, Facts.Of(
-            ("documents", sets), ("accepted", accepted), ("unreadable", unreadable.Count > 0 ? unreadable.Count : null)));
+            ("documents", sets), ("accepted", accepted), ("unreadable", unreadable.Count > 0 ? unreadable.Count : null),
+            ("kept", contents.Kept.Count > 0 ? OneLine.Of(string.Join(", ", contents.Kept.Select(k => $"{k.Part} {k.FileName}".TrimEnd())), OutcomeDraftExtensions.MaxDetail) : null)));
     }
 
     /// <summary>The longest that an agreement of its sets asks for; null when none has an agreement.</summary>

@@ -125,7 +125,7 @@ internal sealed class MimeHeaders
         value = Unfold(lines[(colon + 1)..], value).Trim(" \t"u8);
         return value.ContainsAny("\r\0"u8)
             ? throw new MimeException("A header field has a control character.")
-            : new MimeField(Encoding.ASCII.GetString(name), TextOf(value));
+            : new MimeField(Encoding.ASCII.GetString(name), TextOf(value), IsTight: name.Length == colon);
     }
 
     /// <summary>RFC 5322 2.2.3: the line ends go, the white space behind them stays.</summary>

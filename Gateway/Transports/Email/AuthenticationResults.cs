@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Partners;
 
 namespace Gateway.Transports.Email;
 
-/// <summary>What a mail server found out of a mail's sender (RFC 8601), and whose finding it is.</summary>
+/// <summary>What a mail server found out of a mail's sender (RFC 8601), and whose finding it is; of some servers nobody's by name (<see cref="EmailTerms.Nameless"/>).</summary>
 internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<AuthenticationResult> Results)
 {
     /// <summary>A field with more of them is nobody's.</summary>
@@ -15,8 +16,17 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
     /// <summary>Whose a field is, as far as that can be read, whatever comes after it.</summary>
     public static string? IdOf(string value) => Tokens(value, most: 1) is [{ IsMark: false, Text: var id }] ? id : null;
 
+    /// <summary>
+    /// Whether a field names its server in the form in which servers write it: a name, sometimes a version, a semicolon. What takes foreign fields with our name out of a mail need not
+    /// know the others that RFC 8601 2.2 allows (quoted, after a comment), so that those are not believed.
+    /// </summary>
+    public static bool IsPlain(string value) =>
+        value.Split(';') is [var first, _, ..] && first.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [var id, ..] words
+        && (words.Length == 1 || (words.Length == 2 && words[1].All(char.IsAsciiDigit))) && !id.AsSpan().ContainsAnyExcept(OfDomain);
+
     /// <summary>Null where the field cannot be read.</summary>
-    public static AuthenticationResults? Parse(string value)
+    /// <param name="isNameless">The server writes no name; a field with one is another's.</param>
+    public static AuthenticationResults? Parse(string value, bool isNameless = false)
     {
         if (Tokens(value, MostTokens) is not { Count: > 0 and < MostTokens } tokens)
         {
@@ -26,13 +36,18 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
         var parts = Split(tokens);
 
         // authserv-id and, sometimes, a version.
-        if (parts[0] is not [{ IsMark: false } id, ..] || parts[0].Length > 2)
+        if (!isNameless && (parts[0] is not [{ IsMark: false }, ..] || parts[0].Length > 2))
+        {
+            return null;
+        }
+
+        if (isNameless && parts[0] is not [_, { IsMark: true }, ..])
         {
             return null;
         }
 
         var results = new List<AuthenticationResult>();
-        foreach (var part in parts.Skip(1))
+        foreach (var part in parts.Skip(isNameless ? 0 : 1))
         {
             if (part is [{ IsMark: false } method, { IsMark: true }, { IsMark: false } result, ..])
             {
@@ -40,7 +55,7 @@ internal sealed record AuthenticationResults(string AuthServId, IReadOnlyList<Au
             }
         }
 
-        return new AuthenticationResults(id.Text, results);
+        return new AuthenticationResults(isNameless ? EmailTerms.Nameless : parts[0][0].Text, results);
     }
 
     /// <summary>Whether it says that a mail from that domain is of it: by a signature (DKIM) of the domain or one above it, or by what the domain itself asks for (DMARC).</summary>

@@ -15,11 +15,14 @@ internal static class EmailCodes
     /// <summary>The server does not do what was asked, or answers otherwise than it should.</summary>
     public const string ServerError = "mail-server-error";
 
+    /// <summary>The server gives less of the mail than it says that it has.</summary>
+    public const string Incomplete = "mail-incomplete";
+
     /// <summary>Somebody else removed the mail while it was read.</summary>
     public const string Gone = "mail-gone";
 
-    /// <summary>An answer of a program, a report, or a mail of a list: no document of anybody.</summary>
-    public const string Automatic = "mail-automatic";
+    /// <summary>An answer of a program, a report, or a mail of a list: no document of anybody. In quarantine: a mail of a program, with a content.</summary>
+    public const string Automatic = Vouching.Automatic;
 
     /// <summary>A mail of ours came back.</summary>
     public const string Loop = "mail-loop";

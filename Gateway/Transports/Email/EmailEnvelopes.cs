@@ -21,7 +21,7 @@ internal sealed class EmailEnvelopes(IPartnerDirectory partners, TimeProvider cl
 
             // A header that cannot be read is what is wrong with the mail.
             Refusal = isVouched || fields.Count == 0 ? null : WhyUnlisted(terms, fields),
-            Unproven = isVouched ? null : WhyUnproven(terms, fields),
+            Unproven = isVouched ? null : WhyUnproven(terms, fields) ?? AutomaticMail.WhyHeld(fields),
             Fields = fields,
             Terms = new EnvelopeTerms
             {
@@ -51,7 +51,7 @@ internal sealed class EmailEnvelopes(IPartnerDirectory partners, TimeProvider cl
             return (Vouching.SenderUnproven, "The mail has no signature of the partner's.");
         }
 
-        if (!fields.TryGetValue(MailHeader.Results, out var value) || AuthenticationResults.Parse(value) is not { } results
+        if (!fields.TryGetValue(MailHeader.Results, out var value) || AuthenticationResults.Parse(value, terms.AuthServId == EmailTerms.Nameless) is not { } results
             || !results.AuthServId.Equals(terms.AuthServId, StringComparison.OrdinalIgnoreCase))
         {
             return (Vouching.SenderUnproven, $"The mail has no signature of the partner's, and no Authentication-Results of {terms.AuthServId}.");

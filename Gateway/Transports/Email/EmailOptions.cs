@@ -18,6 +18,13 @@ public sealed class EmailOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Megabytes of one channel's mails that are kept in a day (UTC) on a node though nothing in their header proves that they are the partner's, each counting as 0.25 at least; more is
+    /// left in the mailbox. Default 100.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int UnprovenMegabytes { get; set; } = 100;
+
     /// <summary>Whether a connection to each mailbox by IMAP is kept on which its server tells of new mails (RFC 2177), so that they are taken at once. Default true.</summary>
     public bool Idle { get; set; } = true;
 }

@@ -9,9 +9,13 @@ namespace Gateway.Transports.Email;
 internal sealed class EmailReceiver(
     IInbox inbox, EmailEnvelopes envelopes, MailConnector connector, IFaultPoint faults, IOptions<EmailOptions> options, TimeProvider clock, ILogger<EmailReceiver> logger) : IReceiver
 {
+    /// <summary>Of one look: each but the last was lost with a mail that is left alone since.</summary>
+    private const int MostConnections = 4;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
-    private readonly MailIntake _intake = new(inbox, envelopes, faults, clock, logger);
+    private readonly MailIntake _intake = new(
+        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, clock, logger);
     private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
@@ -24,11 +28,15 @@ internal sealed class EmailReceiver(
         var look = new FileLook();
         try
         {
-            await using var mailbox = await connector.OpenAsync(channel, ct);
-            var memory = MemoryOf(channel);
-            memory.Next = mailbox.Next;
-            await _intake.TakeAsync(channel, mailbox, memory, look, ct);
-            await mailbox.CloseAsync(ct);
+            var connections = 1;
+            while (!await LookAsync(channel, look, ct))
+            {
+                if (connections++ == MostConnections)
+                {
+                    look.Fail(OutcomeCodes.Timeout, $"{MostConnections} mails did not come, each on a connection of its own; the next look goes on behind them.");
+                    break;
+                }
+            }
         }
         catch (ShelfException error)
         {
@@ -36,6 +44,20 @@ internal sealed class EmailReceiver(
         }
 
         return look.ToResult();
+    }
+
+    private async Task<bool> LookAsync(Channel channel, FileLook look, CancellationToken ct)
+    {
+        await using var mailbox = await connector.OpenAsync(channel, ct);
+        var memory = MemoryOf(channel);
+        memory.Next = mailbox.Next;
+        if (!await _intake.TakeAsync(channel, mailbox, memory, look, ct))
+        {
+            return false;
+        }
+
+        await mailbox.CloseAsync(ct);
+        return true;
     }
 
     /// <summary>On a connection of its own. What keeps it from being made is told by the looks.</summary>
@@ -47,8 +69,15 @@ internal sealed class EmailReceiver(
             {
                 await using var mailbox = await connector.OpenAsync(channel, ct);
 
-                // What came between the last look and now nobody tells of.
-                if (MemoryOf(channel).Next < mailbox.Next || await mailbox.WaitAsync(ct))
+                // What came between the last look and now nobody tells of; that is told once, since on a closed day nobody looks.
+                var memory = MemoryOf(channel);
+                if (memory.Next < mailbox.Next && memory.Told != mailbox.Next)
+                {
+                    memory.Told = mailbox.Next;
+                    return;
+                }
+
+                if (await mailbox.WaitAsync(ct))
                 {
                     return;
                 }

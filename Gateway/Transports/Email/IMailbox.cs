@@ -9,16 +9,12 @@ internal interface IMailbox : IAsyncDisposable
     /// <summary>Returns when the server tells of a new mail, or false at once where it does not tell of any.</summary>
     Task<bool> WaitAsync(CancellationToken ct);
 
-    /// <summary>The mails that lie there, the oldest first, in pieces.</summary>
+    /// <summary>The mails that lie there, the oldest first, in pieces; one that is gone by then is not among them.</summary>
     IAsyncEnumerable<IReadOnlyList<MailEntry>> ListAsync(CancellationToken ct);
 
-    /// <summary>What the server says of their sizes; a mail that is gone is not among them.</summary>
-    Task<IReadOnlyDictionary<MailEntry, long>> SizesAsync(IReadOnlyList<MailEntry> mails, CancellationToken ct);
-
     /// <summary>The octets of a mail from its first; the caller disposes the stream.</summary>
-    /// <param name="size">What the server said.</param>
     /// <param name="most">What the channel takes.</param>
-    Task<Stream> OpenAsync(MailEntry mail, long size, long most, CancellationToken ct);
+    Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct);
 
     /// <summary>What becomes of a mail that is stored here: it is moved, deleted or left. One that is gone is no error.</summary>
     Task FinishAsync(MailEntry mail, CancellationToken ct);

@@ -41,8 +41,8 @@ internal sealed class ImapBody(IMailFolder folder, UniqueId uid, long size, Func
     }
 
     /// <summary>
-    /// The last piece is the one that is not full. A mail that somebody removes meanwhile ends there, too, so one that ends before its size is asked after: some servers only
-    /// estimate that.
+    /// A server may give less than it was asked for, so that a piece that is not full is the last only where the size is reached, and before that an empty one is. Then it is no whole
+    /// mail: somebody removes it meanwhile, or the server does not say what it has.
     /// </summary>
     private async Task FetchAsync(CancellationToken ct)
     {
@@ -58,10 +58,12 @@ internal sealed class ImapBody(IMailFolder folder, UniqueId uid, long size, Func
 
         _piece = await patience.AskAsync(token => folder.GetStreamAsync(uid, (int)_offset, Piece, token, new MailLimit(Piece)), ct);
         _offset += _piece.Length;
-        _isLast = _piece.Length < Piece;
-        if (_isLast && _offset < size && !await isThere(ct))
+        _isLast = _piece.Length == 0 || (_piece.Length < Piece && _offset >= size);
+        if (_isLast && _offset < size)
         {
-            throw new ShelfException(EmailCodes.Gone, "The mail is not there any more.", endsLook: false);
+            throw await isThere(ct)
+                ? new ShelfException(EmailCodes.Incomplete, $"The server says that the mail has {size} bytes, and gives {_offset}.", endsLook: false)
+                : new ShelfException(EmailCodes.Gone, "The mail is not there any more.", endsLook: false);
         }
     }
 }

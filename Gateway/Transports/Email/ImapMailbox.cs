@@ -71,20 +71,14 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
         var uids = await patience.AskAsync(token => Folder.SearchAsync(SearchQuery.NotDeleted, token), ct);
         foreach (var piece in uids.OrderBy(u => u.Id).Chunk(Piece))
         {
-            yield return [.. piece.Select(EntryOf)];
+            var asked = piece.Select(u => u.Id).ToHashSet();
+            var looks = await LooksOfAsync(piece, ct);
+            yield return [.. looks.Where(l => asked.Remove(l.UniqueId.Id)).OrderBy(l => l.UniqueId.Id).Select(EntryOf)];
         }
     }
 
-    public async Task<IReadOnlyDictionary<MailEntry, long>> SizesAsync(IReadOnlyList<MailEntry> mails, CancellationToken ct)
-    {
-        var byNumber = mails.ToDictionary(m => m.Number);
-        var summaries = await patience.AskAsync(
-            token => Folder.FetchAsync([.. mails.Select(UidOf)], MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), ct);
-        return summaries.Where(s => byNumber.ContainsKey(s.UniqueId.Id)).DistinctBy(s => s.UniqueId.Id).ToDictionary(s => byNumber[s.UniqueId.Id], s => (long)(s.Size ?? 0));
-    }
-
-    public Task<Stream> OpenAsync(MailEntry mail, long size, long most, CancellationToken ct) =>
-        Task.FromResult<Stream>(new ImapBody(Folder, UidOf(mail), size, token => IsThereAsync(mail, token), patience));
+    public Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
+        Task.FromResult<Stream>(new ImapBody(Folder, UidOf(mail), mail.Size, token => IsThereAsync(mail, token), patience));
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
     {
@@ -122,13 +116,19 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
     private async Task<bool> IsThereAsync(MailEntry mail, CancellationToken ct)
     {
         await patience.AskAsync(token => client.NoOpAsync(token), ct);
-        return (await SizesAsync([mail], ct)).Count > 0;
+        return (await LooksOfAsync([UidOf(mail)], ct)).Any(l => l.UniqueId.Id == mail.Number);
     }
 
-    private MailEntry EntryOf(UniqueId uid) => new(
-        uid.Id.ToString(CultureInfo.InvariantCulture),
-        string.Create(CultureInfo.InvariantCulture, $"imap:{terms.Host}:{terms.User}:{terms.Mailbox}:{Folder.UidValidity}:{uid.Id}"),
-        uid.Id);
+    private Task<IList<IMessageSummary>> LooksOfAsync(IList<UniqueId> uids, CancellationToken ct) => patience.AskAsync(
+        token => Folder.FetchAsync(uids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.InternalDate, token), ct);
+
+    private MailEntry EntryOf(IMessageSummary look) => new(
+        look.UniqueId.Id.ToString(CultureInfo.InvariantCulture),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"imap:{terms.Host}:{terms.User}:{terms.Mailbox}:{Folder.UidValidity}:{look.UniqueId.Id}:{look.Size}:{look.InternalDate?.UtcTicks}"),
+        look.UniqueId.Id,
+        look.Size ?? 0);
 
     private UniqueId UidOf(MailEntry mail) => new(Folder.UidValidity, mail.Number);
 

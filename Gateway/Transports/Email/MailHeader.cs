@@ -45,9 +45,7 @@ internal static class MailHeader
             fields[From] = OneLine.Of(one.Value, MostValue);
         }
 
-        // RFC 8601 5: our own server puts its field on top of all that came with the mail, and takes away what says to be of it.
-        if (terms.AuthServId is { } own && headers.Fields.Where(f => f.Name.Equals(Results, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value)
-            .FirstOrDefault(v => own.Equals(AuthenticationResults.IdOf(v), StringComparison.OrdinalIgnoreCase)) is { } results)
+        if (terms.AuthServId is { } own && ResultsOf(headers, own) is { } results)
         {
             fields[Results] = results;
         }
@@ -67,6 +65,15 @@ internal static class MailHeader
     /// <summary>Without brackets; null where there is none.</summary>
     public static string? IdOf(IReadOnlyDictionary<string, string> fields) =>
         fields.TryGetValue(MessageId, out var id) && id.Trim().TrimStart('<').TrimEnd('>').Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>RFC 8601 5: our own server puts its field on top of all that came with the mail, and takes away what says to be of it. Where it writes no name, only the topmost of all may be its.</summary>
+    private static string? ResultsOf(MimeHeaders headers, string own)
+    {
+        var isNameless = own == EmailTerms.Nameless;
+        var top = headers.Fields.Where(f => f.Name.Equals(Results, StringComparison.OrdinalIgnoreCase))
+            .Where(f => isNameless || own.Equals(AuthenticationResults.IdOf(f.Value), StringComparison.OrdinalIgnoreCase)).Take(1).ToList();
+        return top is [{ IsTight: true, Value: var value }] && (isNameless || AuthenticationResults.IsPlain(value)) ? value : null;
+    }
 
     private static bool IsPlain(string address) =>
         address.Count(c => c == '@') == 1 && address[0] != '@' && address[^1] != '@' && !address.Any(c => c is <= ' ' or >= '\x7f' or '"' or '<' or '>' or ',' or ';' or ':' or '(' or ')');

@@ -1,100 +1,152 @@
 using Gateway.Access;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Security.Envelopes;
 
 namespace Gateway.Transports.Email;
 
 /// <summary>
-/// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. What stops in between is known by its place and is
-/// not fetched again.
+/// Takes the mails of a mailbox, one after the other: each is read, committed as an exchange and only then moved, deleted or left. Nothing is removed that this look has not read: a
+/// place may be another mail's by now. What stops before the removal is read again, and known by its content.
 /// </summary>
-internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultPoint faults, TimeProvider clock, ILogger logger)
+/// <param name="unproven">What is kept of each channel though nobody proved it to be the partner's: whoever writes to a mailbox would fill the disk for all.</param>
+internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, OpeningFailures unproven, IFaultPoint faults, TimeProvider clock, ILogger logger)
 {
     /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>A larger one is opened after it was stored, so that nobody has said yet whose it is.</summary>
+    private const long OpenedAtOnce = 4 * 1024 * 1024;
+
     private const int MostName = 200;
+
+    /// <summary>Under which all of them are named: an alert a mail would be what a stranger wants.</summary>
+    private const string Strangers = "mails that nothing proves";
 
     /// <summary>What a mail without a Message-ID is called: its content alone tells it from others.</summary>
     private const string Nameless = "-";
 
+    /// <returns>False: a mail was left alone that took the connection with it, and those behind it have to be asked for on another one.</returns>
     /// <exception cref="ShelfException">Nothing more can be done there now; what was taken before is in <paramref name="look"/>.</exception>
-    public async Task TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
+    public async Task<bool> TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         await foreach (var piece in mailbox.ListAsync(ct))
         {
-            var known = await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct);
-            var unknown = piece.Where(m => !known.ContainsKey(m.Place)).ToList();
-            var sizes = unknown.Count > 0 ? await mailbox.SizesAsync(unknown, ct) : new Dictionary<MailEntry, long>();
+            var known = IsLeft(channel) ? await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct) : null;
             foreach (var mail in piece)
             {
                 if (look.HasCome && clock.GetElapsedTime(began) >= Longest)
                 {
                     look.More();
                     look.Again(TimeSpan.Zero);
-                    return;
+                    return true;
                 }
 
-                if (known.ContainsKey(mail.Place))
+                if (known?.ContainsKey(mail.Place) == true)
                 {
-                    await FinishAsync(channel, mailbox, mail, memory, look, ct);
+                    continue;
                 }
-                else if (memory.Left(mail) is { } left)
+
+                if (memory.Left(mail) is { } left)
                 {
-                    look.Skip(mail.Id, left.Code, left.Why);
+                    look.Skip(left.Code == OpeningRefusal.TooMuchUnproven ? Strangers : mail.Id, left.Code, left.Why);
+                    continue;
                 }
-                else if (sizes.TryGetValue(mail, out var size))
+
+                if (!await TakeOneAsync(channel, mailbox, mail, memory, look, ct))
                 {
-                    await TakeOneAsync(channel, mailbox, mail, size, memory, look, ct);
+                    return false;
                 }
             }
         }
+
+        return true;
     }
 
-    private async Task TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, long size, MailMemory memory, FileLook look, CancellationToken ct)
+    private async Task<bool> TakeOneAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        if (size > channel.MaxBytes)
+        if (mail.Size > channel.MaxBytes)
         {
-            Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {size} bytes, and the channel takes {channel.MaxBytes}.");
-            return;
+            Leave(mail, memory, look, FileCodes.TooLarge, $"The mail has {mail.Size} bytes, and the channel takes {channel.MaxBytes}.");
+            return true;
         }
 
         try
         {
-            await using var opened = await OpenedMail.OpenAsync(mailbox, mail, size, channel, ct);
+            await using var opened = await OpenedMail.OpenAsync(mailbox, mail, channel, ct);
             if (AutomaticMail.WhyIgnored(opened.Fields, channel.Email!) is { } why)
             {
                 Leave(mail, memory, look, why.Code, $"{Named(opened.Fields)}: {why.Detail}");
-                return;
             }
-
-            var result = await AcceptAsync(channel, mail, opened, ct);
-            if (result is AcceptResult.Refused refused)
+            else if (AutomaticMail.WhyHeld(opened.Fields) is not { } held)
             {
-                Refuse(mail, memory, look, refused);
-                return;
+                await TakeOpenedAsync(channel, mailbox, mail, opened, memory, look, ct);
             }
-
-            look.Took(isNew: result is not AcceptResult.Repeat);
+            else if (await MailLook.HasContentAsync(opened.Content, channel.Email!.Parts, channel.MaxBytes, ct))
+            {
+                await using var again = await OpenedMail.OpenAsync(mailbox, mail, channel, ct);
+                await TakeOpenedAsync(channel, mailbox, mail, again, memory, look, ct);
+            }
+            else
+            {
+                Leave(mail, memory, look, held.Code, $"{Named(opened.Fields)}: {held.Detail}");
+            }
         }
         catch (ShelfException error) when (error.Code == EmailCodes.Gone)
         {
             // Its owner may do that; it is no error of the channel.
             Log.MailGone(logger, channel.Id.ToString());
-            return;
         }
         catch (ShelfException error) when (!error.EndsLook)
         {
             Leave(mail, memory, look, error.Code, error.Message);
+        }
+        catch (ShelfException error) when (IsOfTheMail(error.Code, mail, memory))
+        {
+            memory.LeaveForAWhile(mail, error.Code, error.Message);
+            look.Skip(mail.Id, error.Code, error.Message);
+            look.Noted();
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What does not come in time would not at the next look either, and nothing behind it would; a connection may end once for any reason.</summary>
+    private static bool IsOfTheMail(string code, MailEntry mail, MailMemory memory) =>
+        code == OutcomeCodes.Timeout || (code is OutcomeCodes.ConnectionLost or EmailCodes.ServerError && memory.LostAgain(mail));
+
+    private async Task TakeOpenedAsync(Channel channel, IMailbox mailbox, MailEntry mail, OpenedMail opened, MailMemory memory, FileLook look, CancellationToken ct)
+    {
+        var envelope = envelopes.Describe(channel, opened.Fields);
+        var mayBeAnybodys = (envelope.Refusal ?? envelope.Unproven) is not null;
+        if (mayBeAnybodys && unproven.RefusalOf(channel.Partner, channel.Id.ToString(), tells: false) is { } full)
+        {
+            memory.Leave(mail, full.Code, full.Detail);
+            look.Skip(Strangers, full.Code, full.Detail);
+            look.Noted();
             return;
         }
 
+        var result = await AcceptAsync(channel, mail, opened, envelope, ct);
+        if (mayBeAnybodys && (result is AcceptResult.Quarantined || (result is AcceptResult.Accepted && mail.Size > OpenedAtOnce)))
+        {
+            unproven.Kept(channel.Partner, channel.Id.ToString(), mail.Size);
+        }
+
+        if (result is AcceptResult.Refused refused)
+        {
+            Refuse(mail, memory, look, refused);
+            return;
+        }
+
+        look.Took(isNew: result is not AcceptResult.Repeat);
         faults.Hit("pull-after-commit");
         await FinishAsync(channel, mailbox, mail, memory, look, ct);
     }
 
-    private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, CancellationToken ct) => inbox.AcceptAsync(
+    private Task<AcceptResult> AcceptAsync(Channel channel, MailEntry mail, OpenedMail opened, InboundEnvelope envelope, CancellationToken ct) => inbox.AcceptAsync(
         new InboundMessage
         {
             Channel = channel,
@@ -103,22 +155,16 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
             ContentType = opened.Fields.GetValueOrDefault("Content-Type") is { } type ? OneLine.Of(type, 255) : null,
             RemoteAddress = channel.Email!.Host,
             Headers = MailHeader.ToJson(opened.Fields),
-            Envelope = envelopes.Describe(channel, opened.Fields),
-            Item = new InboundItem(mail.Place, MailHeader.IdOf(opened.Fields) ?? Nameless),
+            Envelope = envelope,
+            Item = new InboundItem(IsLeft(channel) ? mail.Place : null, MailHeader.IdOf(opened.Fields) ?? Nameless),
         },
         ct);
 
     /// <summary>What is stored and cannot be moved or deleted is told, and tried again after a while.</summary>
     private static async Task FinishAsync(Channel channel, IMailbox mailbox, MailEntry mail, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        if (channel.Email!.After == AfterReceipt.Leave)
+        if (IsLeft(channel))
         {
-            return;
-        }
-
-        if (memory.Left(mail) is { } left)
-        {
-            look.Skip(mail.Id, left.Code, left.Why);
             return;
         }
 
@@ -155,6 +201,8 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, IFaultP
         look.Skip(mail.Id, code, why);
         look.Noted();
     }
+
+    private static bool IsLeft(Channel channel) => channel.Email!.After == AfterReceipt.Leave;
 
     private static string Named(IReadOnlyDictionary<string, string> fields) =>
         OneLine.Of($"{MailHeader.IdOf(fields) ?? "a mail without an id"} from {MailHeader.AddressOf(fields) ?? "nobody"}", MostName);

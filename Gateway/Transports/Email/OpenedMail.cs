@@ -19,9 +19,9 @@ internal sealed class OpenedMail : IAsyncDisposable
     /// <summary>Empty where the header cannot be read.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; }
 
-    public static async Task<OpenedMail> OpenAsync(IMailbox mailbox, MailEntry mail, long size, Channel channel, CancellationToken ct)
+    public static async Task<OpenedMail> OpenAsync(IMailbox mailbox, MailEntry mail, Channel channel, CancellationToken ct)
     {
-        var source = await mailbox.OpenAsync(mail, size, channel.MaxBytes, ct);
+        var source = await mailbox.OpenAsync(mail, channel.MaxBytes, ct);
         var rest = new MimeSource(source, MimeHeaders.MostOctetsOfMail);
         try
         {
@@ -33,7 +33,7 @@ internal sealed class OpenedMail : IAsyncDisposable
             // It is stored as it is, and whoever opens it says what is wrong with it.
             rest.Dispose();
             await source.DisposeAsync();
-            var again = await mailbox.OpenAsync(mail, size, channel.MaxBytes, ct);
+            var again = await mailbox.OpenAsync(mail, channel.MaxBytes, ct);
             return new OpenedMail(again, null, again, MailHeader.FieldsOf(null, channel.Email!));
         }
         catch

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Partners;
+using Gateway.Security.Mime;
 using MailKit.Net.Pop3;
 
 namespace Gateway.Transports.Email;
@@ -8,8 +11,7 @@ namespace Gateway.Transports.Email;
 internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatience patience) : IMailbox
 {
     private const int Piece = 500;
-
-    private IList<int>? _sizes;
+    private static readonly string[] Lasting = ["Received", "Message-ID", "Date", "From", "Subject"];
 
     public uint? Next => null;
 
@@ -23,23 +25,15 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
         }
 
         var ids = await patience.AskAsync(client.GetMessageUidsAsync, ct);
-        _sizes ??= await patience.AskAsync(client.GetMessageSizesAsync, ct);
-
-        // An id is a mail's only as long as that lies there (RFC 1939 7); another one that has it afterwards has another size.
-        foreach (var piece in ids.Take(_sizes.Count).Select((id, index) => new MailEntry(id, $"pop3:{terms.Host}:{terms.User}:{id}:{_sizes[index]}", (uint)index)).Chunk(Piece))
+        var sizes = await patience.AskAsync(client.GetMessageSizesAsync, ct);
+        foreach (var piece in ids.Take(sizes.Count).Select((id, index) => new MailEntry(id, $"pop3:{terms.Host}:{terms.User}:{id}:{sizes[index]}", (uint)index, sizes[index])).Chunk(Piece))
         {
-            yield return piece;
+            yield return terms.After == AfterReceipt.Leave ? await KnownByHeaderAsync(piece, ct) : piece;
         }
     }
 
-    public async Task<IReadOnlyDictionary<MailEntry, long>> SizesAsync(IReadOnlyList<MailEntry> mails, CancellationToken ct)
-    {
-        _sizes ??= await patience.AskAsync(client.GetMessageSizesAsync, ct);
-        return mails.Where(m => m.Number < _sizes.Count).ToDictionary(m => m, m => (long)_sizes[(int)m.Number]);
-    }
-
     /// <summary>In memory: of no more than the channel takes, whatever size the server said.</summary>
-    public Task<Stream> OpenAsync(MailEntry mail, long size, long most, CancellationToken ct) =>
+    public Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
         patience.AskAsync(token => client.GetStreamAsync((int)mail.Number, headersOnly: false, token, new MailLimit(most)), ct);
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
@@ -56,5 +50,36 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
     {
         client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>An id is a mail's only as long as that lies there (RFC 1939 7); another one may have it afterwards, and the same size. Of what is left for good each look asks for the header.</summary>
+    private async Task<IReadOnlyList<MailEntry>> KnownByHeaderAsync(MailEntry[] mails, CancellationToken ct)
+    {
+        var known = new List<MailEntry>(mails.Length);
+        foreach (var mail in mails)
+        {
+            known.Add(mail with { Place = $"{mail.Place}:{await HeaderOfAsync(mail, ct)}" });
+        }
+
+        return known;
+    }
+
+    /// <summary>Only fields that nobody changes as long as a mail lies there.</summary>
+    private async Task<string> HeaderOfAsync(MailEntry mail, CancellationToken ct)
+    {
+        try
+        {
+            await using var header = await patience.AskAsync(
+                token => client.GetStreamAsync((int)mail.Number, headersOnly: true, token, new MailLimit(MimeHeaders.MostOctetsOfMail)), ct);
+            using var source = new MimeSource(header, MimeHeaders.MostOctetsOfMail);
+            var headers = await source.ReadHeadersAsync(ct);
+            var lasting = headers.Fields.Where(f => Lasting.Contains(f.Name, StringComparer.OrdinalIgnoreCase)).Select(f => $"{f.Name}:{f.Value}\n");
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lasting))));
+        }
+        catch (Exception error) when (error is MimeException or ShelfException { EndsLook: false })
+        {
+            // It is known by number and size, and what is wrong with it is said by whoever opens it.
+            return "";
+        }
     }
 }
