@@ -52,17 +52,18 @@ internal sealed class PageBuffer : IDisposable
 
     private sealed class Pool(int size, int most)
     {
-        private readonly ConcurrentQueue<byte[]> _kept = new();
+        /// <summary>The last that was given back is the next that is taken: it is the one that processor and machine still have at hand.</summary>
+        private readonly ConcurrentStack<byte[]> _kept = new();
 
         public int Size => size;
 
-        public byte[] Take() => _kept.TryDequeue(out var kept) ? kept : GC.AllocateUninitializedArray<byte>(size + PageSize, pinned: true);
+        public byte[] Take() => _kept.TryPop(out var kept) ? kept : GC.AllocateUninitializedArray<byte>(size + PageSize, pinned: true);
 
         public void Give(byte[] array)
         {
             if (_kept.Count < most)
             {
-                _kept.Enqueue(array);
+                _kept.Push(array);
             }
         }
     }
