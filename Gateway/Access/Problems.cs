@@ -26,7 +26,8 @@ public static class Problems
         }
 
         var body = BodyOf(problem, Activity.Current?.Id ?? context.TraceIdentifier);
-        await context.Response.WriteAsJsonAsync(body, AccessJson.Default.ProblemBody, ContentType, context.RequestAborted);
+        // Without a token of ours: who hung up meanwhile is told nothing, and that is no fault.
+        await context.Response.WriteAsJsonAsync(body, AccessJson.Default.ProblemBody, ContentType, CancellationToken.None);
     }
 
     private static ProblemBody BodyOf(Problem problem, string? traceId) => new(

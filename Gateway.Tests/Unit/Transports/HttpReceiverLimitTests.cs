@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Access;
 using Gateway.Tests.Api.Host;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Gateway.Tests.Unit.Transports;
@@ -114,6 +115,26 @@ public sealed class HttpReceiverLimitTests : IAsyncLifetime
         again.Headers.Add(IdempotentRequest.Header, "k1");
         await WaitForAsync(() => _host.Idempotency.Released.Count == 1);
         Assert.Equal(HttpStatusCode.Accepted, (await _host.Client(key).SendAsync(again, Ct)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task WhoHangsUpIsNoErrorOfOurs(string framing)
+    {
+        var host = await ApiHost.StartAsync();
+        await using (host)
+        {
+            using var raw = await RawHttp.ConnectAsync(host.Address);
+            await raw.PostHeadAsync(host.AcmeKey(), framing);
+            await raw.SendChunkAsync(new byte[1024]);
+            Assert.True(await host.Inbox.Began.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+            raw.Dispose();
+            Assert.True(await host.Inbox.Broke.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        }
+
+        // It has stopped: all that it does about the request is done.
+        Assert.DoesNotContain(host.Log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Gateway.Storage.Payloads;
 
 /// <summary>
 /// Writes one payload: what stays small is kept in memory for its row; what does not goes to a file that is hashed while it is written, then flushed, named,
-/// and its name flushed.
+/// and its name flushed. It is either written to piece by piece, or takes one body.
 /// </summary>
 /// <param name="name">File below the payload root, should one be needed.</param>
 internal sealed class PayloadFileStream(
@@ -19,6 +19,10 @@ internal sealed class PayloadFileStream(
 
     private const int Tries = 5;
 
+    /// <summary>Bodies that may keep their pages while their senders keep them waiting.</summary>
+    private static readonly SemaphoreSlim Waiting = new(16);
+
+    /// <summary>What is in memory and in no page: all of it while it is small, or the end of what came before its sender kept us waiting.</summary>
     private byte[] _head = [];
     private int _headLength;
     private FileStream? _file;
@@ -68,35 +72,55 @@ internal sealed class PayloadFileStream(
     }
 
     /// <summary>
-    /// All the rest of a body whose beginning is in the file, without a copy in between. The pages are filled before they are written: a socket gives a few kilobytes at a
-    /// time, and hash and file are asked less often.
+    /// A whole body, without a copy in between. The pages are filled before they are written: a socket gives a few kilobytes at a time, and hash and file are asked less often.
+    /// Beyond the first few bodies at a time, who is kept waiting gives its pages back until more is there, so that many slow senders take little memory.
     /// </summary>
-    public async Task TakeAsync(Stream rest, CancellationToken ct)
+    public async Task TakeAsync(Stream body, CancellationToken ct)
     {
-        while (true)
+        var mayHold = Waiting.Wait(0, CancellationToken.None);
+        try
         {
-            var free = _pages!.Memory[_filled..];
-            var read = await rest.ReadAtLeastAsync(free, free.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            if (_length + read > limit)
+            while (true)
             {
-                throw new PayloadTooLargeException(limit);
+                if (!mayHold)
+                {
+                    // Nothing is read by this: it ends when something can be.
+                    var coming = body.ReadAsync(Memory<byte>.Empty, ct);
+                    if (!coming.IsCompleted)
+                    {
+                        SetAside();
+                    }
+
+                    _ = await coming.ConfigureAwait(false);
+                }
+
+                var read = await body.ReadAsync(Free(), ct).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                Took(read, mayGrow: mayHold);
             }
 
-            _length += read;
-            _filled += read;
-            if (_filled < _pages.Size)
+            if (_length <= StoredPayload.InlineLimit)
             {
-                return;
+                SetAside();
             }
-
-            try
+            else if (_file is null)
             {
-                CheckSpace();
-                WriteFull();
+                Begin();
             }
-            catch (IOException error) when (error.HResult == NoSpace)
+        }
+        catch (IOException error) when (error.HResult == NoSpace)
+        {
+            throw new InsufficientStorageException("The payload volume is full.");
+        }
+        finally
+        {
+            if (mayHold)
             {
-                throw new InsufficientStorageException("The payload volume is full.");
+                _ = Waiting.Release();
             }
         }
     }
@@ -192,16 +216,88 @@ internal sealed class PayloadFileStream(
     {
         if (_file is null)
         {
-            _file = Create();
-            _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
-            _pages = PageBuffer.For(octets: 0);
-            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Append(_head.AsSpan(0, _headLength));
-            _head = [];
+            Begin();
         }
 
         CheckSpace();
         Append(data);
+    }
+
+    /// <summary>From here on it is a file, whose first octets are those in memory.</summary>
+    private void Begin()
+    {
+        _file = Create();
+        _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
+        _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _ = Free();
+    }
+
+    /// <summary>What of the pages is free; they begin with what was in memory.</summary>
+    private Memory<byte> Free()
+    {
+        if (_pages is null)
+        {
+            _pages = PageBuffer.For(octets: 0);
+            _head.AsSpan(0, _headLength).CopyTo(_pages.Span);
+            _filled = _headLength;
+            (_head, _headLength) = ([], 0);
+        }
+
+        return _pages.Memory[_filled..];
+    }
+
+    /// <summary>So much more of a body is in the pages.</summary>
+    private void Took(int read, bool mayGrow)
+    {
+        if (_length + read > limit)
+        {
+            throw new PayloadTooLargeException(limit);
+        }
+
+        _length += read;
+        _filled += read;
+        if (_filled == _pages!.Size)
+        {
+            if (_file is null)
+            {
+                Begin();
+            }
+
+            CheckSpace();
+            WriteFull();
+            if (mayGrow)
+            {
+                Grow();
+            }
+        }
+    }
+
+    /// <summary>Gives the pages back: what is whole of them goes to the file, should there be one, and the rest is kept by itself.</summary>
+    private void SetAside()
+    {
+        if (_pages is not { } pages)
+        {
+            return;
+        }
+
+        if (_file is null && _filled > StoredPayload.InlineLimit)
+        {
+            Begin();
+        }
+
+        var whole = _file is null ? 0 : _filled - (_filled % PageBuffer.PageSize);
+        if (whole > 0)
+        {
+            CheckSpace();
+            WritePages(pages.Span[..whole]);
+            _hash!.AppendData(pages.Span[..whole]);
+        }
+
+        _head = pages.Span[whole.._filled].ToArray();
+        _headLength = _head.Length;
+        _filled = 0;
+        pages.Dispose();
+        _pages = null;
     }
 
     private void CheckSpace()
@@ -252,7 +348,7 @@ internal sealed class PayloadFileStream(
         _filled = 0;
     }
 
-    /// <summary>What is written by us and is larger than the first pages goes on in more of them; who uploads, however slowly, does not hold as much.</summary>
+    /// <summary>What is larger than the first pages goes on in more of them.</summary>
     private void Grow()
     {
         if (_pages!.Size < PageBuffer.Large)

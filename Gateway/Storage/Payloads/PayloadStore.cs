@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Gateway.Exchanges;
 using Gateway.Storage.Reads;
@@ -11,32 +10,28 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
     public async Task<StoredPayload> StageAsync(ExchangeId exchange, string part, Stream content, long limit, CancellationToken ct)
     {
         folder.CheckSpace();
-        var buffer = ArrayPool<byte>.Shared.Rent(StoredPayload.InlineLimit + 1);
-        try
+        var sink = Named(exchange, part, limit);
+        await using (sink.ConfigureAwait(false))
         {
-            var head = buffer.AsMemory(0, StoredPayload.InlineLimit + 1);
-            var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            if (read > limit)
-            {
-                throw new PayloadTooLargeException(limit);
-            }
-
-            return read <= StoredPayload.InlineLimit
-                ? StoredPayload.InRow(exchange, part, buffer.AsSpan(0, read).ToArray())
-                : await WriteAsync(exchange, part, head, content, limit, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            await sink.TakeAsync(content, ct).ConfigureAwait(false);
+            return await sink.CompleteAsync(ct).ConfigureAwait(false);
         }
     }
 
     public async ValueTask<StoredPayload> StageAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         folder.CheckSpace();
-        return content.Length <= StoredPayload.InlineLimit
-            ? StoredPayload.InRow(exchange, part, content)
-            : await WriteAsync(exchange, part, content, Stream.Null, long.MaxValue, ct).ConfigureAwait(false);
+        if (content.Length <= StoredPayload.InlineLimit)
+        {
+            return StoredPayload.InRow(exchange, part, content);
+        }
+
+        var sink = Named(exchange, part, limit: long.MaxValue);
+        await using (sink.ConfigureAwait(false))
+        {
+            await sink.WriteAsync(content, ct).ConfigureAwait(false);
+            return await sink.CompleteAsync(ct).ConfigureAwait(false);
+        }
     }
 
     public PayloadStream Begin(ExchangeId exchange, string part, long limit)
@@ -91,16 +86,8 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         };
     }
 
-    private async Task<StoredPayload> WriteAsync(ExchangeId exchange, string part, ReadOnlyMemory<byte> head, Stream rest, long limit, CancellationToken ct)
-    {
-        var sink = new PayloadFileStream(folder, files, exchange, part, PayloadFolder.NameOf(exchange, part), limit);
-        await using (sink.ConfigureAwait(false))
-        {
-            await sink.WriteAsync(head, ct).ConfigureAwait(false);
-            await sink.TakeAsync(rest, ct).ConfigureAwait(false);
-            return await sink.CompleteAsync(ct).ConfigureAwait(false);
-        }
-    }
+    private PayloadFileStream Named(ExchangeId exchange, string part, long limit) =>
+        new(folder, files, exchange, part, PayloadFolder.NameOf(exchange, part), limit);
 
     private static MemoryStream OpenInline(StoredPayload payload, ReadOnlyMemory<byte> content)
     {
