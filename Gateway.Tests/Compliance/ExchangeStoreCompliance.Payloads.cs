@@ -57,7 +57,7 @@ public abstract partial class ExchangeStoreCompliance
         Assert.Equal(1, await Purge.PurgeAsync(now, 100, Cancel));
         Assert.Equal(0, await Purge.PurgeAsync(now, 100, Cancel));
 
-        Assert.Empty(Directory.EnumerateFiles(Ledger.DataDirectory, "raw", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(Ledger.DataDirectory, "*.raw", SearchOption.AllDirectories));
         var view = await Store.PayloadAsync(done.Id, StoredPayload.Raw, Cancel);
         Assert.Equal(big with { File = null }, view);
         _ = await Assert.ThrowsAsync<PayloadCorruptException>(() => ReadAsync(view!));

@@ -4,8 +4,8 @@ namespace Gateway.Exchanges;
 public interface IPayloadStore
 {
     /// <summary>
-    /// Streams a body while hashing it. Up to 64 KB comes back inline; more is a durable file (written, fsynced, renamed, folder fsynced)
-    /// that the caller's commit must name, or <see cref="Discard"/>.
+    /// Streams a body while hashing it. Up to 64 KB comes back inline; more is a durable file (written, fsynced, renamed) that the caller's commit must name, or
+    /// <see cref="Discard"/>. The commit fsyncs its folder first.
     /// </summary>
     /// <exception cref="PayloadTooLargeException">More than <paramref name="limit"/> bytes came; nothing is kept.</exception>
     /// <exception cref="InsufficientStorageException">Free space is below the reserve.</exception>

@@ -23,21 +23,40 @@ public sealed class PayloadStoreTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _ledger.DisposeAsync();
 
     [Fact]
-    public async Task AFileIsFlushedThenNamedThenItsFolderIsFlushed()
+    public async Task FilesAreFlushedThenNamedThenTheCommitFlushesTheirFolderOnce()
     {
-        var store = Store();
-        var exchange = ExchangeId.New(TimeProvider.System);
-        _ = await store.StageAsync(exchange, "raw", new byte[70_000], Cancel);
-        _ = await store.StageAsync(exchange, "document/1", new byte[70_000], Cancel);
+        var node = Node();
+        var store = node.GetRequiredService<IPayloadStore>();
+        var exchange = Some.Inbound(TimeProvider.System);
+        StoredPayload[] payloads =
+        [
+            await store.StageAsync(exchange.Id, "raw", new byte[70_000], Cancel),
+            await store.StageAsync(exchange.Id, "document/1", new byte[70_000], Cancel),
+            await store.StageAsync(exchange.Id, "document/2", new byte[10], Cancel),
+        ];
         var day = Path.GetFileName(Directory.GetDirectories(Root)[0]);
         var hour = Path.GetFileName(Directory.GetDirectories(Directory.GetDirectories(Root)[0])[0]);
-        Assert.Equal(
-            [
-                $"folder {day}", "folder payloads",
-                $"flush {exchange}.raw.part 70000", $"rename {exchange}.raw.part {exchange}.raw", $"folder {hour}",
-                $"flush {exchange}.document%2F1.part 70000", $"rename {exchange}.document%2F1.part {exchange}.document%2F1", $"folder {hour}",
-            ],
-            _files.Calls);
+        string[] staged =
+        [
+            $"folder {day}", "folder payloads",
+            $"flush {exchange.Id}.raw.part 70000", $"rename {exchange.Id}.raw.part {exchange.Id}.raw",
+            $"flush {exchange.Id}.document%2F1.part 70000", $"rename {exchange.Id}.document%2F1.part {exchange.Id}.document%2F1",
+        ];
+        Assert.Equal(staged, _files.Calls);
+
+        _ = Assert.IsType<OutcomeResult.Committed>(Assert.Single(await CommitAsync(node, exchange, payloads)));
+        Assert.Equal([.. staged, $"folder {hour}"], _files.Calls);
+    }
+
+    [Fact]
+    public async Task WhatHasNoDurableNameIsNotCommitted()
+    {
+        var node = Node();
+        var exchange = Some.Inbound(TimeProvider.System);
+        var raw = await node.GetRequiredService<IPayloadStore>().StageAsync(exchange.Id, "raw", new byte[70_000], Cancel);
+        _files.Full = true;
+        _ = await Assert.ThrowsAsync<IOException>(() => CommitAsync(node, exchange, raw));
+        Assert.Null(await node.GetRequiredService<IExchangeStore>().PayloadAsync(exchange.Id, "raw", Cancel));
     }
 
     [Fact]
@@ -164,11 +183,16 @@ public sealed class PayloadStoreTests : IAsyncLifetime
 
     private string Root => Path.Combine(_ledger.DataDirectory, "payloads");
 
-    private IPayloadStore Store(Action<IServiceCollection>? more = null) => _ledger.Node(more: s =>
+    private IPayloadStore Store(Action<IServiceCollection>? more = null) => Node(more).GetRequiredService<IPayloadStore>();
+
+    private IServiceProvider Node(Action<IServiceCollection>? more = null) => _ledger.Node(more: s =>
     {
         _ = s.Replace(ServiceDescriptor.Singleton<IDurableFiles>(_files));
         more?.Invoke(s);
-    }).GetRequiredService<IPayloadStore>();
+    });
+
+    private static Task<IReadOnlyList<OutcomeResult>> CommitAsync(IServiceProvider node, NewExchange exchange, params StoredPayload[] payloads) =>
+        node.GetRequiredService<IExchangeStore>().CommitAsync([Some.Arrival(exchange, TimeProvider.System) with { Payloads = payloads }], Cancel);
 
     /// <summary>The real steps, written down.</summary>
     private sealed class RecordedFiles : IDurableFiles
@@ -176,6 +200,9 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         private readonly DurableFiles _real = new();
 
         public List<string> Calls { get; } = [];
+
+        /// <summary>No folder can be flushed.</summary>
+        public bool Full { get; set; }
 
         public void Flush(FileStream file)
         {
@@ -192,6 +219,11 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         public void FlushFolder(string path)
         {
             Calls.Add($"folder {Path.GetFileName(path)}");
+            if (Full)
+            {
+                throw new IOException("No space left on device");
+            }
+
             _real.FlushFolder(path);
         }
     }

@@ -1,10 +1,11 @@
 using Gateway.Exchanges;
+using Gateway.Storage.Payloads;
 using Gateway.Storage.Sql;
 
 namespace Gateway.Storage.Commit;
 
 /// <summary>Commits sets: all together, or after an error of the database one by one under a savepoint each, so that only the bad one is refused.</summary>
-internal sealed class OutcomeWriter(LedgerEngine engine, ILogger<OutcomeWriter> logger)
+internal sealed class OutcomeWriter(LedgerEngine engine, PayloadFolder payloads, ILogger<OutcomeWriter> logger)
 {
     public bool SideBySide => engine.Provider == StorageProvider.PostgreSql;
 
@@ -16,6 +17,7 @@ internal sealed class OutcomeWriter(LedgerEngine engine, ILogger<OutcomeWriter> 
         }
 
         OutcomeRules.Check(outcomes);
+        payloads.FlushNames(outcomes.SelectMany(o => o.Payloads));
         var together = true;
         for (var attempt = 1; ; attempt++)
         {

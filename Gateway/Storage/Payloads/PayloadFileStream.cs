@@ -4,8 +4,8 @@ using Gateway.Exchanges;
 namespace Gateway.Storage.Payloads;
 
 /// <summary>
-/// Writes one payload: what stays small is kept in memory for its row; what does not goes to a file that is hashed while it is written, then flushed, named,
-/// and its name flushed. It is either written to piece by piece, or takes one body.
+/// Writes one payload: what stays small is kept in memory for its row; what does not goes to a file that is hashed while it is written, then flushed and
+/// named; the commit flushes the name. It is either written to piece by piece, or takes one body.
 /// </summary>
 /// <param name="name">File below the payload root, should one be needed.</param>
 internal sealed class PayloadFileStream(
@@ -159,7 +159,6 @@ internal sealed class PayloadFileStream(
             WriteEnd();
             Flush(_file);
             files.Rename(Unfinished, PathOfFile);
-            files.FlushFolder(Path.GetDirectoryName(PathOfFile)!);
         }
         catch (IOException error) when (error.HResult == NoSpace)
         {

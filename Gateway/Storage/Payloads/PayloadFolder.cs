@@ -91,6 +91,15 @@ internal sealed class PayloadFolder
         }
     }
 
+    /// <summary>Flushes the names of files, each folder once: before rows that name them are committed.</summary>
+    public void FlushNames(IEnumerable<StoredPayload> payloads)
+    {
+        foreach (var hour in payloads.Select(p => p.File).OfType<string>().Select(name => Path.GetDirectoryName(PathOf(name))!).Distinct(StringComparer.Ordinal))
+        {
+            _files.FlushFolder(hour);
+        }
+    }
+
     /// <summary>UUIDv7 begins with 48 bits of Unix milliseconds.</summary>
     private static string Hour(ExchangeId exchange)
     {
