@@ -67,10 +67,6 @@ internal static class Composition
                 server.ShutdownTimeout = TimeSpan.FromSeconds(15);
             });
         }
-        else
-        {
-            services.AddSingleton(new OpeningPlace(ByJobs: false));
-        }
 
         return services;
     }

@@ -12,7 +12,6 @@ public static class PipelineRegistration
     {
         services.AddSingleton<IInbox, Reception>();
         services.AddSingleton<ISubmit, Submission>();
-        services.AddSingleton(new OpeningPlace(ByJobs: true));
         services.AddSingleton<ReplayContents>();
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IPickUp, PickUp>();
@@ -39,7 +38,7 @@ public static class PipelineRegistration
         services.AddSingleton<CertificateIntake>();
         services.AddSingleton<ICertificateDecisions, CertificateDecisions>();
         services.AddSingleton<ICertificateAnnouncements, CertificateAnnouncements>();
-        services.AddSingleton<OpeningDecision>();
+        services.AddSingleton<OpeningRepeats>().AddSingleton<OpeningDecision>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<Sealing>();

@@ -43,27 +43,29 @@ internal sealed class Replay(
             return Refused("replay-without-partner", "The exchange belongs to no partner.");
         }
 
-        // What never came out of its envelope is opened again, by the keys and certificates of now; so is what says something about certificates.
-        var stored = (CertificateExchange.Is(view.ContentType) ? null : await store.PayloadAsync(view.Summary.Id, StoredPayload.Raw, ct).ConfigureAwait(false))
-            ?? await store.PayloadAsync(view.Summary.Id, StoredPayload.Wire, ct).ConfigureAwait(false);
-        if (stored is null || (stored.Inline is null && stored.File is null))
+        var id = ExchangeId.New(clock);
+        ReplayCopies? copies = null;
+        string? damage = null;
+        foreach (var stored in await SourcesAsync(view, ct).ConfigureAwait(false))
         {
-            return Refused("payload-purged", "The raw bytes were purged.");
+            try
+            {
+                copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
+                break;
+            }
+            catch (PayloadCorruptException error)
+            {
+                damage ??= error.Message;
+            }
         }
 
-        var id = ExchangeId.New(clock);
-        ReplayCopies copies;
-        try
+        if (copies is null)
         {
-            copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
-        }
-        catch (PayloadCorruptException error)
-        {
-            return Refused(PayloadCorruptException.Code, error.Message);
+            return damage is null ? Refused("payload-purged", "The raw bytes were purged.") : Refused(PayloadCorruptException.Code, damage);
         }
 
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
-        var isSealed = stored.Part == StoredPayload.Wire;
+        var isSealed = copies.Content.Part == StoredPayload.Wire;
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
@@ -82,6 +84,24 @@ internal sealed class Replay(
 
         wake.Wake(isSealed ? Stage.Opening : Stage.Translation);
         return new ReplayResult(id, null, null);
+    }
+
+    /// <summary>
+    /// What was in the envelope, or else the message around it, which is opened again by the keys and certificates of now; so is what never came out of its envelope, and what says
+    /// something about certificates.
+    /// </summary>
+    private async Task<IReadOnlyList<StoredPayload>> SourcesAsync(ExchangeView view, CancellationToken ct)
+    {
+        var sources = new List<StoredPayload>();
+        foreach (var part in CertificateExchange.Is(view.ContentType) ? [StoredPayload.Wire] : (string[])[StoredPayload.Raw, StoredPayload.Wire])
+        {
+            if (await store.PayloadAsync(view.Summary.Id, part, ct).ConfigureAwait(false) is { } stored && (stored.Inline is not null || stored.File is not null))
+            {
+                sources.Add(stored);
+            }
+        }
+
+        return sources;
     }
 
     /// <summary>

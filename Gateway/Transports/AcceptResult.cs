@@ -21,12 +21,17 @@ public abstract record AcceptResult
     /// <summary>Committed in quarantine: the raw bytes are kept, the code says why.</summary>
     public sealed record Quarantined(ExchangeId Exchange, string Code, string Detail) : AcceptResult;
 
-    /// <summary>The bytes are committed; the envelope is opened later, and answered on a connection of its own.</summary>
-    public sealed record Stored(ExchangeId Exchange) : AcceptResult;
-
-    /// <summary>Known already: nothing new was kept, and the receipt is the one of <paramref name="First"/>.</summary>
-    public sealed record Repeat(ExchangeId First) : AcceptResult;
+    /// <summary>Known already: the receipt is the one of <paramref name="First"/>.</summary>
+    public sealed record Repeat(ExchangeId First) : AcceptResult
+    {
+        /// <summary>Its bytes are kept, as those of the first are damaged or gone.</summary>
+        public bool IsKept { get; init; }
+    }
 
     /// <summary>Nothing was kept.</summary>
-    public sealed record Refused(int Status, string Code, string Detail) : AcceptResult;
+    public sealed record Refused(int Status, string Code, string Detail) : AcceptResult
+    {
+        /// <summary>When it may be taken; null when that is not known.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 }

@@ -173,7 +173,6 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
     {
         AcceptResult.Accepted accepted => accepted.Exchange,
         AcceptResult.Quarantined quarantined => quarantined.Exchange,
-        AcceptResult.Stored stored => stored.Exchange,
         AcceptResult.Repeat repeat => repeat.First,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

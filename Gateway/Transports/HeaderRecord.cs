@@ -5,7 +5,9 @@ using Gateway.Access;
 
 namespace Gateway.Transports;
 
-/// <summary>The headers of a request as the ledger keeps them: one JSON object without credentials, at most 32 KB.</summary>
+/// <summary>
+/// The headers of a request as the ledger keeps them: one JSON object without credentials, at most 32 KB. Fields by which a message is decided later are whole, whatever else came.
+/// </summary>
 internal static class HeaderRecord
 {
     private const int Limit = 32 * 1024;
@@ -19,24 +21,33 @@ internal static class HeaderRecord
     private static readonly SearchValues<string> Credentials = SearchValues.Create(
         ["authorization", "cookie", "api-key", "apikey", "token", "secret", "password", "credential"], StringComparison.OrdinalIgnoreCase);
 
-    public static string ToJson(IHeaderDictionary headers)
+    /// <param name="decisive">Names of fields that are kept as they came, before all others.</param>
+    public static string ToJson(IHeaderDictionary headers, params ReadOnlySpan<string> decisive)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            Write(writer, headers);
+            foreach (var name in decisive)
+            {
+                if (headers.TryGetValue(name, out var values))
+                {
+                    writer.WriteString(name, OneLine.Of(string.Join(", ", values.ToArray()), int.MaxValue));
+                }
+            }
+
+            Write(writer, headers, decisive);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, IHeaderDictionary headers)
+    private static void Write(Utf8JsonWriter writer, IHeaderDictionary headers, ReadOnlySpan<string> without)
     {
         foreach (var (name, values) in headers)
         {
-            if (IsCredential(name, values.ToString()))
+            if (IsCredential(name, values.ToString()) || without.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 continue;
             }

@@ -7,7 +7,7 @@ namespace Gateway.Transports;
 /// <summary>
 /// Messages under a partner's names that nobody proved to be the partner's. Of those that were encrypted and came to nothing, whoever learns something of a key by sending such
 /// (RFC 3218) needs very many, and gets few; and all of them are kept, so that whoever sends very many fills a disk. Names in header fields can be anybody's, so each network has a
-/// count of its own, and a stranger who uses his up shuts nobody else out, unless he sends from ten thousand.
+/// count of its own, and a stranger who uses his up shuts nobody else out; should he send from ten thousand, only those that nothing has proved yet to be a partner's.
 /// </summary>
 /// <param name="most">Encrypted failures of one network in one window; what comes after them is turned away until the next.</param>
 /// <param name="mostBytes">The same for what is kept of one network, in bytes.</param>
@@ -22,10 +22,14 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
     /// <summary>The most that one site has of IPv6 (RFC 6177): 48 bits.</summary>
     private const int NetworkOctets = 6;
 
+    /// <summary>Networks that are remembered as partners' own; then it begins anew.</summary>
+    private const int MostProven = 10_000;
+
     private static readonly (PartnerId? Partner, string Network) Others = (null, "");
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(PartnerId? Partner, string Network), (int Failures, long Bytes)> _counts = [];
+    private readonly HashSet<(PartnerId? Partner, string Network)> _proven = [];
     private readonly HashSet<(PartnerId Partner, bool IsOfDecryption)> _told = [];
     private readonly Dictionary<(PartnerId Partner, string Network), OpeningTurns> _turns = [];
     private long _window;
@@ -51,6 +55,20 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
 
     /// <summary>A message that may be anybody's is kept.</summary>
     public void Kept(PartnerId partner, string? address, long bytes) => Count(partner, address, failures: 0, Math.Max(bytes, LeastBytes));
+
+    /// <summary>A message that only the partner can have written came from there: its network keeps a count of its own, from however many others strangers send.</summary>
+    public void Proven(PartnerId partner, string? address)
+    {
+        lock (_lock)
+        {
+            if (_proven.Count >= MostProven)
+            {
+                _proven.Clear();
+            }
+
+            _ = _proven.Add((partner, NetworkOf(address)));
+        }
+    }
 
     /// <summary>
     /// The turn of a message that came whole, which is when it may be asked whether it is still opened: what comes at once would otherwise all be kept before the first of it is
@@ -126,7 +144,7 @@ internal sealed class OpeningFailures(int most, long mostBytes, TimeSpan window,
     private (PartnerId? Partner, string Network) KeyOf(PartnerId partner, string? address)
     {
         var key = ((PartnerId?)partner, NetworkOf(address));
-        return _counts.Count < MostNetworks || _counts.ContainsKey(key) ? key : Others;
+        return _counts.Count < MostNetworks || _counts.ContainsKey(key) || _proven.Contains(key) ? key : Others;
     }
 
     /// <summary>Who sends from there: an address, or as much of IPv6 as one site has.</summary>

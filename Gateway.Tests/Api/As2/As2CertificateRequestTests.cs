@@ -233,6 +233,7 @@ public sealed class As2CertificateRequestTests(As2CertificatesGateway gateway)
         var replayed = await gateway.Process.RunAsync(["exchanges", "replay", kept.Id], Ct);
         Assert.True(replayed.Exit == 0, replayed.Errors);
         var again = await gateway.WaitAsync(replayed.Output.Trim(), e => e.Stage is ExchangeStage.Done or ExchangeStage.Quarantined);
+        Assert.Equal((ExchangeStage.Quarantined, "cem-malformed"), (again.Stage, again.Code));
         Assert.DoesNotContain(again.Timeline, t => t.Kind == AuditKinds.ExchangeTranslated);
     }
 

@@ -108,6 +108,24 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         Assert.Equal(Receipt(await _birch.PostAsync(captured)), Receipt(await _birch.RepeatAsync(captured)));
     }
 
+    /// <summary>It was told nothing the first time; what it is told now is what became of it.</summary>
+    [Fact]
+    public async Task ARefusedMessageThatAsksForAReceiptOnlyTheSecondTimeHearsTheRefusal()
+    {
+        (string, string?)[] none = [("Disposition-Notification-To", null), ("Disposition-Notification-Options", null)];
+        var message = _birch.Seal(gateway.Order("birch").ToBytes());
+        Assert.Null((await _birch.PostAsync(message)).Mdn.Modifier);
+        var captured = _birch.SealPart(message.Signed);
+        Assert.Empty((await _birch.PostAsync(captured, none)).Body);
+        Assert.Equal("warning: duplicate-document", (await _birch.PostAsync(captured)).Mdn.Modifier);
+
+        var (fir, name) = (gateway.Peer("fir"), $"orders-{Guid.CreateVersion7():N}.edi");
+        Assert.Null((await fir.PostAsync(fir.Seal(gateway.Order("fir").ToBytes(), fileName: name))).Mdn.Modifier);
+        var other = fir.Seal(gateway.Order("fir").ToBytes(), fileName: name);
+        Assert.Empty((await fir.PostAsync(other, none)).Body);
+        Assert.Equal("error: duplicate-filename", (await fir.PostAsync(other)).Mdn.Modifier);
+    }
+
     [Fact]
     public async Task AnotherContentUnderAUsedIdIsRefusedWithAnAlert()
     {

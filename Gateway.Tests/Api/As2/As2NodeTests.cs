@@ -155,15 +155,19 @@ public sealed class As2NodeTests(As2PostgresGateway gateway)
     }
 
     /// <summary>What is under way while nothing is counted yet is decided in turn; where a window ends meanwhile as much is kept again.</summary>
-    [Fact]
-    public async Task NoMoreOfItIsKeptWhenItComesAtOnce()
+    [Theory]
+    [InlineData(false, "127.0.0.12")]
+    [InlineData(true, "127.0.0.15")]
+    public async Task NoMoreOfItIsKeptWhenItComesAtOnce(bool isLater, string from)
     {
         const int Most = 2 * (As2PostgresGateway.Unproven + 1);
         var elm = gateway.Peer("elm");
+        (string, string?)[] later = isLater ? [("Receipt-Delivery-Option", new Uri(elm.Address, "/mdn").ToString())] : [];
         var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Most).Select(_ => elm.PostFromAsync(
-            "127.0.0.12", new As2Message(As2Peer.NewId(), new As2Entity("application/octet-stream", new byte[1024 * 1024]), []))));
-        Assert.InRange(answers.Count(a => a.Status == 200), As2PostgresGateway.Unproven, Most);
-        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal(503, a.Status));
+            from, new As2Message(As2Peer.NewId(), new As2Entity("application/octet-stream", new byte[1024 * 1024]), []), later)));
+        var taken = isLater ? 204 : 200;
+        Assert.InRange(answers.Count(a => a.Status == taken), As2PostgresGateway.Unproven, Most);
+        Assert.All(answers.Where(a => a.Status != taken), a => Assert.Equal((503, true), (a.Status, a.Headers.ContainsKey("Retry-After"))));
     }
 
     /// <summary>What is in it is kept already: its bytes are not kept twice, and the partner that repeats shuts itself out by no size.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Api.Models;
 using Gateway.Exchanges;
+using Gateway.Pipeline.Stages;
 using Gateway.Storage.Model;
 using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +83,7 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
     public async Task ADocumentThatIsDamagedIsNotReplayed()
     {
         var first = await WithAttachmentsAsync(content: 100_000);
-        var undo = await DamageAsync(first.Id, StoredPayload.Raw);
+        var undo = await DamageAsync(first.Id, StoredPayload.Raw) + await DamageAsync(first.Id, StoredPayload.Wire);
         var files = Files();
         try
         {
@@ -123,6 +124,116 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
         Assert.Equal(2, repeats.Count);
         Assert.True(await IsKeptAsync(repeats[0]));
         Assert.False(await IsKeptAsync(repeats[1]));
+    }
+
+    /// <summary>The same octets are not needed while the first is whole; once it is damaged they are the only ones, and a person may have them opened.</summary>
+    [Theory]
+    [InlineData(4_500_000, false)]
+    [InlineData(200_000, false)]
+    [InlineData(200_000, true)]
+    public async Task TheSameOctetsAgainTakeThePlaceOfDamagedOnes(int size, bool isLater)
+    {
+        var birch = gateway.Peer("birch");
+        (string, string?)[] later = isLater ? [("Receipt-Delivery-Option", new Uri(birch.Address, "/mdn").ToString())] : [];
+        var order = gateway.Order("birch");
+        var message = birch.SealPart(As2Wrapping.Related(order.ToBytes(), ("plan.pdf", "application/pdf", RandomNumberGenerator.GetBytes(size))));
+        Assert.InRange((await birch.PostAsync(message, later)).Status, 200, 204);
+        var first = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        var undo = await DamageAsync(first.Id, StoredPayload.Wire);
+        var was = await SetAsync(first.Id, StoredPayload.Raw, "damaged"u8.ToArray(), isHashed: false);
+        try
+        {
+            for (var i = 0; i < RepeatNotes.MostADay + 2; i++)
+            {
+                Assert.InRange((await birch.PostAsync(message, later)).Status, 200, 204);
+            }
+
+            var repeats = (await gateway.ExchangesAsync(message.Id)).Except([first.Id]).Order(StringComparer.Ordinal).ToList();
+            Assert.True(await IsKeptAsync(repeats[0]));
+            Assert.Equal(RepeatNotes.MostADay, (await Task.WhenAll(repeats.Select(IsKeptAsync))).Count(isKept => isKept));
+            var replayed = await ReplayedAsync(repeats[0]);
+            Assert.Equal((ExchangeStage.Done, null, 1), (replayed.Stage, replayed.Code, replayed.Children.Count));
+            Assert.DoesNotContain("payload-corrupt", await RunAsync(0, "exchanges", "evidence", repeats[0], "--out", gateway.Process.Data + $"/{repeats[0]}.zip"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            undo();
+            _ = await SetAsync(first.Id, StoredPayload.Raw, was);
+        }
+
+        _ = await RunAsync(0, "verify");
+        _ = await RunAsync(0, "audit", "verify");
+    }
+
+    /// <summary>What was in it is in the message around it, too.</summary>
+    [Fact]
+    public async Task WhereTheContentIsDamagedTheMessageIsOpenedAgain()
+    {
+        var first = await WithAttachmentsAsync();
+        var was = await SetAsync(first.Id, StoredPayload.Raw, "damaged"u8.ToArray(), isHashed: false);
+        try
+        {
+            var replayed = await ReplayedAsync(first.Id);
+            Assert.Equal((ExchangeStage.Done, null, 1), (replayed.Stage, replayed.Code, replayed.Children.Count));
+            Assert.Equal(ContentsOf(first), ContentsOf(replayed));
+        }
+        finally
+        {
+            _ = await SetAsync(first.Id, StoredPayload.Raw, was);
+        }
+    }
+
+    /// <summary>What was said is not known any more octet for octet; what it was is.</summary>
+    [Fact]
+    public async Task WhoseReceiptIsDamagedHearsTheSameInOtherOctets()
+    {
+        var birch = gateway.Peer("birch");
+        var message = birch.Seal(gateway.Order("birch").ToBytes());
+        var said = (await birch.PostAsync(message)).Mdn;
+        var first = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Done);
+        var was = await SetAsync(first.Id, StoredPayload.Receipt, "damaged"u8.ToArray(), isHashed: false);
+        try
+        {
+            var again = (await birch.PostAsync(message)).Mdn;
+            Assert.Equal((said.Disposition, said.Mic, said.OriginalMessageId), (again.Disposition, again.Mic, again.OriginalMessageId));
+            await again.VerifyAsync(birch.GatewayFile);
+        }
+        finally
+        {
+            _ = await SetAsync(first.Id, StoredPayload.Receipt, was);
+        }
+    }
+
+    /// <summary>Its sender repeats because the answer was lost, and the certificate it signed with is no partner's any more.</summary>
+    [Fact]
+    public async Task WhatWasAcceptedIsAnsweredTheSameAfterTheCertificateChanged()
+    {
+        var cedar = gateway.Peer("cedar");
+        As2Partners.SetCertificate(gateway.PartnersFolder, "cedar", cedar.Party.CertificateFile);
+        await ApplyAsync();
+        var (message, said) = await AcceptedOnceAsync(cedar);
+        As2Partners.SetCertificate(gateway.PartnersFolder, "cedar", gateway.Peer("birch").Party.CertificateFile);
+        await ApplyAsync();
+        _ = await RefusedOnceAsync(cedar, isLater: false);
+
+        Assert.Equal(said.Body, (await cedar.PostAsync(message)).Body);
+        _ = Assert.Single(await gateway.ExchangesAsync(message.Id));
+    }
+
+    private async Task<(As2Message Message, As2Answer Said)> AcceptedOnceAsync(As2Peer cedar)
+    {
+        var started = EndToEndGateway.Clock.GetTimestamp();
+        while (true)
+        {
+            var message = cedar.Seal(gateway.Order("cedar").ToBytes());
+            var answer = await cedar.PostAsync(message);
+            if (answer.Mdn.Modifier is null)
+            {
+                return (message, answer);
+            }
+
+            Assert.True(EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience, answer.Mdn.Disposition);
+        }
     }
 
     private async Task<bool> IsKeptAsync(string exchange)
@@ -174,15 +285,19 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
     }
 
     /// <returns>What it was.</returns>
-    private async Task<byte[]> SetAsync(string exchange, string part, byte[] content)
+    /// <param name="isHashed">Its row says that it is whole.</param>
+    private async Task<byte[]> SetAsync(string exchange, string part, byte[] content, bool isHashed = true)
     {
         byte[] before = [];
         await OfRowAsync(exchange, part, async rows =>
         {
             before = (await rows.SingleAsync(TestContext.Current.CancellationToken)).Content!;
-            _ = await rows.ExecuteUpdateAsync(
-                p => p.SetProperty(x => x.Content, content).SetProperty(x => x.Digest, Sha256Digest.Of(content).Hex).SetProperty(x => x.Length, content.Length),
-                TestContext.Current.CancellationToken);
+            _ = await rows.ExecuteUpdateAsync(p => p.SetProperty(x => x.Content, content), TestContext.Current.CancellationToken);
+            if (isHashed)
+            {
+                _ = await rows.ExecuteUpdateAsync(
+                    p => p.SetProperty(x => x.Digest, Sha256Digest.Of(content).Hex).SetProperty(x => x.Length, content.Length), TestContext.Current.CancellationToken);
+            }
         });
         return before;
     }

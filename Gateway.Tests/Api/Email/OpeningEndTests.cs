@@ -1,6 +1,7 @@
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Security.Mime;
+using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Gateway.Transports;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace Gateway.Tests.Api.Email;
 
-/// <summary>Who brought a large message goes away once it is stored: it is decided, and counted, all the same.</summary>
+/// <summary>Who brought a message goes away once it came whole: it is decided all the same, and nothing is left that no row names.</summary>
 public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixture), IClassFixture<MailServerFixture>
 {
     [Fact]
@@ -25,6 +26,26 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
         Assert.Equal((await OnlyAsync()).Summary.Id, Assert.IsType<AcceptResult.Accepted>(result).Exchange);
     }
+
+    /// <summary>A repeat too: it is known, and none of its bytes are kept.</summary>
+    [Fact]
+    public async Task OfARepeatNothingIsLeftWhoeverGoesAway()
+    {
+        await StartAsync(limit: "50 MB");
+        var mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[600_000])).Proven().ToBytes();
+        var first = Assert.IsType<AcceptResult.Accepted>(await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), Ct)).Exchange;
+        var files = Files();
+        using var connection = new CancellationTokenSource();
+        Points.Once("opening-before-commit", connection.Cancel);
+
+        var again = await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), connection.Token);
+
+        Assert.True(connection.IsCancellationRequested);
+        Assert.Equal(first, Assert.IsType<AcceptResult.Repeat>(again).First);
+        Assert.Equal(files, Files());
+    }
+
+    private string[] Files() => [.. Directory.GetFiles(Gateway.Of<PayloadFolder>().Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private async Task<InboundMessage> MessageAsync(byte[] mail)
     {

@@ -29,6 +29,25 @@ public sealed class HeaderRecordTests
         Assert.Equal("1, 2\uFFFD\uFFFDX-B: 3", JsonElement.Parse(json).GetProperty("X-A").GetString());
     }
 
+    /// <summary>A job that opens the message later decides by them.</summary>
+    [Fact]
+    public void DecisiveFieldsAreWholeWhateverElseCame()
+    {
+        var headers = new HeaderDictionary();
+        for (var i = 0; i < 100; i++)
+        {
+            headers["X-" + i] = new string('"', 3000);
+        }
+
+        var type = "multipart/signed; boundary=" + new string('b', 3000);
+        headers["message-id"] = "<gwk_1@birch>";
+        headers["Content-Type"] = type;
+        var json = JsonElement.Parse(HeaderRecord.ToJson(headers, "Message-ID", "Content-Type"));
+        Assert.Equal(("<gwk_1@birch>", type), (json.GetProperty("Message-ID").GetString(), json.GetProperty("Content-Type").GetString()));
+        Assert.True(json.TryGetProperty("(cut)", out _));
+        Assert.Equal(json.EnumerateObject().Count(), json.EnumerateObject().Select(p => p.Name.ToUpperInvariant()).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("Authorization")]
     [InlineData("Proxy-Authorization")]

@@ -52,6 +52,21 @@ public sealed class OpeningFailuresTests
     }
 
     [Fact]
+    public void StrangersInTenThousandNetworksDoNotShutOutOneThatSomethingProved()
+    {
+        _failures.Proven(Acme, Theirs);
+        for (var i = 0; i < 10_100; i++)
+        {
+            _failures.Kept(Acme, $"2001:db8:{i:x}::1", Megabyte);
+        }
+
+        Assert.NotNull(_failures.RefusalOf(Acme, "203.0.113.1"));
+        Assert.Null(_failures.RefusalOf(Acme, Theirs));
+        _failures.Kept(Acme, Theirs, 2 * Megabyte);
+        Assert.NotNull(_failures.RefusalOf(Acme, Theirs));
+    }
+
+    [Fact]
     public void WhatIsKeptCountsByItsSize()
     {
         _failures.Kept(Acme, Somewhere, Megabyte);

@@ -8,12 +8,12 @@ namespace Gateway.Pipeline.Stages;
 
 /// <summary>
 /// Steps 1 to 3 for what comes in an envelope. A message that is small and answered on its connection is one commit, and a crash before it is no answer;
-/// larger ones, and those that are answered later, are committed as they came first, and are opened by whoever comes first: the request or, after it, a job. What is known
-/// octet for octet is stored already.
+/// larger ones, and those that are answered later, are committed as they came first, and then opened in the request all the same, as what comes to nothing is counted where it came
+/// in; a job opens what a request left behind. What is known octet for octet is stored already.
 /// </summary>
 internal sealed class Opening(
     IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports,
-    OpeningDecision decisions, OpeningPlace place, IWake wake, IFaultPoint faults, TimeProvider clock) : IExchangeStage
+    OpeningDecision decisions, OpeningRepeats repeats, IFaultPoint faults, TimeProvider clock) : IExchangeStage
 {
     public const string Actor = "stage:opening";
 
@@ -24,7 +24,7 @@ internal sealed class Opening(
     private const int CrashLimit = 3;
 
     /// <summary>How long a job leaves a message to the request that it came in.</summary>
-    private static readonly TimeSpan RequestTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RequestTime = TimeSpan.FromMinutes(2);
 
     public Stage Stage => Stage.Opening;
 
@@ -41,35 +41,34 @@ internal sealed class Opening(
         {
             // It was under way while others came to nothing.
             payloads.Discard(wire);
-            return new AcceptResult.Refused(503, refused.Code, refused.Detail);
+            return new AcceptResult.Refused(503, refused.Code, refused.Detail) { RetryAfter = refused.RetryAfter };
         }
 
-        if ((envelope.AnswerLater || wire.Length > AtOnce) && !await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false))
+        // From here on it is our work alone: whoever hangs up now has it decided, and counted, all the same.
+        return await DecideAsync(received, message, envelope, wire).ConfigureAwait(false);
+    }
+
+    private async Task<AcceptResult> DecideAsync(Received received, InboundMessage message, InboundEnvelope envelope, StoredPayload wire)
+    {
+        var isLong = envelope.AnswerLater || wire.Length > AtOnce;
+        received = received with { IsSpare = isLong && await IsSpareAsync(envelope, wire).ConfigureAwait(false) };
+        if (isLong && !received.IsSpare)
         {
             var draft = new OutcomeDraft(clock, message.Actor);
-            var isLeft = envelope.AnswerLater && place.ByJobs;
-            received.AddTo(draft, wire, isLeft ? null : draft.Now + RequestTime);
+            received.AddTo(draft, wire, due: draft.Now + RequestTime);
             if (await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false) is { } first)
             {
                 return new AcceptResult.Repeat(first);
             }
 
             faults.Hit("opening-after-received");
-            if (isLeft)
-            {
-                wake.Wake(Stage.Opening);
-                return new AcceptResult.Stored(id);
-            }
-
-            // Whoever hangs up now has it decided, and counted, all the same.
             received = received with { IsStored = true, Places = [] };
-            ct = CancellationToken.None;
         }
 
         AcceptResult result;
         try
         {
-            result = await decisions.DecideAsync(received, message.Channel, envelope, wire, fence: null, staged: true, ct).ConfigureAwait(false);
+            result = await decisions.DecideAsync(received, message.Channel, envelope, wire, fence: null, staged: true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (SigningKeyMissingException) when (!received.IsStored)
         {
@@ -78,7 +77,7 @@ internal sealed class Opening(
             throw;
         }
 
-        if (!received.IsStored && result is AcceptResult.Repeat or AcceptResult.Refused)
+        if (!received.IsStored && result is AcceptResult.Repeat { IsKept: false } or AcceptResult.Refused)
         {
             payloads.Discard(wire);
         }
@@ -87,11 +86,11 @@ internal sealed class Opening(
     }
 
     /// <summary>Of what fails before any commit nothing is left.</summary>
-    private async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct)
+    private async Task<bool> IsSpareAsync(InboundEnvelope envelope, StoredPayload wire)
     {
         try
         {
-            return await decisions.IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false);
+            return await repeats.IsSpareAsync(envelope, wire).ConfigureAwait(false);
         }
         catch
         {

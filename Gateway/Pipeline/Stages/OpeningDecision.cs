@@ -13,7 +13,7 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class OpeningDecision(
     EnvelopeWork envelopes, IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, FormatCheck formats, ReceiptMatching receipts,
-    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, ContentKeyTries tries, IPurge purge, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
+    CertificateIntake certificates, FirstUses uses, OpeningFailures failures, ContentKeyTries tries, OpeningRepeats repeats, IServiceProvider transports, IWake wake, IFaultPoint faults, TimeProvider clock)
 {
     public const string MessageIdReused = "message-id-reused";
     public const string ContentRepeated = "content-repeated";
@@ -32,9 +32,7 @@ internal sealed class OpeningDecision(
         var (result, mayBeAnybodys) = await JudgeAsync(received, channel, envelope, wire, fence, staged, ct).ConfigureAwait(false);
         if (mayBeAnybodys && IsBrought(received, channel))
         {
-            // Of a repeat mostly nothing is kept but that it came.
-            var isPurged = result is AcceptResult.Repeat && await store.PayloadAsync(received.Id, StoredPayload.Wire, ct).ConfigureAwait(false) is { File: null };
-            failures.Kept(channel.Partner, received.RemoteAddress, isPurged ? 0 : wire.Length);
+            failures.Kept(channel.Partner, received.RemoteAddress, result is AcceptResult.Repeat { IsKept: false } ? 0 : wire.Length);
         }
 
         return result;
@@ -69,11 +67,6 @@ internal sealed class OpeningDecision(
     /// <summary>What we fetch comes from one address, whoever sent it; and what a person has opened again from nowhere.</summary>
     private static bool IsBrought(Received received, Channel channel) => !received.IsReplay && channel.Poll is null;
 
-    /// <summary>Octet for octet what was accepted before under its id: its sender hears the same again, whatever else somebody made of it.</summary>
-    public async Task<bool> IsRepeatAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
-        await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
-        && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest;
-
     private async Task<(AcceptResult Result, bool MayBeAnybodys)> JudgeAsync(
         Received received, Channel channel, InboundEnvelope envelope, StoredPayload wire, Lease? fence, bool staged, CancellationToken ct)
     {
@@ -85,6 +78,11 @@ internal sealed class OpeningDecision(
             if (isTried && !await PassesAsync(channel, envelope, opened.Verdict, wire, ct).ConfigureAwait(false))
             {
                 opened = Tried(opened);
+            }
+
+            if (!opened.Verdict.Holds && await KnownAsync(new OpeningDraft(received, channel, envelope, wire, opened, fence), ct).ConfigureAwait(false) is { } known)
+            {
+                return (known, MayBeAnybodys(received, known));
             }
 
             if (opened.Verdict is { Holds: false, IsEncrypted: true })
@@ -109,10 +107,10 @@ internal sealed class OpeningDecision(
                 return (matched, matched is AcceptResult.Quarantined || received.IsStored);
             }
 
-            if ((envelope.Refusal ?? (opened.Verdict is { Holds: true, IsSigned: false } ? envelope.Unproven : null)) is { } known)
+            if ((envelope.Refusal ?? (opened.Verdict is { Holds: true, IsSigned: false } ? envelope.Unproven : null)) is { } because)
             {
                 envelopes.Discard(opened.Contents);
-                opened = new OpenedMessage(new SecurityVerdict { Code = known.Code, Detail = known.Detail }, []);
+                opened = new OpenedMessage(new SecurityVerdict { Code = because.Code, Detail = because.Detail }, []);
             }
 
             if (opened.Content is not null && channel.Email is not null)
@@ -146,11 +144,16 @@ internal sealed class OpeningDecision(
 
             // Also what is signed can be sent again, under any id and in any wrapping, by whoever captured it.
             var isProven = opened.Verdict is { Holds: true, IsSigned: true };
+            if (isProven && result is AcceptResult.Accepted && IsBrought(received, channel))
+            {
+                failures.Proven(channel.Partner, received.RemoteAddress);
+            }
+
             return (result!, result switch
             {
                 AcceptResult.Quarantined { Code: MessageIdReused or ContentRepeated } => true,
                 AcceptResult.Quarantined => !isProven,
-                AcceptResult.Repeat { First: var first } => received.IsStored && first != received.Id,
+                AcceptResult.Repeat repeat => MayBeAnybodys(received, repeat),
                 _ => false,
             });
         }
@@ -163,6 +166,25 @@ internal sealed class OpeningDecision(
         }
     }
 
+    private static bool MayBeAnybodys(Received received, AcceptResult.Repeat repeat) => repeat.First != received.Id && (received.IsStored || repeat.IsKept);
+
+    /// <summary>
+    /// Octet for octet what was accepted before under its id: its sender hears the same again, whatever became of keys and certificates since. Null where it is not, or nothing is
+    /// left of what was said.
+    /// </summary>
+    private async Task<AcceptResult.Repeat?> KnownAsync(OpeningDraft opening, CancellationToken ct)
+    {
+        if (opening.Received.IsReplay || await repeats.FirstAsync(opening.Envelope, opening.Wire, ct).ConfigureAwait(false) is not { } first)
+        {
+            return null;
+        }
+
+        var written = await WriteAsync(opening, opening.Opened.Verdict.Code, ct).ConfigureAwait(false);
+        return written is null || await repeats.ReceiptAsync(first, ct).ConfigureAwait(false) is not null
+            ? await RepeatAsync(opening, first, written, ct).ConfigureAwait(false)
+            : null;
+    }
+
     /// <summary>
     /// Whether a message is decided though others under its key came to nothing. The partner's signed word on a document that is not known passes, and by that is known: otherwise
     /// whoever is faster than its sender would shut it out. Of what claims nothing each one that opened would be an answer more. What is not looked up takes its time all the same.
@@ -173,7 +195,7 @@ internal sealed class OpeningDecision(
             && verdict is { Holds: true, IsSigned: true, ContentDigest: not null } && !ReceiptMatching.IsReceipt(verdict) && !CertificateExchange.Is(verdict);
         var content = SignedKey(channel, canClaim ? verdict.ContentDigest! : RandomNumberGenerator.GetHexString(64, lowercase: true));
         var taken = await store.OwnersAsync([envelope.Key, content], ct).ConfigureAwait(false);
-        return taken.Any(t => t.Key == envelope.Key) ? await IsRepeatAsync(envelope, wire, ct).ConfigureAwait(false) : canClaim && taken.Count == 0;
+        return taken.Any(t => t.Key == envelope.Key) ? await repeats.FirstAsync(envelope, wire, ct).ConfigureAwait(false) is not null : canClaim && taken.Count == 0;
     }
 
     private static string SignedKey(Channel channel, string digest) => $"signed:{channel.Partner}:{digest}";
@@ -236,16 +258,25 @@ internal sealed class OpeningDecision(
                     // A look that lost its lease made an exchange of the same item meanwhile.
                     return (new AcceptResult.Repeat(place.Exchange), false);
                 case OutcomeResult.Duplicate { Taken: var taken } when opening.MustBeFirst && taken.Any(t => keys.Any(k => k.Key == t.Key))
-                    && !await IsRepeatAsync(opening.Envelope, opening.Wire, ct).ConfigureAwait(false):
+                    && await repeats.FirstAsync(opening.Envelope, opening.Wire, ct).ConfigureAwait(false) is null:
                     return (null, false);
                 case OutcomeResult.Duplicate duplicate:
                     var known = duplicate.Taken.FirstOrDefault(t => t.Key == opening.Envelope.Key);
-                    if (known is not null && known.Digest.Hex == opening.Opened.Verdict.ContentDigest)
+                    if (known is null || known.Digest.Hex != opening.Opened.Verdict.ContentDigest)
                     {
-                        return (await RepeatAsync(opening, known.Exchange, receipt, ct).ConfigureAwait(false), false);
+                        (refusal, keys) = Refusal(duplicate, known, keys);
+                    }
+                    else if (RefusalOf(known, duplicate.Taken, keys) is var said && opening.Received.IsReplay)
+                    {
+                        // A person wants it again, as it is: what is known of it is known already.
+                        (refusal, keys) = (said ?? refusal, []);
+                    }
+                    else
+                    {
+                        var again = said is null ? receipt : await WriteAsync(opening, said.Value.Code, ct).ConfigureAwait(false);
+                        return (await RepeatAsync(opening, known.Exchange, again, ct).ConfigureAwait(false), false);
                     }
 
-                    (refusal, keys) = Refusal(duplicate, known, keys);
                     names = [];
                     break;
                 case OutcomeResult.Stale or OutcomeResult.LeaseLost:
@@ -271,9 +302,23 @@ internal sealed class OpeningDecision(
         }
 
         return duplicate.Taken.FirstOrDefault(t => keys.Any(k => k.Key == t.Key)) is { } content
-            ? ((ContentRepeated, $"The same signed content came before under another id ({content.Exchange})."), keys[..1])
-            : ((DuplicateFileName, $"An earlier message had a file of that name ({duplicate.Taken[0].Exchange})."), keys);
+            ? (Repeated(content), keys[..1])
+            : (SameName(duplicate.Taken[0]), keys);
     }
+
+    /// <summary>What the first under an id was refused for, where that was another message before it; null when it was not.</summary>
+    private static (string Code, string Detail)? RefusalOf(TakenKey first, IReadOnlyList<TakenKey> taken, DedupKey[] keys)
+    {
+        var others = taken.Where(t => t.Exchange != first.Exchange).ToList();
+        return others.Find(t => keys.Any(k => k.Key == t.Key)) is { } content ? Repeated(content)
+            : others.Find(t => t.Exchange.Value.CompareTo(first.Exchange.Value) < 0) is { } name ? SameName(name)
+            : null;
+    }
+
+    private static (string Code, string Detail) Repeated(TakenKey other) =>
+        (ContentRepeated, $"The same signed content came before under another id ({other.Exchange}).");
+
+    private static (string Code, string Detail) SameName(TakenKey other) => (DuplicateFileName, $"An earlier message had a file of that name ({other.Exchange}).");
 
     /// <summary>The id within the pair, and the signed content, which a captured message brings along under any id.</summary>
     private DedupKey[] Keys(OpeningDraft opening)
@@ -288,68 +333,19 @@ internal sealed class OpeningDecision(
         return verdict.IsSigned ? [message, new DedupKey(SignedKey(opening.Channel, hex), digest, id, now, Window)] : [message];
     }
 
-    /// <summary>The receipt of the first again; where its bytes were purged, the same said anew.</summary>
-    private async Task<AcceptResult> RepeatAsync(OpeningDraft opening, ExchangeId first, Receipt? written, CancellationToken ct)
+    /// <summary>The receipt of the first again; where its bytes are gone, the same said anew.</summary>
+    private async Task<AcceptResult.Repeat> RepeatAsync(OpeningDraft opening, ExchangeId first, Receipt? written, CancellationToken ct)
     {
-        var receipt = written is not null && await StoredReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
+        var receipt = written is not null && await repeats.ReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
             ? Writer(opening).Again(written, stored)
             : written;
-        var now = clock.GetUtcNow();
-        var note = await RepeatNotes.NextAsync(store, first, "repeated", now, ct).ConfigureAwait(false);
-        var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
-        var isSpare = opening.Received.IsStored && await IsWholeAsync(first, ct).ConfigureAwait(false);
-        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, isSpare);
-        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
-        {
-            throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
-        }
-
+        var result = await repeats.CommitAsync(opening, first, receipt, ct).ConfigureAwait(false);
         Wake(opens: false, receipt, sends: false);
-        if (isSpare)
-        {
-            await purge.PurgeExchangeAsync(opening.Received.Id, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return new AcceptResult.Repeat(first) { Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
-    }
-
-    /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>
-    private async Task<bool> IsWholeAsync(ExchangeId exchange, CancellationToken ct)
-    {
-        if (await store.PayloadAsync(exchange, StoredPayload.Wire, ct).ConfigureAwait(false) is not { } wire)
-        {
-            return false;
-        }
-
-        try
-        {
-            await (await payloads.OpenReadAsync(wire, ct).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-            return true;
-        }
-        catch (PayloadCorruptException)
-        {
-            return false;
-        }
+        return result;
     }
 
     private async Task<AcceptResult> StoredAsync(ExchangeId id, CancellationToken ct) =>
-        new AcceptResult.Repeat(id) { Receipt = await StoredReceiptAsync(id, ct).ConfigureAwait(false) };
-
-    private async Task<ReadOnlyMemory<byte>?> StoredReceiptAsync(ExchangeId exchange, CancellationToken ct)
-    {
-        if (await store.PayloadAsync(exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is not { } stored || (stored.Inline is null && stored.File is null))
-        {
-            return null;
-        }
-
-        var stream = await payloads.OpenReadAsync(stored, ct).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var bytes = new byte[stored.Length];
-            await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
-            return bytes;
-        }
-    }
+        new AcceptResult.Repeat(id) { Receipt = await repeats.ReceiptAsync(id, ct).ConfigureAwait(false) };
 
     /// <summary>Of what a person had opened again a receipt is kept and not sent: its sender has had one.</summary>
     private async ValueTask<Receipt?> WriteAsync(OpeningDraft opening, string? code, CancellationToken ct)

@@ -68,8 +68,8 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     /// </summary>
     /// <param name="note">The place of the note; null when today's are used up.</param>
     /// <param name="leaves">The same for the receipt.</param>
-    /// <param name="isSpare">The first has all that is in it: its bytes are not kept twice.</param>
-    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves, bool isSpare)
+    /// <param name="isKept">The first is damaged: the bytes of this one are kept. Otherwise none are kept twice.</param>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves, bool isKept)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
         foreach (var known in Received.Places)
@@ -81,12 +81,21 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
         {
             draft.Add(note);
             draft.Note(first, AuditKinds.ExchangeRepeated, Facts.Of(
-                ("as", Received.IsStored ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
+                ("as", Received.IsStored || isKept ? Received.Id : null), ("bytes", Wire.Length), ("sha256", Wire.Digest), ("remote", Received.Row?.RemoteAddress)));
         }
 
-        if (Received.IsStored)
+        if (Received.IsStored || isKept)
         {
-            draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, "repeat", $"The message is known as {first}.") { RetentionDays = isSpare ? 0 : null });
+            var (code, detail) = ("repeat", isKept ? $"The message is known as {first}, whose bytes are damaged or gone: these are kept." : $"The message is known as {first}.");
+            if (Received.IsStored)
+            {
+                draft.Add(new ExchangeMove(Received.Id, ExchangeStage.Received, ExchangeStage.Done, code, detail) { RetentionDays = isKept ? null : 0 });
+            }
+            else
+            {
+                Place(draft, ExchangeStage.Done, code, detail);
+            }
+
             draft.Note(Received.Id, AuditKinds.ExchangeDone, Facts.Of(("code", "repeat"), ("first", first)));
         }
 

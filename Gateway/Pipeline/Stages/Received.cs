@@ -20,6 +20,9 @@ internal sealed record Received
     /// <summary>True once its row is in the ledger, in stage received.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>The first is octet for octet the same, and whole: nothing of this one is needed.</summary>
+    public bool IsSpare { get; init; }
+
     /// <summary>Where it came from.</summary>
     public string? RemoteAddress { get; init; }
 

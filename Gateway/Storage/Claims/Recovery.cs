@@ -11,6 +11,9 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
     private static readonly LedgerStatement<int> VoidExchanges = LedgerStatement<int>.Of([],
         "UPDATE exchange SET lease_owner = NULL, lease_until = NULL WHERE stage IN ('received', 'opened', 'translated') AND lease_owner IS NOT NULL");
 
+    /// <summary>Messages that the process before was opening in their requests.</summary>
+    private static readonly LedgerStatement<int> LeftExchanges = LedgerStatement<int>.Of([], "UPDATE exchange SET due_at = @now WHERE stage = 'received' AND due_at > @now");
+
     private static readonly LedgerStatement<int> VoidExpectations = LedgerStatement<int>.Of([],
         "UPDATE expectation SET lease_owner = NULL, lease_until = NULL WHERE state = 'waiting' AND lease_owner IS NOT NULL");
 
@@ -45,6 +48,7 @@ internal sealed class Recovery(LedgerEngine engine, DeliveryRequeue deliveries, 
             await engine.WriteAsync(async session =>
             {
                 session.Add(VoidExchanges, 0);
+                session.Add(LeftExchanges, 0);
                 session.Add(VoidExpectations, 0);
                 session.Add(VoidRequests, 0);
                 session.Add(VoidPolls, 0);

@@ -19,6 +19,13 @@ internal sealed class As2Receiver(
     private const int StrangerHead = 64 * 1024;
     private static readonly TimeSpan KeyWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>What a job that opens the message later decides it by, and answers with.</summary>
+    private static readonly string[] Decisive =
+    [
+        "Message-ID", "AS2-From", "AS2-To", "AS2-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+        "Disposition-Notification-To", "Disposition-Notification-Options", "Receipt-Delivery-Option",
+    ];
+
     private readonly UploadLimit _uploads = new(options.Value.UploadsPerPair);
     private readonly OnceAMinute _full = new(clock);
     private readonly OnceAMinute _keyless = new(clock);
@@ -101,13 +108,13 @@ internal sealed class As2Receiver(
             Body = RequestBody.Open(context, channel.MaxBytes),
             ContentType = fields.TryGetValue("Content-Type", out var type) ? OneLine.Of(type, MaxContentType) : null,
             RemoteAddress = RemoteOf(context),
-            Headers = HeaderRecord.ToJson(context.Request.Headers),
+            Headers = HeaderRecord.ToJson(context.Request.Headers, Decisive),
             Envelope = envelopes.Describe(channel, fields),
         };
         var result = await inbox.AcceptAsync(message, context.RequestAborted);
         if (result is AcceptResult.Refused refused)
         {
-            await Problems.WriteAsync(context, new Problem(refused.Status, refused.Code, refused.Detail));
+            await Problems.WriteAsync(context, new Problem(refused.Status, refused.Code, refused.Detail, RetryAfter: refused.RetryAfter));
         }
         else if (result.Receipt is { } receipt)
         {
@@ -115,7 +122,7 @@ internal sealed class As2Receiver(
         }
         else
         {
-            context.Response.StatusCode = result is AcceptResult.Stored || message.Envelope.AnswerLater
+            context.Response.StatusCode = message.Envelope.AnswerLater
                 ? channel.As2!.Quirks.AsyncStatus
                 : StatusCodes.Status200OK;
             context.Response.ContentLength = context.Response.StatusCode == StatusCodes.Status204NoContent ? null : 0;

@@ -72,7 +72,7 @@ internal sealed class HttpReceiver(IInbox inbox, HandInChannel channels, Idempot
             AcceptResult.Accepted accepted => new(Accepted(context, accepted), Kept: true),
             AcceptResult.Quarantined kept => new(
                 new Problem(StatusCodes.Status422UnprocessableEntity, kept.Code, kept.Detail, kept.Exchange.ToString()), Kept: true),
-            AcceptResult.Refused refused => new(new Problem(refused.Status, refused.Code, refused.Detail), Kept: false),
+            AcceptResult.Refused refused => new(new Problem(refused.Status, refused.Code, refused.Detail, RetryAfter: refused.RetryAfter), Kept: false),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
 

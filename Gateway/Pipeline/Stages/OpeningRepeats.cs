@@ -1,0 +1,84 @@
+using Gateway.Exchanges;
+using Gateway.Security.Envelopes;
+using Gateway.Transports;
+
+namespace Gateway.Pipeline.Stages;
+
+/// <summary>Messages that are known: what was said of the first is said again, and nothing is kept twice while the first is whole.</summary>
+internal sealed class OpeningRepeats(IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPurge purge, TimeProvider clock)
+{
+    /// <summary>What was accepted before under its id and is the same octet for octet; null when nothing was.</summary>
+    public async Task<ExchangeId?> FirstAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
+        await store.OwnersAsync([envelope.Key], ct).ConfigureAwait(false) is [{ Exchange: var first }]
+        && await store.PayloadAsync(first, StoredPayload.Wire, ct).ConfigureAwait(false) is { Digest: var digest } && digest == wire.Digest ? first : null;
+
+    /// <summary>Whether the same octets lie here already, and whole.</summary>
+    public async Task<bool> IsSpareAsync(InboundEnvelope envelope, StoredPayload wire) =>
+        await FirstAsync(envelope, wire, CancellationToken.None).ConfigureAwait(false) is { } first && await IsWholeAsync(first).ConfigureAwait(false);
+
+    /// <summary>The receipt that was written for a message; null where none was, or its bytes are damaged or gone.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReceiptAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        if (await store.PayloadAsync(exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is not { } stored)
+        {
+            return null;
+        }
+
+        try
+        {
+            var stream = await payloads.OpenReadAsync(stored, ct).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                var bytes = new byte[stored.Length];
+                await stream.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+                return bytes;
+            }
+        }
+        catch (PayloadCorruptException)
+        {
+            // The check of the ledger names it; the sender hears the same in other octets.
+            return null;
+        }
+    }
+
+    /// <summary>Commits that it came again. Where the first is damaged a few copies a day are kept.</summary>
+    /// <param name="receipt">What its sender hears.</param>
+    public async Task<AcceptResult.Repeat> CommitAsync(OpeningDraft opening, ExchangeId first, Receipt? receipt, CancellationToken ct)
+    {
+        var (received, now) = (opening.Received, clock.GetUtcNow());
+        var note = await RepeatNotes.NextAsync(store, first, "repeated", now, ct).ConfigureAwait(false);
+        var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
+        var isKept = note is not null && !received.IsSpare && !await IsWholeAsync(first).ConfigureAwait(false);
+        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, isKept);
+        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        {
+            throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
+        }
+
+        if (received.IsStored && !isKept)
+        {
+            await purge.PurgeExchangeAsync(received.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return new AcceptResult.Repeat(first) { IsKept = isKept, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
+    }
+
+    /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>
+    private async Task<bool> IsWholeAsync(ExchangeId exchange)
+    {
+        if (await store.PayloadAsync(exchange, StoredPayload.Wire, CancellationToken.None).ConfigureAwait(false) is not { } wire)
+        {
+            return false;
+        }
+
+        try
+        {
+            await (await payloads.OpenReadAsync(wire, CancellationToken.None).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (PayloadCorruptException)
+        {
+            return false;
+        }
+    }
+}
