@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Exchanges;
 using Gateway.Security;
-using Gateway.Storage;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using Gateway.Exchanges;
-using Gateway.Security.Envelopes;
 using Gateway.Transports;
 
 namespace Gateway.Pipeline.Stages;

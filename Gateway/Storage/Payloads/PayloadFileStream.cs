@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gateway.Exchanges;
 
 namespace Gateway.Storage.Payloads;
@@ -26,11 +25,9 @@ internal sealed class PayloadFileStream(
     private byte[] _head = [];
     private int _headLength;
     private FileStream? _file;
+    private PageWriter? _writer;
     private PageBuffer? _pages;
-    private IncrementalHash? _hash;
-    private bool _isDirect;
     private int _filled;
-    private long _written;
     private long _length;
     private long _nextCheck = SpaceInterval;
     private bool _completed;
@@ -167,7 +164,7 @@ internal sealed class PayloadFileStream(
 
         _completed = true;
         return ValueTask.FromResult(
-            new StoredPayload(exchange, part, _length, new Sha256Digest(Convert.ToHexStringLower(_hash!.GetHashAndReset())), null, name));
+            new StoredPayload(exchange, part, _length, new Sha256Digest(_writer!.Digest()), null, name));
     }
 
     protected override void Dispose(bool disposing)
@@ -176,7 +173,7 @@ internal sealed class PayloadFileStream(
         {
             _file?.Dispose();
             _pages?.Dispose();
-            _hash?.Dispose();
+            _writer?.Dispose();
             if (_file is not null && !_completed)
             {
                 PayloadSweep.Delete(Unfinished);
@@ -226,8 +223,7 @@ internal sealed class PayloadFileStream(
     private void Begin()
     {
         _file = Create();
-        _isDirect = folder.IsDirect && DirectAccess.Set(_file.SafeFileHandle, isOn: true);
-        _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _writer = new PageWriter(_file, folder.IsDirect);
         _ = Free();
     }
 
@@ -288,8 +284,7 @@ internal sealed class PayloadFileStream(
         if (whole > 0)
         {
             CheckSpace();
-            WritePages(pages.Span[..whole]);
-            _hash!.AppendData(pages.Span[..whole]);
+            _writer!.Write(pages.Span[..whole]);
         }
 
         _head = pages.Span[whole.._filled].ToArray();
@@ -342,8 +337,7 @@ internal sealed class PayloadFileStream(
 
     private void WriteFull()
     {
-        WritePages(_pages!.Span);
-        _hash!.AppendData(_pages.Span);
+        _writer!.Write(_pages!.Span);
         _filled = 0;
     }
 
@@ -357,49 +351,13 @@ internal sealed class PayloadFileStream(
         }
     }
 
-    /// <summary>The last pages; what is no whole page goes through the page cache.</summary>
     private void WriteEnd()
     {
-        if (_pages is not { } pages)
+        if (_writer is not null && _pages is { } pages)
         {
-            return;
-        }
-
-        var end = pages.Span[.._filled];
-        _hash!.AppendData(end);
-        var whole = end.Length - (end.Length % PageBuffer.PageSize);
-        WritePages(end[..whole]);
-        if (whole < end.Length)
-        {
-            EndDirect();
-            WritePages(end[whole..]);
-        }
-
-        pages.Dispose();
-        _pages = null;
-    }
-
-    private void WritePages(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            RandomAccess.Write(_file!.SafeFileHandle, data, _written);
-        }
-        catch (IOException error) when (_isDirect && error.HResult == DirectAccess.Misaligned)
-        {
-            EndDirect();
-            RandomAccess.Write(_file!.SafeFileHandle, data, _written);
-        }
-
-        _written += data.Length;
-    }
-
-    private void EndDirect()
-    {
-        if (_isDirect)
-        {
-            _isDirect = false;
-            _ = DirectAccess.Set(_file!.SafeFileHandle, isOn: false);
+            _writer.End(pages.Span[.._filled]);
+            pages.Dispose();
+            _pages = null;
         }
     }
 }
