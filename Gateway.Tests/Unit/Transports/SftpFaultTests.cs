@@ -15,7 +15,12 @@ public sealed class SftpFaultTests
 {
     private static readonly SftpTerms Terms = new()
     {
-        Host = "sftp.example", Port = 22, User = "acme", HostKeys = ["SHA256:" + new string('A', 43)], Folder = "in", FileName = FileNameTemplate.Parse("{id}.edi").Template,
+        Host = "sftp.example",
+        Port = 22,
+        User = "acme",
+        HostKeys = ["SHA256:" + new string('A', 43)],
+        Folder = "in",
+        FileName = FileNameTemplate.Parse("{id}.edi").Template,
     };
 
     private static readonly Channel Channel = new() { Id = Some.Out, Partner = Some.Partner, Direction = ChannelDirection.Out, Transport = "sftp", Sftp = Terms };
