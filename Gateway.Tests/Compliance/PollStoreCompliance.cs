@@ -120,6 +120,57 @@ public abstract class PollStoreCompliance
     }
 
     [Fact]
+    public async Task WhatALookFetchesIsCommittedOneByOneAndItsClaimGoesOn()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        var claim = await ClaimedAsync(polls);
+
+        Assert.IsType<OutcomeResult.Committed>(Assert.Single(await CommitAsync(ledger, Fetched(claim, "item:a"))));
+        Assert.All(await CommitAsync(ledger, Fetched(claim, "item:b"), Fetched(claim, "item:c")), r => Assert.IsType<OutcomeResult.Committed>(r));
+
+        Assert.Equal([Drop], await polls.RenewAsync([claim], Token));
+        Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start.AddMinutes(1)), Token));
+    }
+
+    /// <summary>Nothing of it is left, neither a row nor a key; what others committed with it is.</summary>
+    [Theory]
+    [InlineData("taken over")]
+    [InlineData("ended")]
+    [InlineData("given back")]
+    public async Task WhatALookFetchesAfterItLostItsClaimIsNotCommitted(string how)
+    {
+        await using var ledger = await LedgerAsync();
+        var (first, second) = (Polls(ledger), Polls(ledger));
+        var lost = await ClaimedAsync(first);
+        var next = how switch
+        {
+            "taken over" => await TakenOverAsync(ledger, second),
+            "ended" => await EndedAsync(first, lost),
+            _ => await GivenBackAsync(first, lost),
+        };
+
+        var late = Fetched(lost, "item:a");
+        Assert.IsType<OutcomeResult.LeaseLost>(Assert.Single(await CommitAsync(ledger, late)));
+        Assert.Empty(await ledger.Node(_clock).GetRequiredService<IExchangeStore>().OwnersAsync(["item:a"], Token));
+        var results = await CommitAsync(ledger, late, Fetched(next, "item:a"), Some.Arrival(Some.Inbound(_clock), _clock));
+
+        Assert.Equal([typeof(OutcomeResult.LeaseLost), typeof(OutcomeResult.Committed), typeof(OutcomeResult.Committed)], results.Select(r => r.GetType()));
+    }
+
+    [Fact]
+    public async Task WhatALookFetchesThatNobodyHasIsNotCommitted()
+    {
+        await using var ledger = await LedgerAsync();
+        var polls = Polls(ledger);
+        var claim = await ClaimedAsync(polls);
+        Assert.IsType<OutcomeResult.LeaseLost>(Assert.Single(await CommitAsync(ledger, Fetched(claim with { Channel = Mail }, "item:a"))));
+        await polls.ReleaseAsync(claim, due: null, Token);
+
+        Assert.IsType<OutcomeResult.LeaseLost>(Assert.Single(await CommitAsync(ledger, Fetched(claim, "item:a"))));
+    }
+
+    [Fact]
     public async Task WhoAsksWhileSomebodyLooksIsHeardAfterwards()
     {
         await using var ledger = await LedgerAsync();
@@ -216,6 +267,35 @@ public abstract class PollStoreCompliance
 
         await ledger.Trust().SqlAsync("UPDATE channel_poll SET due_at = due_at - 31000");
         Assert.Equal([Drop], (await polls.ClaimAsync(10, [Drop], Token)).Select(c => c.Channel));
+    }
+
+    /// <summary>An exchange of an item of that key.</summary>
+    private StageOutcome Fetched(ClaimedPoll look, string key)
+    {
+        var exchange = Some.Inbound(_clock);
+        return Some.Arrival(exchange, _clock) with { Look = look, DedupKeys = [new DedupKey(key, Some.Digest, exchange.Id, Start, TimeSpan.FromDays(1))] };
+    }
+
+    private Task<IReadOnlyList<OutcomeResult>> CommitAsync(TestLedger ledger, params StageOutcome[] outcomes) =>
+        ledger.Node(_clock).GetRequiredService<IExchangeStore>().CommitAsync(outcomes, Token);
+
+    private static async Task<ClaimedPoll> TakenOverAsync(TestLedger ledger, IPollStore by)
+    {
+        await ExpireAsync(ledger);
+        return Assert.Single(await by.ClaimAsync(10, [], Token));
+    }
+
+    private static async Task<ClaimedPoll> EndedAsync(IPollStore polls, ClaimedPoll claim)
+    {
+        Assert.True(await polls.EndAsync(new PollEnd(claim, Start, Start), Token));
+        Assert.True(await polls.AskAsync(Drop, Token));
+        return await ClaimedAsync(polls);
+    }
+
+    private static async Task<ClaimedPoll> GivenBackAsync(IPollStore polls, ClaimedPoll claim)
+    {
+        await polls.ReleaseAsync(claim, due: null, Token);
+        return await ClaimedAsync(polls);
     }
 
     private static PollEnd Failed(ClaimedPoll claim) => new(claim, Start, Start.AddMinutes(5)) { Code = "folder-missing", Detail = "There is none." };

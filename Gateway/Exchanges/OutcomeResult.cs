@@ -10,7 +10,7 @@ public abstract record OutcomeResult
     /// <summary>Durable.</summary>
     public sealed record Committed : OutcomeResult;
 
-    /// <summary>Another worker holds the row now; nothing was written.</summary>
+    /// <summary>Another worker holds the row now, or another look the channel; nothing was written.</summary>
     public sealed record LeaseLost : OutcomeResult;
 
     /// <summary>A row that a move names is not in its From state any more; nothing was written. Read again and decide again.</summary>

@@ -4,12 +4,15 @@ namespace Gateway.Exchanges;
 
 /// <summary>
 /// All that one step changes, committed together or not at all: states, new rows, control numbers, trail, events. With a <see cref="Fence"/> it is
-/// written only while that lease holds; with <see cref="DedupKeys"/> only when all of them are free.
+/// written only while that lease holds, with a <see cref="Look"/> only while that claim does; with <see cref="DedupKeys"/> only when all of them are free.
 /// </summary>
 public sealed record StageOutcome
 {
     /// <summary>The claimed row; committing releases it and resets its crash count. Null for what begins here.</summary>
     public Lease? Fence { get; init; }
+
+    /// <summary>The look that fetched what is committed; its claim goes on. Null for what no look brought.</summary>
+    public ClaimedPoll? Look { get; init; }
 
     public IReadOnlyList<DedupKey> DedupKeys { get; init; } = [];
 

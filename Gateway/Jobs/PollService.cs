@@ -8,7 +8,8 @@ namespace Gateway.Jobs;
 
 /// <summary>
 /// Looks at the channels on which we fetch when they are due, several at once, each on one node at a time; and at once where its transport tells that something came. A look
-/// lives as long as its lease does: a node that lost it, or cannot renew it, stops. The lease of a look that hangs is not renewed.
+/// is to live as long as its lease does: a node that lost it, or cannot renew it, tells it to stop. One that cannot hear that, or whose commit is under way, may last longer; what it
+/// fetched from a folder is refused at its commit then. The lease of a look that hangs is not renewed.
 /// </summary>
 internal sealed class PollService(IPolls polls, IPollStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PollService> logger) : BackgroundService
 {

@@ -24,6 +24,8 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
 
     public Lease? Fence { get; init; }
 
+    public ClaimedPoll? Look { get; init; }
+
     public IdempotencyCompletion? Idempotency { get; set; }
 
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
@@ -67,6 +69,7 @@ internal sealed class OutcomeDraft(TimeProvider clock, string actor)
     public StageOutcome ToOutcome() => new()
     {
         Fence = Fence,
+        Look = Look,
         DedupKeys = _dedupKeys,
         Exchanges = _exchanges,
         Payloads = _payloads,

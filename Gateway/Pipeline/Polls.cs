@@ -34,7 +34,7 @@ internal sealed class Polls(IPartnerDirectory partners, IPollStore store, IServi
             return;
         }
 
-        _ = await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, ct).ConfigureAwait(false)).ConfigureAwait(false);
+        _ = await EndAsync(claim, channel, await receiver.ReceiveAsync(channel, claim, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public long? ProgressOf(ChannelId channel) => partners.Current.Find(channel) is { } found ? ReceiverOf(found)?.ProgressOf(found) : null;

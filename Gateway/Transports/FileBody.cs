@@ -8,7 +8,9 @@ internal sealed class FileBody(IFileShelf shelf, ShelfEntry listed, Stream conte
     /// <summary>Slower than this no line is; who gives octets one by one holds nobody's place for ever.</summary>
     private const double SlowestPerSecond = 16 * 1024;
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan AtMost = TimeSpan.FromHours(4);
+
+    /// <summary>The largest that a channel may take, 4 GB, need 48 KB/s.</summary>
+    private static readonly TimeSpan AtMost = TimeSpan.FromHours(24);
 
     private readonly long _began = clock.GetTimestamp();
     private readonly TimeSpan _longest = TimeSpan.FromSeconds(Math.Min(AtMost.TotalSeconds, AtLeast.TotalSeconds + (listed.Length / SlowestPerSecond)));

@@ -39,6 +39,9 @@ internal static class FileCodes
     /// <summary>The file system cannot rename on the condition that the new name is free.</summary>
     public const string RenameUnsupported = "rename-unsupported";
 
+    /// <summary>Another look has the channel: this one stood still for longer than its claim.</summary>
+    public const string LookLost = "look-lost";
+
     /// <summary>The look before is still waiting for an answer of the file system.</summary>
     public const string FolderHangs = "folder-hangs";
 

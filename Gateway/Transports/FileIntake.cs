@@ -23,10 +23,10 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
     public static TimeSpan AfterChange { get; } = new FileTerms().Settled;
 
     /// <param name="actor">Who brought the files, as the trail names it.</param>
-    public async Task<PollResult> TakeAsync(Channel channel, IFileShelf shelf, string actor, CancellationToken ct)
+    public async Task<PollResult> TakeAsync(Channel channel, ClaimedPoll claim, IFileShelf shelf, string actor, CancellationToken ct)
     {
         var terms = channel.Files ?? new FileTerms();
-        var work = new FileWork(channel, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook(), clock);
+        var work = new FileWork(channel, claim, terms, shelf, actor, _memories.GetOrAdd(channel.Id, _ => new FileMemory(clock)), new FileLook(), clock);
         try
         {
             await TakeAllAsync(work, ct);
@@ -139,7 +139,7 @@ internal sealed class FileIntake(IInbox inbox, IFaultPoint faults, TimeProvider 
                 Body = body,
                 FileName = OneLine.Of(file.Name, 255),
                 RemoteAddress = work.Shelf.Remote,
-                Item = file.ItemIn(work.Shelf),
+                Item = file.ItemOf(work),
             },
             ct);
         if (result is AcceptResult.Refused refused)

@@ -22,7 +22,7 @@ internal sealed class FileLeftover(FileWork work, IInbox inbox, FileRemoval remo
         await using (var body = await work.OpenAsync(file.Entry, ct))
         {
             var content = new Sha256Digest(Convert.ToHexStringLower(await SHA256.HashDataAsync(body, ct)));
-            if (await inbox.IsOfAsync(work.Channel.Id, file.ItemIn(work.Shelf), owner, content, ct))
+            if (await inbox.IsOfAsync(work.Channel.Id, file.ItemOf(work), owner, content, ct))
             {
                 // The marker that lies there is of the file that has the name.
                 await removal.RemoveAsync(isReplaced ? file with { Marker = null } : file, owner, content, ct);

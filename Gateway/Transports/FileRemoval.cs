@@ -39,7 +39,7 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
             }
 
             // Its partner was faster. There was nothing under its name, so what comes under it is another one.
-            await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
+            await inbox.SetApartAsync(work.Channel.Id, file.ItemOf(work), exchange, content, ct);
             await RemoveMarkerAsync(file, exchange, ct);
             work.Memory.Forget(file.Entry.Name);
         }
@@ -66,7 +66,7 @@ internal sealed class FileRemoval(FileWork work, IInbox inbox, IFaultPoint fault
 
     private async Task FinishAsync(FoundFile file, ExchangeId exchange, Sha256Digest content, CancellationToken ct)
     {
-        await inbox.SetApartAsync(work.Channel.Id, file.ItemIn(Shelf), exchange, content, ct);
+        await inbox.SetApartAsync(work.Channel.Id, file.ItemOf(work), exchange, content, ct);
         faults.Hit("pull-after-set-apart");
         await RemoveMarkerAsync(file, exchange, ct);
         faults.Hit("pull-after-marker");

@@ -1,3 +1,4 @@
+using Gateway.Exchanges;
 using Gateway.Partners;
 
 namespace Gateway.Transports;
@@ -5,7 +6,8 @@ namespace Gateway.Transports;
 /// <summary>One look at a folder and what it works with.</summary>
 /// <param name="Actor">Who brought the files, as the trail names it.</param>
 /// <param name="Memory">From one look to the next, on this node.</param>
-internal sealed record FileWork(Channel Channel, FileTerms Terms, IFileShelf Shelf, string Actor, FileMemory Memory, FileLook Look, TimeProvider Clock)
+internal sealed record FileWork(
+    Channel Channel, ClaimedPoll Claim, FileTerms Terms, IFileShelf Shelf, string Actor, FileMemory Memory, FileLook Look, TimeProvider Clock)
 {
     /// <summary>The content of a file as it was listed; the caller disposes it.</summary>
     /// <exception cref="ShelfException">It is gone, another, or closed to us.</exception>

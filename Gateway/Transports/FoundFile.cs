@@ -15,7 +15,7 @@ internal readonly record struct FoundFile(ShelfEntry Entry, string Name, ShelfEn
     public string PlaceIn(IFileShelf shelf) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{shelf.Path}/{Name}|{Entry.Length}|{Entry.ModifiedAt.ToUnixTimeMilliseconds()}");
 
-    public InboundItem ItemIn(IFileShelf shelf) => new(PlaceIn(shelf), $"{shelf.Path}/{Name}");
+    public InboundItem ItemOf(FileWork work) => new(PlaceIn(work.Shelf), $"{work.Shelf.Path}/{Name}") { Look = work.Claim };
 
     /// <summary>In the order of their times: of two versions of a thing the older comes first.</summary>
     public static int Compare(FoundFile a, FoundFile b) =>

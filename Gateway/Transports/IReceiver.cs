@@ -1,3 +1,4 @@
+using Gateway.Exchanges;
 using Gateway.Partners;
 
 namespace Gateway.Transports;
@@ -9,7 +10,8 @@ public interface IReceiver
     /// One look: hands each complete item to <see cref="IInbox"/> and touches the partner's copy only after the commit. What the partner, the network or one item does is
     /// in the result; only faults of ours are thrown. One look a channel at a time.
     /// </summary>
-    Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct);
+    /// <param name="claim">By which it looks: what it commits after another look took the channel over is not written.</param>
+    Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct);
 
     /// <summary>False on a node that cannot reach the place at all, where another node may; answered at once.</summary>
     bool CanLook(Channel channel) => true;

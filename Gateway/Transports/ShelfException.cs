@@ -1,3 +1,5 @@
+using Gateway.Partners;
+
 namespace Gateway.Transports;
 
 /// <summary>A folder or one of its files cannot be used as it has to be.</summary>
@@ -7,4 +9,7 @@ internal sealed class ShelfException(string code, string detail, bool endsLook, 
     public string Code { get; } = code;
 
     public bool EndsLook { get; } = endsLook;
+
+    /// <summary>Another look has the channel by now, and takes what lies there.</summary>
+    public static ShelfException LookLost(ChannelId channel) => new(FileCodes.LookLost, $"Another look has {channel}; nothing more of this one was stored.", endsLook: true);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Exchanges;
+using Gateway.Storage.Payloads;
 using Gateway.Transports;
 using Xunit;
 
@@ -137,6 +138,60 @@ public sealed class FolderRaceTests : FolderTest
         Assert.Equal(1, (await LookAsync()).Taken);
     }
 
+    /// <summary>
+    /// A node stands still between the reading of a file and its commit, longer than its claim lasts. Another takes the file and removes it, which ends what the file is known by:
+    /// what comes under its name is another one. What the first read is not.
+    /// </summary>
+    [Theory]
+    [InlineData("settled: 1 s", 1)]
+    [InlineData("settled: 1 s, after: move, move-to: taken", 1)]
+    [InlineData("marker: .done", 1)]
+    [InlineData("marker: .done", 2000)]
+    public async Task AFileThatAnotherLookTookMeanwhileIsNoSecondExchange(string files, int orders)
+    {
+        await StartAsync(files);
+        var isMarked = files.StartsWith("marker", StringComparison.Ordinal);
+        Put("a.edi", Order(orders));
+        if (isMarked)
+        {
+            Put("a.edi.done", []);
+        }
+        else
+        {
+            _ = await LookThroughAsync(s => s);
+            _ = await LookAsync();
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Points.Once("reception-after-store", TakeOver);
+        var late = await LookThroughAsync(s => s);
+
+        Assert.Equal((0, "look-lost"), (late.Taken, late.Failure?.Code));
+        Assert.Equal(files.Contains("move", StringComparison.Ordinal) ? ["taken"] : [], Names());
+        _ = Assert.Single(await ExchangesAsync());
+        Assert.Equal(orders == 1 ? 0 : 1, Directory.GetFiles(Gateway.Of<PayloadFolder>().Root, "*", SearchOption.AllDirectories).Length);
+    }
+
+    /// <summary>The same after its commit: what the copy is known by is not ended by whoever lost it, and what the partner lays down again is a new one.</summary>
+    [Fact]
+    public async Task AFileThatAnotherLookRemovedMeanwhileIsNotSetApartAgain()
+    {
+        await StartAsync("marker: .done");
+        var order = Order();
+        PutMarked("a.edi", order);
+        Points.Once("pull-after-rename", () =>
+        {
+            TakeOver();
+            PutMarked("a.edi", order);
+            Assert.Equal(1, Task.Run(LookAsync, Ct).GetAwaiter().GetResult().Taken);
+        });
+
+        Assert.Equal("look-lost", (await LookThroughAsync(s => s)).Failure?.Code);
+
+        Assert.Equal(2, (await ExchangesAsync()).Count);
+        Assert.Empty(Names());
+    }
+
     [Fact]
     public async Task AMarkerIsAFile()
     {
@@ -146,6 +201,14 @@ public sealed class FolderRaceTests : FolderTest
 
         Assert.Equal(0, (await LookAsync()).Taken);
         Assert.Equal(["a.edi", "a.edi.done"], Names());
+    }
+
+    /// <summary>The claim of the look under way runs out, and another node looks.</summary>
+    private void TakeOver()
+    {
+        Clock.Advance(IExchangeStore.LeaseTime + TimeSpan.FromSeconds(1));
+        var look = Task.Run(LookAsync, Ct).GetAwaiter().GetResult();
+        Assert.Null(look.Code);
     }
 
     internal static void Link(string from, string to)

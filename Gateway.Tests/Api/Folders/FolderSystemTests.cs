@@ -63,9 +63,11 @@ public sealed class FolderSystemTests : FolderTest
         Assert.Null(receiver.ProgressOf(channel));
         _mount.Hang();
 
-        var hanging = Task.Run(() => receiver.ReceiveAsync(channel, Ct), Ct);
+        var claim = await ClaimAsync();
+        var hanging = Task.Run(() => receiver.ReceiveAsync(channel, claim, Ct), Ct);
         await UntilAsync(() => receiver.ProgressOf(channel) is not null);
         var progress = receiver.ProgressOf(channel);
+        await ReleaseAsync(claim);
         var look = await LookAsync();
 
         Assert.Equal((0, "folder-hangs"), (look.Taken, look.Code));

@@ -3,6 +3,7 @@ using Gateway.Audit;
 using Gateway.Events;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline;
 using Gateway.Transports;
 using Gateway.Transports.HotFolder;
 using Microsoft.Extensions.Time.Testing;
@@ -107,8 +108,27 @@ public abstract class FolderTest : IAsyncDisposable
         _intake ??= new FileIntake(Gateway.Of<IInbox>(), Points, Clock);
         using var folder = LocalFolder.Open(Gateway.Folders, "warn/in");
         var shelf = through(new HotFolderShelf("warn/in", folder, new WatchedFolder(), new LookProgress()));
-        return await _intake.TakeAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, shelf, "channel:test", Ct);
+        var claim = await ClaimAsync();
+        try
+        {
+            return await _intake.TakeAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, claim, shelf, "channel:test", Ct);
+        }
+        finally
+        {
+            await ReleaseAsync(claim);
+        }
     }
+
+    /// <summary>The right to look at the channel, which nobody has.</summary>
+    private protected async Task<ClaimedPoll> ClaimAsync()
+    {
+        var store = Gateway.Of<IPollStore>();
+        await store.KnowAsync([.. Gateway.Of<IPolls>().Channels.Select(c => c.Id)], Ct);
+        Assert.True(await store.AskAsync(new ChannelId(Channel), Ct));
+        return Assert.Single(await store.ClaimAsync(100, [], Ct), c => c.Channel.Value == Channel);
+    }
+
+    private protected Task ReleaseAsync(ClaimedPoll claim) => Gateway.Of<IPollStore>().ReleaseAsync(claim, due: null, Ct);
 
     private protected static IReadOnlyList<(string Name, string Code)> Skipped(PollState look) => look.Skipped is { } skipped
         ? [.. JsonElement.Parse(skipped).EnumerateArray().Select(s => (s.GetProperty("name").GetString()!, s.GetProperty("code").GetString()!))]

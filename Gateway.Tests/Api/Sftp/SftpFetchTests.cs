@@ -194,12 +194,13 @@ public sealed class SftpFetchTests(SharedSshServer shared) : FolderTest, IClassF
         Clock.Advance(TimeSpan.FromSeconds(2));
         var channel = Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!;
         var receiver = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("sftp");
+        var claim = await ClaimAsync();
         for (var round = 0; round < 12; round++)
         {
             using var end = new CancellationTokenSource(TimeSpan.FromMilliseconds(60 + (25 * round)), TimeProvider.System);
             try
             {
-                _ = await receiver.ReceiveAsync(channel, end.Token).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
+                _ = await receiver.ReceiveAsync(channel, claim, end.Token).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
@@ -207,12 +208,33 @@ public sealed class SftpFetchTests(SharedSshServer shared) : FolderTest, IClassF
             }
         }
 
+        await ReleaseAsync(claim);
         Assert.Null((await LookAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct)).Code);
 
         Clock.Advance(TimeSpan.FromMinutes(1));
         _ = await LookAsync();
         Assert.Empty(Names());
         Assert.Equal(200, (await ExchangesAsync()).Count);
+    }
+
+    /// <summary>A node stands still with a file that it has read, until another has taken and removed it.</summary>
+    [Fact]
+    public async Task AFileThatAnotherLookTookMeanwhileIsNoSecondExchange()
+    {
+        await StartAsync("settled: 2 s");
+        Put("a.edi", Order());
+        _ = await LookAsync();
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Points.Once("reception-after-store", () =>
+        {
+            Clock.Advance(IExchangeStore.LeaseTime + TimeSpan.FromSeconds(1));
+            Assert.Equal(1, Task.Run(LookAsync, Ct).GetAwaiter().GetResult().Taken);
+        });
+
+        Assert.Equal((1, null), await LookAsync() is var look ? (look.Taken, look.Code) : default);
+
+        Assert.Empty(Names());
+        _ = Assert.Single(await ExchangesAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Transports;
 using Xunit;
@@ -13,7 +14,7 @@ internal sealed class Road : IReceiver
 
     public bool HasBegun => _begun.Reader.TryPeek(out _);
 
-    public Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
+    public Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct)
     {
         var look = new RoadLook(channel.Id.Value, ct);
         Assert.True(_begun.Writer.TryWrite(look));

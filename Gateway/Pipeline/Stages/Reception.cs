@@ -144,7 +144,10 @@ internal sealed class Reception(
         return Answered(result, id, refusal, answer);
     }
 
-    /// <summary>A fetched item: made an exchange of once, however often it is fetched.</summary>
+    /// <summary>
+    /// A fetched item: made an exchange of once, however often it is fetched. Its keys see to that until it is set apart; that whoever read it before and stood still comes with
+    /// it after that, the claim of its look does.
+    /// </summary>
     private async Task<AcceptResult> CommitItemAsync(ExchangeId id, InboundMessage message, InboundItem item, StoredPayload raw, (string Code, string Detail)? refusal)
     {
         var (channel, now, answer) = (message.Channel.Id, clock.GetUtcNow(), Answer(id, refusal));
@@ -172,6 +175,11 @@ internal sealed class Reception(
                 payloads.Discard(raw);
             }
 
+            if (result is OutcomeResult.LeaseLost)
+            {
+                throw ShelfException.LookLost(channel);
+            }
+
             return Answered(result, id, refusal, answer) with { Digest = raw.Digest };
         }
     }
@@ -179,7 +187,7 @@ internal sealed class Reception(
     /// <summary>The same again: a note on the chain of the first, once however often it is fetched from there, and its place known where it is a new one.</summary>
     private async Task RepeatAsync(ExchangeId first, InboundMessage message, InboundItem item, StoredPayload raw)
     {
-        var draft = new OutcomeDraft(clock, message.Actor);
+        var draft = new OutcomeDraft(clock, message.Actor) { Look = item.Look };
         var again = ItemKeys.Again(message.Channel.Id, item, raw, first, draft.Now);
         if ((await store.OwnersAsync([again.Key], CancellationToken.None).ConfigureAwait(false)).Count > 0)
         {
@@ -197,9 +205,12 @@ internal sealed class Reception(
             result = await committer.CommitAsync(noted with { DedupKeys = [again] }, CancellationToken.None).ConfigureAwait(false);
         }
 
-        if (result is OutcomeResult.Refused refused)
+        switch (result)
         {
-            throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
+            case OutcomeResult.LeaseLost:
+                throw ShelfException.LookLost(message.Channel.Id);
+            case OutcomeResult.Refused refused:
+                throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
         }
     }
 
@@ -207,7 +218,7 @@ internal sealed class Reception(
     private Task<OutcomeResult> CommitOnceAsync(
         ExchangeId id, InboundMessage message, StoredPayload raw, (string Code, string Detail)? refusal, string answer, IReadOnlyList<DedupKey> keys)
     {
-        var draft = new OutcomeDraft(clock, message.Actor);
+        var draft = new OutcomeDraft(clock, message.Actor) { Look = message.Item?.Look };
         foreach (var key in keys)
         {
             draft.Add(key);

@@ -28,10 +28,15 @@ internal sealed class SenderCopies(IExchangeStore store, IOutcomeCommitter commi
         ];
         while (true)
         {
-            var result = await committer.CommitAsync(new StageOutcome { DedupKeys = keys }, CancellationToken.None).ConfigureAwait(false);
+            var result = await committer.CommitAsync(new StageOutcome { Look = item.Look, DedupKeys = keys }, CancellationToken.None).ConfigureAwait(false);
             if (result is OutcomeResult.Duplicate duplicate && keys.RemoveAll(k => duplicate.Taken.Any(t => t.Key == k.Key)) > 0)
             {
                 continue;
+            }
+
+            if (result is OutcomeResult.LeaseLost)
+            {
+                throw ShelfException.LookLost(channel);
             }
 
             if (result is not OutcomeResult.Committed)

@@ -2,12 +2,13 @@ using Gateway.Exchanges;
 
 namespace Gateway.Storage.Commit;
 
-/// <summary>What an outcome must own before anything of it is written: its lease, its dedup keys, its idempotency key.</summary>
+/// <summary>What an outcome must own before anything of it is written: its lease, the claim of its look, its dedup keys, its idempotency key.</summary>
 internal static class FenceStep
 {
     public static OutcomeResult? Apply(SetEdit edit, StageOutcome outcome)
     {
         OutcomeResult? refusal = Fence(edit, outcome.Fence);
+        refusal ??= Look(edit.State, outcome.Look);
         refusal ??= Dedup(edit.State, outcome.DedupKeys);
         return refusal ?? Complete(edit, outcome.Idempotency);
     }
@@ -65,6 +66,10 @@ internal static class FenceStep
         entry.Row = entry.Row with { LeaseOwner = null, LeaseUntil = null, CrashCount = 0 };
         return true;
     }
+
+    /// <summary>Not released: a look commits what it fetches one by one.</summary>
+    private static OutcomeResult.LeaseLost? Look(SetState state, ClaimedPoll? look) =>
+        look is null || (state.Looks.TryGetValue(look.Channel.Value, out var epoch) && epoch == look.Epoch) ? null : new OutcomeResult.LeaseLost();
 
     private static OutcomeResult.Duplicate? Dedup(SetState state, IReadOnlyList<DedupKey> keys)
     {

@@ -16,6 +16,8 @@ internal sealed class SetKeys
 
     public HashSet<Guid> Expectations { get; } = [];
 
+    public SortedSet<string> Looks { get; } = new(StringComparer.Ordinal);
+
     public SortedSet<string> Chains { get; } = new(StringComparer.Ordinal);
 
     public SortedSet<string> Trust { get; } = new(StringComparer.Ordinal);
@@ -48,6 +50,11 @@ internal sealed class SetKeys
         if (outcome.Fence is { } fence)
         {
             _ = Of(fence.Kind).Add(fence.Row);
+        }
+
+        if (outcome.Look is { } look)
+        {
+            _ = Looks.Add(look.Channel.Value);
         }
 
         foreach (var move in outcome.ExchangeMoves)

@@ -12,6 +12,9 @@ internal sealed class SetState
 
     public Dictionary<Guid, ExpectationEntry> Expectations { get; } = [];
 
+    /// <summary>Channels that somebody looks at, each with the epoch of that claim.</summary>
+    public Dictionary<string, int> Looks { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, ChainEntry> Chains { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, IdempotencyEntry> Idempotency { get; } = new(StringComparer.Ordinal);
@@ -24,6 +27,7 @@ internal sealed class SetState
     public static async Task<SetState> LoadAsync(SetKeys keys, NumberPlan numbers, LedgerSession session, CancellationToken ct)
     {
         var state = new SetState();
+        session.Add(ChannelPollTable.Lock, [.. keys.Looks], row => state.Looks.Add(row.Text(0), row.Int(1)));
         state.AddExchanges(session, keys.Exchanges);
         session.Add(DeliveryTable.Lock, [.. keys.Deliveries.Order()], row =>
         {

@@ -46,6 +46,10 @@ internal static class ChannelPollTable
         WHERE channel IN (SELECT channel FROM channel_poll WHERE {Due("instr")}) RETURNING channel, lease_epoch, failures, code, skipped
         """);
 
+    /// <summary>Those that somebody looks at; nobody else claims them until the commit.</summary>
+    public static readonly LedgerStatement<string> Lock = LedgerStatement<string>.Select(
+        "t.channel, t.lease_epoch", "channel_poll", Name, "t.channel = v.channel AND t.lease_owner IS NOT NULL", locked: true);
+
     public static readonly LedgerStatement<ClaimedPoll> Renew = LedgerStatement<ClaimedPoll>.Update(
         "channel_poll", Key, $"lease_until = @now + {LeaseKeeper.LeaseMilliseconds}", Held, "t.channel");
 

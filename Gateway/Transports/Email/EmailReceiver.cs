@@ -18,7 +18,7 @@ internal sealed class EmailReceiver(
         inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, clock, logger);
     private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
 
-    public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
+    public async Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct)
     {
         if (!options.Value.Enabled)
         {

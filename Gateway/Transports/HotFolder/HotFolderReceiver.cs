@@ -23,7 +23,7 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
 
     private string Root => Path.GetFullPath(options.Value.Root);
 
-    public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
+    public async Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct)
     {
         if (!options.Value.Enabled)
         {
@@ -45,7 +45,8 @@ internal sealed class HotFolderReceiver(IInbox inbox, FolderWatch watch, IFaultP
         {
             using var folder = LocalFolder.Open(Root, name);
             Check(channel, folder);
-            return await _intake.TakeAsync(channel, new HotFolderShelf(name, folder, Watched(channel, name, folder), progress), $"channel:{channel.Id}", ct);
+            var shelf = new HotFolderShelf(name, folder, Watched(channel, name, folder), progress);
+            return await _intake.TakeAsync(channel, claim, shelf, $"channel:{channel.Id}", ct);
         }
         catch (ShelfException error)
         {

@@ -125,7 +125,7 @@ internal sealed class SftpConnector(IConnectionGuard guard, ISecrets secrets, IO
         SftpAlgorithms.Restrict(info, IsLegacy(terms), family);
         var client = new SftpClient(info) { KeepAliveInterval = options.Value.KeepAlive };
         client.HostKeyReceived += key.OnReceived;
-        var connecting = Blocking.RunAsync(client.Connect);
+        var connecting = SftpUnreadableException.GuardAsync(() => Blocking.RunAsync(client.Connect), ct);
         try
         {
             await connecting.WaitAsync(ct);

@@ -22,7 +22,8 @@ internal sealed class SftpFileContent(Stream content, SftpTerms terms, SftpAnswe
         try
         {
             var most = Math.Min(buffer.Length, _piece.Length);
-            var read = await answers.WaitAsync(content.ReadAsync(_piece.AsMemory(0, most), cancellationToken).AsTask(), cancellationToken);
+            var read = await answers.WaitAsync(
+                SftpUnreadableException.GuardAsync(() => content.ReadAsync(_piece.AsMemory(0, most), cancellationToken).AsTask(), cancellationToken), cancellationToken);
             if (read == 0)
             {
                 await CloseAsync(cancellationToken);
@@ -62,12 +63,12 @@ internal sealed class SftpFileContent(Stream content, SftpTerms terms, SftpAnswe
     private async Task CloseAsync(CancellationToken ct)
     {
         _isClosed = true;
-        _ = await answers.WaitAsync(DisposedAsync(), ct);
+        _ = await answers.WaitAsync(DisposedAsync(ct), ct);
     }
 
-    private async Task<bool> DisposedAsync()
+    private async Task<bool> DisposedAsync(CancellationToken ct)
     {
-        await content.DisposeAsync();
+        await SftpUnreadableException.GuardAsync(() => content.DisposeAsync().AsTask(), ct);
         return true;
     }
 }

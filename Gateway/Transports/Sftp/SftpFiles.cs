@@ -12,7 +12,7 @@ internal static class SftpFiles
     {
         try
         {
-            return await client.GetAttributesAsync(path, ct);
+            return await SftpUnreadableException.GuardAsync(() => client.GetAttributesAsync(path, ct), ct);
         }
         catch (SftpPathNotFoundException)
         {
@@ -24,7 +24,7 @@ internal static class SftpFiles
     {
         try
         {
-            await client.DeleteFileAsync(path, ct);
+            await SftpUnreadableException.GuardAsync(() => client.DeleteFileAsync(path, ct), ct);
         }
         catch (SftpPathNotFoundException)
         {

@@ -25,8 +25,7 @@ internal static class SftpOutcome
             SshOperationTimeoutException => new(OutcomeCodes.Timeout, $"{server} does not answer, or let nobody in, within {within.TotalSeconds} s.", retry: true, error),
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery } =>
                 new(OutcomeCodes.DnsFailed, $"The name {terms.Host} is not found ({error.Message}).", retry: true, error),
-            SftpPacketException => new(SftpCodes.ServerError, error.Message, retry: true, error),
-            _ when IsUnreadable(error) => new(SftpCodes.ServerError, $"The answer of {server} cannot be read ({error.Message})", retry: true, error),
+            SftpPacketException or SftpUnreadableException => new(SftpCodes.ServerError, $"{server}: {error.Message}", retry: true, error),
             SocketException or SshException => new(OutcomeCodes.ConnectFailed, $"No connection to {server} ({error.Message})", retry: true, error),
             _ => null,
         };
@@ -47,10 +46,6 @@ internal static class SftpOutcome
         SshException => Failed(SftpCodes.ServerError, error.Message, retry: true),
         _ => null,
     };
-
-    /// <summary>What the client library throws where an answer of the server's is none: it takes lengths and counts for true.</summary>
-    public static bool IsUnreadable(Exception error) => error is ArgumentException or IndexOutOfRangeException or NotSupportedException or ArithmeticException or FormatException
-        or InvalidCastException or NullReferenceException or KeyNotFoundException or EndOfStreamException or (InvalidOperationException and not ObjectDisposedException);
 
     private static SendResult.Failed Lost(Exception error) => Failed(OutcomeCodes.ConnectionLost, $"The connection ended ({error.Message})", retry: true);
 

@@ -18,6 +18,7 @@ internal sealed class SftpPacketWatch
 
     /// <summary>RFC 4254 5.2: message number, channel, length of the data.</summary>
     private const int ChannelHead = 9;
+    private const int LengthAt = 5;
 
     /// <summary>Length and kind (draft-ietf-secsh-filexfer-02 3), and of an answer its request and what it counts.</summary>
     private const int KindEnd = 5;
@@ -28,16 +29,35 @@ internal sealed class SftpPacketWatch
 
     private readonly byte[] _head = new byte[CountEnd];
     private int _have;
+    private uint? _channel;
     private long _skip;
 
-    /// <summary>A whole message of the SSH connection (RFC 4253 6), decrypted. Only one channel is ever open.</summary>
-    /// <exception cref="SftpPacketException">What it says cannot be true, or would take too much room.</exception>
+    /// <summary>
+    /// A whole message of the SSH connection (RFC 4253 6), decrypted. We open one channel, but a server may write any number, and any length of the data: the client library reads
+    /// on where it has the channel, and as far as that length goes, so what does not agree would show us other octets than it.
+    /// </summary>
+    /// <exception cref="SftpPacketException">What it says cannot be true, is of another channel, or would take too much room.</exception>
     public void Saw(ReadOnlySpan<byte> message)
     {
-        if (message.Length > ChannelHead && message[0] == ChannelData)
+        if (message.IsEmpty || message[0] != ChannelData)
         {
-            Follow(message[ChannelHead..]);
+            return;
         }
+
+        if (message.Length < ChannelHead || BinaryPrimitives.ReadUInt32BigEndian(message[LengthAt..]) != message.Length - ChannelHead)
+        {
+            throw new SftpPacketException("The server sends data of another length than it says.");
+        }
+
+        // Where the first that carries data is not ours, the one that is ends the connection.
+        var channel = BinaryPrimitives.ReadUInt32BigEndian(message[1..]);
+        _channel ??= channel;
+        if (channel != _channel)
+        {
+            throw new SftpPacketException($"The server sends data on channel {channel} beside those on {_channel}; we open one.");
+        }
+
+        Follow(message[ChannelHead..]);
     }
 
     private void Follow(ReadOnlySpan<byte> octets)

@@ -11,7 +11,7 @@ internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPo
     private readonly FileIntake _intake = new(inbox, faults, clock);
     private readonly ConcurrentDictionary<ChannelId, LookProgress> _looks = new();
 
-    public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
+    public async Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct)
     {
         if (!options.Value.Fetch)
         {
@@ -26,7 +26,7 @@ internal sealed class SftpReceiver(IInbox inbox, SftpSessions sessions, IFaultPo
             await using var lease = await sessions.EnterAsync(channel, ct);
             var client = await lease.ConnectAsync(ct);
             var answers = new SftpAnswers(progress, clock);
-            var result = await _intake.TakeAsync(channel, new SftpShelf(client, terms, answers), $"sftp:{terms.User}@{terms.Host}", ct);
+            var result = await _intake.TakeAsync(channel, claim, new SftpShelf(client, terms, answers), $"sftp:{terms.User}@{terms.Host}", ct);
             if (result.Failure is null)
             {
                 if (!answers.HasGivenUp)

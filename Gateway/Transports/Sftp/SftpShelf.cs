@@ -3,6 +3,7 @@ using Gateway.Partners;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
+using static Gateway.Transports.Sftp.SftpUnreadableException;
 
 namespace Gateway.Transports.Sftp;
 
@@ -35,7 +36,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
         var entries = client.ListDirectoryAsync(terms.Folder, ct).GetAsyncEnumerator(ct);
         try
         {
-            while (await AskAsync(() => entries.MoveNextAsync().AsTask(), SftpShelfErrors.OfFolder, ct))
+            while (await AskAsync(() => GuardAsync(() => entries.MoveNextAsync().AsTask(), ct), SftpShelfErrors.OfFolder, ct))
             {
                 if (entries.Current.Name is not ("." or ".."))
                 {
@@ -61,7 +62,8 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
 
     public async ValueTask<Stream> OpenAsync(ShelfEntry file, CancellationToken ct)
     {
-        var content = await AskAsync(() => client.OpenAsync(In(file.Name), FileMode.Open, FileAccess.Read, ct), SftpShelfErrors.OfFile, ct);
+        var content = await AskAsync(
+            () => GuardAsync(() => client.OpenAsync(In(file.Name), FileMode.Open, FileAccess.Read, ct), ct), SftpShelfErrors.OfFile, ct);
         return new SftpFileContent(content, terms, answers);
     }
 
@@ -87,7 +89,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
 
                 try
                 {
-                    await client.RenameFileAsync(In(name), to, ct);
+                    await GuardAsync(() => client.RenameFileAsync(In(name), to, ct), ct);
                     return true;
                 }
                 catch (SftpException error) when (error is not (SftpPathNotFoundException or SftpPermissionDeniedException) && client.IsConnected)
@@ -118,7 +120,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
 
                 try
                 {
-                    await client.CreateDirectoryAsync(path, ct);
+                    await GuardAsync(() => client.CreateDirectoryAsync(path, ct), ct);
                 }
                 catch (SftpException) when (client.IsConnected)
                 {
@@ -158,7 +160,7 @@ internal sealed class SftpShelf(SftpClient client, SftpTerms terms, SftpAnswers 
             _ = await AskAsync(
                 async () =>
                 {
-                    await entries.DisposeAsync();
+                    await GuardAsync(() => entries.DisposeAsync().AsTask(), CancellationToken.None);
                     return true;
                 },
                 SftpShelfErrors.OfFolder, CancellationToken.None);

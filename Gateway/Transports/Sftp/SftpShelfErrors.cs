@@ -29,15 +29,13 @@ internal static class SftpShelfErrors
         _ => OfConnection(error),
     };
 
-    /// <summary>What else the client library makes of answers that are none is the server's doing.</summary>
     private static ShelfException? OfConnection(Exception error) => error switch
     {
-        SftpPacketException => Ended(SftpCodes.ServerError, error.Message, error),
+        SftpPacketException or SftpUnreadableException => Ended(SftpCodes.ServerError, error.Message, error),
         SftpException { StatusCode: StatusCode.NoConnection or StatusCode.ConnectionLost } => Lost(error),
         SftpException => null,
         SshOperationTimeoutException => Ended(OutcomeCodes.Timeout, error.Message, error),
         SshException or SocketException or ObjectDisposedException => Lost(error),
-        _ when SftpOutcome.IsUnreadable(error) => Ended(SftpCodes.ServerError, $"The server's answer cannot be read ({error.Message})", error),
         _ => null,
     };
 
