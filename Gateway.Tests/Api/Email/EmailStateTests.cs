@@ -133,13 +133,13 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     {
         await using var server = new TerseImapServer(atOnce: 100_000);
         await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
-        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
+        var mail = server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
 
         Assert.Equal((1, null, null), (await LookAsync()) is var look ? (look.Taken, look.Code, look.Skipped) : default);
 
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
         var wire = await Gateway.Of<IExchangeStore>().PayloadAsync((await OnlyAsync()).Summary.Id, StoredPayload.Wire, Ct);
-        Assert.Equal((server.Mail.Length, true), (wire!.Length, server.IsExpunged));
+        Assert.Equal((mail.Length, true), (wire!.Length, server.IsExpunged));
     }
 
     [Theory]
