@@ -86,8 +86,8 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
         }
     }
 
-    public Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
-        Task.FromResult<Stream>(new ImapBody(Folder, UidOf(mail), mail.Size, token => IsThereAsync(mail, token), patience));
+    public Task<MailBody> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
+        Task.FromResult<MailBody>(new ImapBody(Folder, UidOf(mail), mail.Size, token => IsThereAsync(mail, token), patience, clock));
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
     {
