@@ -58,5 +58,65 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
         Assert.Equal<uint>([1], server.Copied);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public async Task MailsThatEndEachConnectionHoldUpNoOtherForLong(int killers)
+    {
+        await using var server = new TerseImapServer { Access = "[READ-WRITE] " };
+        await StartAsync(Deleting, certificate: server.Certificate, port: server.Port);
+        for (var uid = 1u; uid <= killers; uid++)
+        {
+            server.Mails[uid] = Mail();
+        }
+
+        server.Instead = c => Enumerable.Range(1, killers).Any(k => c.StartsWith($"UID FETCH {k} (BODY.PEEK", StringComparison.Ordinal)) ? TerseImapServer.Cut : null;
+        server.Mails[100] = Mail();
+        for (var looks = 0; looks <= killers / 4 && server.Mails.ContainsKey(100); looks++)
+        {
+            _ = await LookAsync();
+            Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.DoesNotContain(100u, server.Mails.Keys);
+        for (var uid = 101u; uid < 120; uid++)
+        {
+            server.Mails[uid] = Mail();
+            Assert.Equal(1, (await LookAsync()).Taken);
+            Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal((20, killers), ((await ExchangesAsync()).Count, server.Mails.Count));
+    }
+
+    [Fact]
+    public async Task ALookThatComesToNothingEnds()
+    {
+        await using var server = new TerseImapServer { Access = "[READ-WRITE] " };
+        await StartAsync(Deleting, certificate: server.Certificate, port: server.Port);
+        for (var uid = 1u; uid <= 30; uid++)
+        {
+            server.Mails[uid] = new SomeMail { Fields = ["Auto-Submitted: auto-replied"], Entity = "Content-Type: text/plain\r\n\r\naway\r\n" }.ToBytes();
+        }
+
+        server.Mails[31] = Mail();
+        server.Instead = c =>
+        {
+            Clock.Advance(c.Contains("BODY.PEEK[]<0.", StringComparison.Ordinal) ? TimeSpan.FromSeconds(50) : TimeSpan.Zero);
+            return null;
+        };
+        var began = Clock.GetUtcNow();
+
+        Assert.Equal((0, "folder-endless"), (await LookAsync()) is var look ? (look.Taken, look.Code) : default);
+
+        Assert.InRange(Clock.GetUtcNow() - began, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+
+        // What it left is not fetched again, so that the others have their turn.
+        _ = await LookAsync();
+        Assert.Equal((1, null), (await LookAsync()) is var last ? (last.Taken, last.Code) : default);
+        Assert.DoesNotContain(31u, server.Mails.Keys);
+    }
+
     private byte[] Mail() => SomeMail.With(Order()).Proven().ToBytes();
 }

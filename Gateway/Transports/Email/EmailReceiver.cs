@@ -15,7 +15,7 @@ internal sealed class EmailReceiver(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly MailIntake _intake = new(
-        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, clock, logger);
+        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, logger);
     private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
 
     public async Task<PollResult> ReceiveAsync(Channel channel, CancellationToken ct)
@@ -26,10 +26,12 @@ internal sealed class EmailReceiver(
         }
 
         var look = new FileLook();
+        var memory = MemoryOf(channel);
+        memory.BeginLook();
         try
         {
             var connections = 1;
-            while (!await LookAsync(channel, look, ct))
+            while (!await LookAsync(channel, memory, look, ct))
             {
                 if (connections++ == MostConnections)
                 {
@@ -46,10 +48,9 @@ internal sealed class EmailReceiver(
         return look.ToResult();
     }
 
-    private async Task<bool> LookAsync(Channel channel, FileLook look, CancellationToken ct)
+    private async Task<bool> LookAsync(Channel channel, MailMemory memory, FileLook look, CancellationToken ct)
     {
         await using var mailbox = await connector.OpenAsync(channel, ct);
-        var memory = MemoryOf(channel);
         memory.Next = mailbox.Next;
         if (!await _intake.TakeAsync(channel, mailbox, memory, look, ct))
         {
