@@ -1,4 +1,7 @@
+using Gateway.Partners;
 using Gateway.Tests.Support;
+using Gateway.Transports;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Api.Email;
@@ -8,6 +11,7 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
 {
     private const string Deleting = Trusting + ", after: delete";
     private const string Moving = Trusting + ", after: move, move-to: Done";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(Deleting)]
@@ -118,5 +122,81 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
         Assert.DoesNotContain(31u, server.Mails.Keys);
     }
 
+    /// <summary>Whoever listens would lock the account, and keep it locked.</summary>
+    [Fact]
+    public async Task AWrongPasswordIsNotTriedAgainByWhoListens()
+    {
+        await using var server = new TerseImapServer { Instead = c => c.StartsWith("AUTHENTICATE", StringComparison.Ordinal) || c.StartsWith("LOGIN", StringComparison.Ordinal) ? "{tag} NO [AUTHENTICATIONFAILED] no\r\n" : null };
+        await StartAsync(certificate: server.Certificate, port: server.Port);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var waiting = ListenAsync(stop.Token);
+        await UntilAsync(() => server.Heard.Contains("LOGOUT") || server.Logins >= 2);
+        Assert.Equal("authentication-failed", (await LookAsync()).Code);
+        var logins = server.Logins;
+        for (var minute = 0; minute < 58; minute++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            _ = await Server.CountAsync();
+        }
+
+        Assert.Equal(logins, server.Logins);
+
+        // A look that gets in tells it.
+        server.Instead = null;
+        _ = await LookAsync();
+        await UntilAsync(() => server.Heard.Contains("IDLE"));
+        Assert.False(waiting.IsCompleted);
+        await stop.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task AServerThatIsAwayIsAskedEverLessOften()
+    {
+        await using var server = new TerseImapServer { Instead = c => c.StartsWith("AUTHENTICATE", StringComparison.Ordinal) ? TerseImapServer.Cut : null };
+        await StartAsync(certificate: server.Certificate, port: server.Port);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var waiting = ListenAsync(stop.Token);
+        for (var minute = 0; minute < 180; minute++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            _ = await Server.CountAsync();
+        }
+
+        Assert.InRange(server.Logins, 2, 10);
+        await stop.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    /// <summary>Whoever writes to the mailbox, or its server, would steer how often somebody logs in.</summary>
+    [Fact]
+    public async Task WhatIsHeardAgainAtOnceIsToldAfterAWhile()
+    {
+        await using var server = new TerseImapServer { Instead = c => c == "IDLE" ? "+ idling\r\n* 1000 EXISTS\r\n" : null };
+        await StartAsync(certificate: server.Certificate, port: server.Port);
+        _ = await LookAsync();
+        await ListenAsync(Ct).WaitAsync(Patience, TimeProvider.System, Ct);
+
+        var again = ListenAsync(Ct);
+
+        await UntilAsync(() => server.Heard.Count(c => c == "LOGOUT") >= 2 || server.Heard.Count(c => c == "IDLE") >= 2);
+        _ = await Server.CountAsync();
+        Assert.False(again.IsCompleted);
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await again.WaitAsync(Patience, TimeProvider.System, Ct);
+    }
+
     private byte[] Mail() => SomeMail.With(Order()).Proven().ToBytes();
+
+    private Task ListenAsync(CancellationToken ct) =>
+        Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("email").WaitAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, ct);
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (!isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
+        }
+    }
 }

@@ -277,6 +277,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
 
         // What came meanwhile is not waited for again.
+        Clock.Advance(TimeSpan.FromSeconds(10));
         await receiver.WaitAsync(channel, stop.Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
         Assert.Equal(1, (await LookAsync()).Taken);
         waiting = receiver.WaitAsync(channel, stop.Token);
@@ -294,6 +295,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         _ = await LookAsync();
         await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
         await receiver.WaitAsync(channel, Ct).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Clock.Advance(TimeSpan.FromSeconds(10));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
         var waiting = receiver.WaitAsync(channel, stop.Token);

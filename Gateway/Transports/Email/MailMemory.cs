@@ -12,12 +12,15 @@ internal sealed class MailMemory(TimeProvider clock)
     /// <summary>Of this look.</summary>
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private long _began;
+    private long? _told;
 
     /// <summary>The number that the next mail was to get when a look began; null: nobody looked.</summary>
     public uint? Next { get; set; }
 
     /// <summary>The same, of which the schedule was told: nobody may look yet, or nobody has a place for it.</summary>
     public uint? Told { get; set; }
+
+    public MailPause Pause { get; } = new(clock);
 
     /// <summary>For which time the look lasts, on however many connections.</summary>
     public TimeSpan Looking => clock.GetElapsedTime(_began);
@@ -26,6 +29,17 @@ internal sealed class MailMemory(TimeProvider clock)
     {
         _began = clock.GetTimestamp();
         _lost.Clear();
+    }
+
+    /// <summary>Until so long after the last time that something was told: whoever writes to the mailbox would steer how often somebody logs in.</summary>
+    public async Task CalmAsync(TimeSpan least, CancellationToken ct)
+    {
+        if (_told is { } told && clock.GetElapsedTime(told) is var since && since < least)
+        {
+            await Task.Delay(least - since, clock, ct);
+        }
+
+        _told = clock.GetTimestamp();
     }
 
     /// <summary>Why it is not touched again yet; null: it is tried.</summary>
