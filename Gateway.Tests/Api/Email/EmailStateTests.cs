@@ -133,13 +133,13 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
     {
         await using var server = new TerseImapServer(atOnce: 100_000);
         await StartAsync(Trusting + ", after: delete", certificate: server.Certificate, port: server.Port);
-        server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
+        var mail = server.Mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[300_000])).Proven().ToBytes();
 
         Assert.Equal((1, null, null), (await LookAsync()) is var look ? (look.Taken, look.Code, look.Skipped) : default);
 
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
         var wire = await Gateway.Of<IExchangeStore>().PayloadAsync((await OnlyAsync()).Summary.Id, StoredPayload.Wire, Ct);
-        Assert.Equal((server.Mail.Length, true), (wire!.Length, server.IsExpunged));
+        Assert.Equal((mail.Length, true), (wire!.Length, server.IsExpunged));
     }
 
     [Theory]
@@ -277,6 +277,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
 
         // What came meanwhile is not waited for again.
+        Clock.Advance(TimeSpan.FromSeconds(10));
         await receiver.WaitAsync(channel, stop.Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
         Assert.Equal(1, (await LookAsync()).Taken);
         waiting = receiver.WaitAsync(channel, stop.Token);
@@ -294,6 +295,7 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         _ = await LookAsync();
         await Server.PutAsync(SomeMail.With(Order()).Proven().ToBytes());
         await receiver.WaitAsync(channel, Ct).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Clock.Advance(TimeSpan.FromSeconds(10));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
         var waiting = receiver.WaitAsync(channel, stop.Token);

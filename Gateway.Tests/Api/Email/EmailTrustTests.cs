@@ -49,6 +49,15 @@ public sealed class EmailTrustTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.Equal((code is null ? ExchangeStage.Opened : ExchangeStage.Quarantined, code), await SendAsync(mail.ToBytes()));
     }
 
+    /// <summary>A stranger who has a server of ours note much would have it all kept.</summary>
+    [Fact]
+    public async Task ResultsBeyondTheirLimitAreNone()
+    {
+        await StartAsync();
+        var mail = SomeMail.With(Order()) with { Trace = [$"{Ours} dkim=pass ({new string('x', 16 * 1024)}) header.d=drop.example"] };
+        Assert.Equal((ExchangeStage.Quarantined, Vouching.SenderUnproven), await SendAsync(mail.ToBytes()));
+    }
+
     /// <summary>As Microsoft 365 writes it.</summary>
     [Theory]
     [InlineData(null, "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=drop.example; dkim=pass (signature was verified) header.d=drop.example;dmarc=pass action=none header.from=drop.example;compauth=pass reason=100")]

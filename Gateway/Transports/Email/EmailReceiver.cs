@@ -12,10 +12,11 @@ internal sealed class EmailReceiver(
     /// <summary>Of one look: each but the last was lost with a mail that is left alone since.</summary>
     private const int MostConnections = 4;
 
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+    /// <summary>Between two that somebody asked for because the server told of something.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
     private readonly MailIntake _intake = new(
-        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, clock, logger);
+        inbox, envelopes, new OpeningFailures(int.MaxValue, options.Value.UnprovenMegabytes * 1024L * 1024, TimeSpan.FromDays(1), clock), faults, logger);
     private readonly ConcurrentDictionary<ChannelId, MailMemory> _memories = new();
 
     public async Task<PollResult> ReceiveAsync(Channel channel, ClaimedPoll claim, CancellationToken ct)
@@ -26,10 +27,12 @@ internal sealed class EmailReceiver(
         }
 
         var look = new FileLook();
+        var memory = MemoryOf(channel);
+        memory.BeginLook();
         try
         {
             var connections = 1;
-            while (!await LookAsync(channel, look, ct))
+            while (!await LookAsync(channel, memory, look, ct))
             {
                 if (connections++ == MostConnections)
                 {
@@ -41,15 +44,19 @@ internal sealed class EmailReceiver(
         catch (ShelfException error)
         {
             look.Fail(error.Code, error.Message);
+            if (error.Code == EmailCodes.AuthenticationFailed)
+            {
+                memory.Pause.Failed(error.Code, TimeSpan.Zero);
+            }
         }
 
         return look.ToResult();
     }
 
-    private async Task<bool> LookAsync(Channel channel, FileLook look, CancellationToken ct)
+    private async Task<bool> LookAsync(Channel channel, MailMemory memory, FileLook look, CancellationToken ct)
     {
         await using var mailbox = await connector.OpenAsync(channel, ct);
-        var memory = MemoryOf(channel);
+        memory.Pause.LetIn();
         memory.Next = mailbox.Next;
         if (!await _intake.TakeAsync(channel, mailbox, memory, look, ct))
         {
@@ -63,34 +70,55 @@ internal sealed class EmailReceiver(
     /// <summary>On a connection of its own. What keeps it from being made is told by the looks.</summary>
     public async Task WaitAsync(Channel channel, CancellationToken ct)
     {
+        var memory = MemoryOf(channel);
         while (options.Value is { Enabled: true, Idle: true } && channel.Email is { Protocol: MailProtocol.Imap })
         {
-            try
+            await memory.Pause.WaitAsync(ct);
+            if (await HearsAsync(channel, memory, ct) is not { } hears)
             {
-                await using var mailbox = await connector.OpenAsync(channel, ct);
+                continue;
+            }
 
-                // What came between the last look and now nobody tells of; that is told once, since on a closed day nobody looks.
-                var memory = MemoryOf(channel);
-                if (memory.Next < mailbox.Next && memory.Told != mailbox.Next)
-                {
-                    memory.Told = mailbox.Next;
-                    return;
-                }
-
-                if (await mailbox.WaitAsync(ct))
-                {
-                    return;
-                }
-
+            if (!hears)
+            {
                 break;
             }
-            catch (ShelfException)
-            {
-                await Task.Delay(AfterFailure, clock, ct);
-            }
+
+            await memory.CalmAsync(BetweenLooks, ct);
+            return;
         }
 
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+    }
+
+    /// <returns>False: the server tells of nothing. Null: it did not come to that.</returns>
+    private async Task<bool?> HearsAsync(Channel channel, MailMemory memory, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        try
+        {
+            await using var mailbox = await connector.OpenAsync(channel, ct);
+
+            // What came between the last look and now nobody tells of; that is told once, since on a closed day nobody looks.
+            if (memory.Next < mailbox.Next && memory.Told != mailbox.Next)
+            {
+                memory.Told = mailbox.Next;
+                return true;
+            }
+
+            if (!await mailbox.WaitAsync(ct))
+            {
+                return false;
+            }
+
+            memory.Pause.Heard();
+            return true;
+        }
+        catch (ShelfException error)
+        {
+            memory.Pause.Failed(error.Code, clock.GetElapsedTime(began));
+            return null;
+        }
     }
 
     private MailMemory MemoryOf(Channel channel) => _memories.GetOrAdd(channel.Id, _ => new MailMemory(clock));

@@ -14,7 +14,7 @@ internal interface IMailbox : IAsyncDisposable
 
     /// <summary>The octets of a mail from its first; the caller disposes the stream.</summary>
     /// <param name="most">What the channel takes.</param>
-    Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct);
+    Task<MailBody> OpenAsync(MailEntry mail, long most, CancellationToken ct);
 
     /// <summary>What becomes of a mail that is stored here: it is moved, deleted or left. One that is gone is no error.</summary>
     Task FinishAsync(MailEntry mail, CancellationToken ct);

@@ -27,7 +27,10 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
     {
         _folder = await patience.AskAsync(token => client.GetFolderAsync(PathOf(terms.Mailbox), token), ct);
         var access = terms.After == AfterReceipt.Leave ? FolderAccess.ReadOnly : FolderAccess.ReadWrite;
-        _ = await patience.AskAsync(token => Folder.OpenAsync(access, token), ct);
+        if (await patience.AskAsync(token => Folder.OpenAsync(access, token), ct) < access)
+        {
+            throw new ShelfException(FileCodes.PermissionDenied, $"{terms.Host} lets {terms.Mailbox} only be read, and the profile has its mails moved or deleted.", endsLook: true);
+        }
     }
 
     public async Task<bool> WaitAsync(CancellationToken ct)
@@ -69,6 +72,12 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
     {
         // The numbers of all and no more of them; what one piece becomes is known before the next is looked at.
         var uids = await patience.AskAsync(token => Folder.SearchAsync(SearchQuery.NotDeleted, token), ct);
+        if (terms.After == AfterReceipt.Move && uids.Count > 0)
+        {
+            // Before anything is taken: it would be read at each look, and stay.
+            _moveTo = await MoveToAsync(ct);
+        }
+
         foreach (var piece in uids.OrderBy(u => u.Id).Chunk(Piece))
         {
             var asked = piece.Select(u => u.Id).ToHashSet();
@@ -77,8 +86,8 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
         }
     }
 
-    public Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
-        Task.FromResult<Stream>(new ImapBody(Folder, UidOf(mail), mail.Size, token => IsThereAsync(mail, token), patience));
+    public Task<MailBody> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
+        Task.FromResult<MailBody>(new ImapBody(Folder, UidOf(mail), mail.Size, token => IsThereAsync(mail, token), patience, clock));
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
     {
@@ -86,9 +95,7 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
         switch (terms.After)
         {
             case AfterReceipt.Move:
-                _moveTo ??= await MoveToAsync(ct);
-                await patience.AskAsync(token => Folder.AddFlagsAsync(uid, MessageFlags.Seen, silent: true, token), ct);
-                _ = await patience.AskAsync(token => Folder.MoveToAsync(uid, _moveTo, token), ct);
+                await MoveAsync(uid, ct);
                 break;
             case AfterReceipt.Delete:
                 await patience.AskAsync(token => Folder.AddFlagsAsync(uid, MessageFlags.Seen | MessageFlags.Deleted, silent: true, token), ct);
@@ -136,6 +143,12 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
 
     private string PathOf(string folder) => folder.Replace('/', Separator);
 
+    private async Task MoveAsync(UniqueId uid, CancellationToken ct)
+    {
+        await patience.AskAsync(token => Folder.AddFlagsAsync(uid, MessageFlags.Seen, silent: true, token), ct);
+        _ = await patience.AskAsync(token => Folder.MoveToAsync(uid, _moveTo!, token), ct);
+    }
+
     private async Task<IMailFolder> MoveToAsync(CancellationToken ct)
     {
         try
@@ -144,22 +157,32 @@ internal sealed class ImapMailbox(ImapClient client, EmailTerms terms, MailPatie
         }
         catch (ShelfException error) when (error.Code == FileCodes.FolderMissing)
         {
-            return await MakeAsync(ct);
+            return client.PersonalNamespaces is [var personal, ..]
+                ? await MakeAsync(client.GetFolder(personal), ct)
+                : throw Missing("the server names no place (RFC 2342) where it could be made", error);
         }
     }
 
-    private async Task<IMailFolder> MakeAsync(CancellationToken ct)
+    private async Task<IMailFolder> MakeAsync(IMailFolder at, CancellationToken ct)
     {
-        var at = client.GetFolder(client.PersonalNamespaces[0]);
         foreach (var name in terms.MoveTo!.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var parent = at;
-            var inside = await patience.AskAsync(token => parent.GetSubfoldersAsync(false, token), ct);
-            at = inside.FirstOrDefault(f => f.Name == name)
-                ?? await patience.AskAsync(token => parent.CreateAsync(name, isMessageFolder: true, token), ct)
-                ?? throw new ShelfException(FileCodes.FolderMissing, $"The folder {terms.MoveTo} could not be made.", endsLook: true);
+            try
+            {
+                var inside = await patience.AskAsync(token => parent.GetSubfoldersAsync(false, token), ct);
+                at = inside.FirstOrDefault(f => f.Name == name)
+                    ?? await patience.AskAsync(token => parent.CreateAsync(name, isMessageFolder: true, token), ct)
+                    ?? throw Missing("it could not be made", null);
+            }
+            catch (ShelfException error) when (!error.EndsLook)
+            {
+                throw Missing(error.Message, error);
+            }
         }
 
         return at;
     }
+
+    private ShelfException Missing(string why, Exception? error) => new(FileCodes.FolderMissing, $"There is no folder {terms.MoveTo}: {why}.", endsLook: true, error);
 }

@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Partners;
 using Gateway.Security;
 using MailKit;
-using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -30,7 +29,7 @@ internal sealed class MailConnector(IConnectionGuard guard, ISecrets secrets, IO
             return new Pop3Mailbox(pop3, terms, patience);
         }
 
-        var imap = new ImapClient();
+        var imap = new MailClient();
         await ConnectAsync(imap, channel, connecting, ct);
         var mailbox = new ImapMailbox(imap, terms, patience, new MailPatience(ImapMailbox.LongestIdle + options.Value.Timeout, server, clock), clock);
         try

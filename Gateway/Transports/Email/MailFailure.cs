@@ -19,6 +19,7 @@ internal static class MailFailure
         SslHandshakeException => Ends(OutcomeCodes.TlsFailed, $"No TLS with {server} ({First(error.Message)})", error),
         MessageNotFoundException => new ShelfException(EmailCodes.Gone, "The mail is not there any more.", endsLook: false, error),
         FolderNotFoundException folder => Ends(FileCodes.FolderMissing, $"There is no folder {folder.FolderName} at {server}.", error),
+        FolderNotOpenException => Ends(EmailCodes.ServerError, $"{server} does not let the folder be used so ({error.Message})", error),
         ImapCommandException or Pop3CommandException => new ShelfException(EmailCodes.ServerError, $"{server} says: {error.Message}", endsLook: false, error),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery } =>
             Ends(OutcomeCodes.DnsFailed, $"The name of {server} is not found ({error.Message}).", error),

@@ -15,6 +15,9 @@ internal static class MailHeader
 
     private const int MostValue = 2 * 1024;
 
+    /// <summary>Of what our own server found, which is read as a whole or not at all.</summary>
+    private const int MostResults = 16 * 1024;
+
     /// <summary>Of these the first counts; they stand in a header once.</summary>
     private static readonly string[] Kept =
     [
@@ -72,7 +75,7 @@ internal static class MailHeader
         var isNameless = own == EmailTerms.Nameless;
         var top = headers.Fields.Where(f => f.Name.Equals(Results, StringComparison.OrdinalIgnoreCase))
             .Where(f => isNameless || own.Equals(AuthenticationResults.IdOf(f.Value), StringComparison.OrdinalIgnoreCase)).Take(1).ToList();
-        return top is [{ IsTight: true, Value: var value }] && (isNameless || AuthenticationResults.IsPlain(value)) ? value : null;
+        return top is [{ IsTight: true, Value: { Length: <= MostResults } value }] && (isNameless || AuthenticationResults.IsPlain(value)) ? value : null;
     }
 
     private static bool IsPlain(string address) =>

@@ -10,10 +10,13 @@ namespace Gateway.Transports.Email;
 /// place may be another mail's by now. What stops before the removal is read again, and known by its content.
 /// </summary>
 /// <param name="unproven">What is kept of each channel though nobody proved it to be the partner's: whoever writes to a mailbox would fill the disk for all.</param>
-internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, OpeningFailures unproven, IFaultPoint faults, TimeProvider clock, ILogger logger)
+internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, OpeningFailures unproven, IFaultPoint faults, ILogger logger)
 {
     /// <summary>A look that lasts ends, so that other channels have their turn; what it left is the next one's, at once.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>One that came to nothing ends, too: a server may be slow, and all that lies there may be nobody's.</summary>
+    private static readonly TimeSpan LongestForNothing = TimeSpan.FromMinutes(10);
 
     /// <summary>A larger one is opened after it was stored, so that nobody has said yet whose it is.</summary>
     private const long OpenedAtOnce = 4 * 1024 * 1024;
@@ -30,19 +33,12 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, Opening
     /// <exception cref="ShelfException">Nothing more can be done there now; what was taken before is in <paramref name="look"/>.</exception>
     public async Task<bool> TakeAsync(Channel channel, IMailbox mailbox, MailMemory memory, FileLook look, CancellationToken ct)
     {
-        var began = clock.GetTimestamp();
+        var later = new List<MailEntry>();
         await foreach (var piece in mailbox.ListAsync(ct))
         {
             var known = IsLeft(channel) ? await inbox.KnownAsync(channel.Id, [.. piece.Select(m => m.Place)], ct) : null;
             foreach (var mail in piece)
             {
-                if (look.HasCome && clock.GetElapsedTime(began) >= Longest)
-                {
-                    look.More();
-                    look.Again(TimeSpan.Zero);
-                    return true;
-                }
-
                 if (known?.ContainsKey(mail.Place) == true)
                 {
                     continue;
@@ -54,11 +50,49 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, Opening
                     continue;
                 }
 
-                if (!await TakeOneAsync(channel, mailbox, mail, memory, look, ct))
+                if (memory.WasLeft(mail))
+                {
+                    later.Add(mail);
+                }
+                else if (IsOver(memory, look))
+                {
+                    return true;
+                }
+                else if (!await TakeOneAsync(channel, mailbox, mail, memory, look, ct))
                 {
                     return false;
                 }
             }
+        }
+
+        foreach (var mail in later)
+        {
+            if (IsOver(memory, look))
+            {
+                return true;
+            }
+
+            if (!await TakeOneAsync(channel, mailbox, mail, memory, look, ct))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsOver(MailMemory memory, FileLook look)
+    {
+        if (memory.Looking < (look.HasCome ? Longest : LongestForNothing))
+        {
+            return false;
+        }
+
+        look.More();
+        look.Again(TimeSpan.Zero);
+        if (!look.HasCome)
+        {
+            look.Fail(FileCodes.Endless, $"In {LongestForNothing.TotalMinutes} min the look came to nothing, and did not come to the end.");
         }
 
         return true;
@@ -102,9 +136,17 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, Opening
         {
             Leave(mail, memory, look, error.Code, error.Message);
         }
-        catch (ShelfException error) when (IsOfTheMail(error.Code, mail, memory))
+        catch (ShelfException error) when (error.Code == OutcomeCodes.Timeout)
         {
+            // It would not come at the next look either, and nothing behind it would.
             memory.LeaveForAWhile(mail, error.Code, error.Message);
+            look.Skip(mail.Id, error.Code, error.Message);
+            look.Noted();
+            return false;
+        }
+        catch (ShelfException error) when (error.Code is OutcomeCodes.ConnectionLost or EmailCodes.ServerError)
+        {
+            memory.Lost(mail, error.Code, error.Message);
             look.Skip(mail.Id, error.Code, error.Message);
             look.Noted();
             return false;
@@ -112,10 +154,6 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, Opening
 
         return true;
     }
-
-    /// <summary>What does not come in time would not at the next look either, and nothing behind it would; a connection may end once for any reason.</summary>
-    private static bool IsOfTheMail(string code, MailEntry mail, MailMemory memory) =>
-        code == OutcomeCodes.Timeout || (code is OutcomeCodes.ConnectionLost or EmailCodes.ServerError && memory.LostAgain(mail));
 
     private async Task TakeOpenedAsync(Channel channel, IMailbox mailbox, MailEntry mail, OpenedMail opened, MailMemory memory, FileLook look, CancellationToken ct)
     {
@@ -171,6 +209,7 @@ internal sealed class MailIntake(IInbox inbox, EmailEnvelopes envelopes, Opening
         try
         {
             await mailbox.FinishAsync(mail, ct);
+            memory.Forget(mail);
             look.Advanced();
         }
         catch (ShelfException error) when (error.Code == EmailCodes.Gone)

@@ -1,5 +1,4 @@
 using Gateway.Partners;
-using Gateway.Security;
 using Gateway.Security.Mime;
 
 namespace Gateway.Transports.Email;
@@ -26,7 +25,7 @@ internal sealed class OpenedMail : IAsyncDisposable
         try
         {
             var headers = await rest.ReadHeadersAsync(ct);
-            return new OpenedMail(source, rest, new Joined(headers.Raw, rest.Body), MailHeader.FieldsOf(headers, channel.Email!));
+            return new OpenedMail(source, rest, new WholeMail(headers.Raw, rest.Body, source, MailEnd.Of(headers)), MailHeader.FieldsOf(headers, channel.Email!));
         }
         catch (MimeException)
         {
@@ -34,7 +33,7 @@ internal sealed class OpenedMail : IAsyncDisposable
             rest.Dispose();
             await source.DisposeAsync();
             var again = await mailbox.OpenAsync(mail, channel.MaxBytes, ct);
-            return new OpenedMail(again, null, again, MailHeader.FieldsOf(null, channel.Email!));
+            return new OpenedMail(again, null, new WholeMail(default, again, again, MailEnd.Of(null)), MailHeader.FieldsOf(null, channel.Email!));
         }
         catch
         {
@@ -48,23 +47,5 @@ internal sealed class OpenedMail : IAsyncDisposable
     {
         _rest?.Dispose();
         await _source.DisposeAsync();
-    }
-
-    private sealed class Joined(ReadOnlyMemory<byte> first, Stream rest) : ReadOnlyStream
-    {
-        private ReadOnlyMemory<byte> _first = first;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_first.IsEmpty)
-            {
-                return rest.ReadAsync(buffer, cancellationToken);
-            }
-
-            var read = Math.Min(_first.Length, buffer.Length);
-            _first[..read].CopyTo(buffer);
-            _first = _first[read..];
-            return ValueTask.FromResult(read);
-        }
     }
 }

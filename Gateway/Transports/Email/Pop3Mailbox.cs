@@ -33,8 +33,8 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
     }
 
     /// <summary>In memory: of no more than the channel takes, whatever size the server said.</summary>
-    public Task<Stream> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
-        patience.AskAsync(token => client.GetStreamAsync((int)mail.Number, headersOnly: false, token, new MailLimit(most)), ct);
+    public async Task<MailBody> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
+        new Pop3Body(await patience.AskAsync(token => client.GetStreamAsync((int)mail.Number, headersOnly: false, token, new MailLimit(most)), ct), mail.Size);
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
     {
