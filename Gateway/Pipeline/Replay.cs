@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Audit;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline.Stages;
 using Gateway.Security.Envelopes;
 using Gateway.Transports;
 
@@ -66,8 +67,10 @@ internal sealed class Replay(
 
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
         var isSealed = copies.Content.Part == StoredPayload.Wire;
+        var first = await store.OwnersAsync([RepeatNotes.KeptKey(view.Summary.Id)], ct).ConfigureAwait(false);
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
+            ReplayOf = view.Summary.ReplayOf ?? (first is [{ Exchange: var keptFor }] ? keptFor : view.Summary.Id),
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
             Headers = !isSealed ? null : Vouching.IsFor(view.Summary.Code) ? Vouching.Add(view.Headers, by.Id) : view.Headers,
         });
@@ -147,7 +150,6 @@ internal sealed class Replay(
         Partner = partner,
         Channel = channel,
         ReceivedAt = now,
-        ReplayOf = view.Summary.ReplayOf ?? view.Summary.Id,
         SnapshotHash = partners.Current.Find(partner)?.SnapshotHash,
         ContentType = view.ContentType,
         FileName = view.FileName,

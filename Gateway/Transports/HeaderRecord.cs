@@ -21,7 +21,7 @@ internal static class HeaderRecord
     private static readonly SearchValues<string> Credentials = SearchValues.Create(
         ["authorization", "cookie", "api-key", "apikey", "token", "secret", "password", "credential"], StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="decisive">Names of fields that are kept as they came, before all others.</param>
+    /// <param name="decisive">Names of fields that are kept as they came, before all others; a tab is a space in them (RFC 9110 5.5).</param>
     public static string ToJson(IHeaderDictionary headers, params ReadOnlySpan<string> decisive)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -32,7 +32,7 @@ internal static class HeaderRecord
             {
                 if (headers.TryGetValue(name, out var values))
                 {
-                    writer.WriteString(name, OneLine.Of(string.Join(", ", values.ToArray()), int.MaxValue));
+                    writer.WriteString(name, OneLine.Of(string.Join(", ", values.ToArray()).Replace('\t', ' '), int.MaxValue));
                 }
             }
 

@@ -29,6 +29,9 @@ public sealed record InboundMessage
     /// <summary>The envelope around the body, on a transport that has one.</summary>
     public InboundEnvelope? Envelope { get; init; }
 
+    /// <summary>Answers the sender once the bytes are committed, where its receipt comes later: what was in them is decided after it.</summary>
+    public Func<Task>? WhenStored { get; init; }
+
     /// <summary>What a fetched message is known by when it is fetched again; null on a road on which the sender brings it.</summary>
     public InboundItem? Item { get; init; }
 

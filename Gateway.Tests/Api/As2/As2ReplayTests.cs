@@ -152,7 +152,8 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
             Assert.True(await IsKeptAsync(repeats[0]));
             Assert.Equal(RepeatNotes.MostADay, (await Task.WhenAll(repeats.Select(IsKeptAsync))).Count(isKept => isKept));
             var replayed = await ReplayedAsync(repeats[0]);
-            Assert.Equal((ExchangeStage.Done, null, 1), (replayed.Stage, replayed.Code, replayed.Children.Count));
+            Assert.Equal((ExchangeStage.Done, null, first.Id), (replayed.Stage, replayed.Code, replayed.ReplayOf));
+            Assert.Equal("erp", Assert.Single(replayed.Children).Partner);
             Assert.DoesNotContain("payload-corrupt", await RunAsync(0, "exchanges", "evidence", repeats[0], "--out", gateway.Process.Data + $"/{repeats[0]}.zip"), StringComparison.Ordinal);
         }
         finally
@@ -165,6 +166,27 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
         _ = await RunAsync(0, "audit", "verify");
     }
 
+    /// <summary>It was sent again meanwhile, and accepted: a person's replay of the one that was refused makes no second document of it.</summary>
+    [Fact]
+    public async Task WhatWasAcceptedOnASecondTryIsNotReplayedFromTheFirst()
+    {
+        var cedar = gateway.Peer("cedar");
+        As2Partners.SetCertificate(gateway.PartnersFolder, "cedar", gateway.Peer("birch").Party.CertificateFile);
+        await ApplyAsync();
+        var (message, order) = await RefusedOnceAsync(cedar, isLater: false);
+        var refused = Assert.Single(await gateway.ExchangesAsync(message.Id));
+        As2Partners.SetCertificate(gateway.PartnersFolder, "cedar", cedar.Party.CertificateFile);
+        await ApplyAsync();
+        _ = await AcceptedOnceAsync(cedar);
+        Assert.Null((await cedar.PostAsync(message)).Mdn.Modifier);
+        await gateway.DeliveredOnceAsync(order);
+
+        var replayed = await ReplayedAsync(refused);
+
+        Assert.Equal((ExchangeStage.Done, "repeat", 0), (replayed.Stage, replayed.Code, replayed.Children.Count));
+        await gateway.DeliveredOnceAsync(order);
+    }
+
     /// <summary>What was in it is in the message around it, too.</summary>
     [Fact]
     public async Task WhereTheContentIsDamagedTheMessageIsOpenedAgain()
@@ -174,7 +196,7 @@ public sealed class As2ReplayTests(As2SqliteGateway gateway)
         try
         {
             var replayed = await ReplayedAsync(first.Id);
-            Assert.Equal((ExchangeStage.Done, null, 1), (replayed.Stage, replayed.Code, replayed.Children.Count));
+            Assert.Equal((ExchangeStage.Done, null, "erp"), (replayed.Stage, replayed.Code, Assert.Single(replayed.Children).Partner));
             Assert.Equal(ContentsOf(first), ContentsOf(replayed));
         }
         finally

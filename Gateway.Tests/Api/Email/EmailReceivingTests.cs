@@ -94,6 +94,9 @@ public sealed class EmailReceivingTests(MailServerFixture fixture) : EmailTest(f
         bytes[0] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, Ct);
 
+        var wire = Path.Combine(Gateway.Of<PayloadFolder>().Root, (await Gateway.Of<IExchangeStore>().PayloadAsync(id, StoredPayload.Wire, Ct))!.File!);
+        await File.WriteAllBytesAsync(wire, bytes, Ct);
+
         await Gateway.TranslateAsync();
 
         Assert.Equal((ExchangeStage.Quarantined, "payload-corrupt"), ((await OnlyAsync()).Summary.Stage, (await OnlyAsync()).Summary.Code));

@@ -55,8 +55,13 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         var exchange = Some.Inbound(TimeProvider.System);
         var raw = await node.GetRequiredService<IPayloadStore>().StageAsync(exchange.Id, "raw", new byte[70_000], Cancel);
         _files.Full = true;
-        _ = await Assert.ThrowsAsync<IOException>(() => CommitAsync(node, exchange, raw));
-        Assert.Null(await node.GetRequiredService<IExchangeStore>().PayloadAsync(exchange.Id, "raw", Cancel));
+        var (store, other) = (node.GetRequiredService<IExchangeStore>(), Some.Inbound(TimeProvider.System));
+        var results = await store.CommitAsync(
+            [Some.Arrival(exchange, TimeProvider.System) with { Payloads = [raw] }, Some.Arrival(other, TimeProvider.System)], Cancel);
+        _ = Assert.IsType<IOException>(Assert.IsType<OutcomeResult.Refused>(results[0]).Error);
+        _ = Assert.IsType<OutcomeResult.Committed>(results[1]);
+        Assert.Null(await store.PayloadAsync(exchange.Id, "raw", Cancel));
+        Assert.NotNull(await store.PayloadAsync(other.Id, "raw", Cancel));
     }
 
     [Fact]

@@ -23,8 +23,9 @@ internal sealed class Opening(
     /// <summary>More crashes or faults than this while it ran alone, and a person must look at it.</summary>
     private const int CrashLimit = 3;
 
-    /// <summary>How long a job leaves a message to the request that it came in.</summary>
-    private static readonly TimeSpan RequestTime = TimeSpan.FromMinutes(2);
+    /// <summary>How long a job leaves a message to the request that it came in; a small one is opened in no time.</summary>
+    private static readonly TimeSpan RequestTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SmallTime = TimeSpan.FromMinutes(2);
 
     public Stage Stage => Stage.Opening;
 
@@ -55,7 +56,7 @@ internal sealed class Opening(
         if (isLong && !received.IsSpare)
         {
             var draft = new OutcomeDraft(clock, message.Actor);
-            received.AddTo(draft, wire, due: draft.Now + RequestTime);
+            received.AddTo(draft, wire, due: draft.Now + (wire.Length > AtOnce ? RequestTime : SmallTime));
             if (await CommitReceivedAsync(draft.ToOutcome(), wire).ConfigureAwait(false) is { } first)
             {
                 return new AcceptResult.Repeat(first);
@@ -63,6 +64,10 @@ internal sealed class Opening(
 
             faults.Hit("opening-after-received");
             received = received with { IsStored = true, Places = [] };
+            if (envelope.AnswerLater && message.WhenStored is { } answer)
+            {
+                await answer().ConfigureAwait(false);
+            }
         }
 
         AcceptResult result;

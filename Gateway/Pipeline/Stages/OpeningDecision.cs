@@ -266,15 +266,14 @@ internal sealed class OpeningDecision(
                     {
                         (refusal, keys) = Refusal(duplicate, known, keys);
                     }
-                    else if (RefusalOf(known, duplicate.Taken, keys) is var said && opening.Received.IsReplay)
+                    else if (opening.Received.ReplayOf == known.Exchange)
                     {
-                        // A person wants it again, as it is: what is known of it is known already.
-                        (refusal, keys) = (said ?? refusal, []);
+                        // A person wants it again: it is known as itself.
+                        (refusal, keys) = (RefusalOf(known, duplicate.Taken, keys) ?? refusal, []);
                     }
                     else
                     {
-                        var again = said is null ? receipt : await WriteAsync(opening, said.Value.Code, ct).ConfigureAwait(false);
-                        return (await RepeatAsync(opening, known.Exchange, again, ct).ConfigureAwait(false), false);
+                        return (await RepeatAsync(opening, known.Exchange, receipt, ct).ConfigureAwait(false), false);
                     }
 
                     names = [];
@@ -306,7 +305,7 @@ internal sealed class OpeningDecision(
             : (SameName(duplicate.Taken[0]), keys);
     }
 
-    /// <summary>What the first under an id was refused for, where that was another message before it; null when it was not.</summary>
+    /// <summary>Why a message that is replayed is refused still: another one before it has its content or a name.</summary>
     private static (string Code, string Detail)? RefusalOf(TakenKey first, IReadOnlyList<TakenKey> taken, DedupKey[] keys)
     {
         var others = taken.Where(t => t.Exchange != first.Exchange).ToList();
@@ -333,12 +332,12 @@ internal sealed class OpeningDecision(
         return verdict.IsSigned ? [message, new DedupKey(SignedKey(opening.Channel, hex), digest, id, now, Window)] : [message];
     }
 
-    /// <summary>The receipt of the first again; where its bytes are gone, the same said anew.</summary>
+    /// <summary>The receipt of the first again; where there is none, what became of the first.</summary>
     private async Task<AcceptResult.Repeat> RepeatAsync(OpeningDraft opening, ExchangeId first, Receipt? written, CancellationToken ct)
     {
-        var receipt = written is not null && await repeats.ReceiptAsync(first, ct).ConfigureAwait(false) is { } stored
-            ? Writer(opening).Again(written, stored)
-            : written;
+        var receipt = written is null ? null
+            : await repeats.ReceiptAsync(first, ct).ConfigureAwait(false) is { } stored ? Writer(opening).Again(written, stored)
+            : await WriteAsync(opening, await repeats.RefusalOfAsync(first, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         var result = await repeats.CommitAsync(opening, first, receipt, ct).ConfigureAwait(false);
         Wake(opens: false, receipt, sends: false);
         return result;

@@ -68,10 +68,17 @@ internal sealed record OpeningDraft(Received Received, Channel Channel, InboundE
     /// </summary>
     /// <param name="note">The place of the note; null when today's are used up.</param>
     /// <param name="leaves">The same for the receipt.</param>
-    /// <param name="isKept">The first is damaged: the bytes of this one are kept. Otherwise none are kept twice.</param>
-    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves, bool isKept)
+    /// <param name="kept">The same for its bytes, where the first is damaged; null: none are kept twice.</param>
+    public StageOutcome ToRepeat(TimeProvider clock, ExchangeId first, Receipt? receipt, DedupKey? note, DedupKey? leaves, DedupKey? kept)
     {
         var draft = new OutcomeDraft(clock, Received.Actor) { Fence = Fence };
+        var isKept = kept is not null;
+        if (kept is not null)
+        {
+            draft.Add(kept);
+            draft.Add(RepeatNotes.KeptFor(Received.Id, first, draft.Now));
+        }
+
         foreach (var known in Received.Places)
         {
             draft.Add(known with { Exchange = first });

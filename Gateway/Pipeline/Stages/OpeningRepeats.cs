@@ -1,10 +1,14 @@
+using System.Text.Json;
+using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Partners;
 using Gateway.Transports;
 
 namespace Gateway.Pipeline.Stages;
 
 /// <summary>Messages that are known: what was said of the first is said again, and nothing is kept twice while the first is whole.</summary>
-internal sealed class OpeningRepeats(IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IPurge purge, TimeProvider clock)
+internal sealed class OpeningRepeats(
+    IPayloadStore payloads, IExchangeStore store, IExchangeReader reader, IOutcomeCommitter committer, IPurge purge, TimeProvider clock)
 {
     /// <summary>What was accepted before under its id and is the same octet for octet; null when nothing was.</summary>
     public async Task<ExchangeId?> FirstAsync(InboundEnvelope envelope, StoredPayload wire, CancellationToken ct) =>
@@ -40,6 +44,15 @@ internal sealed class OpeningRepeats(IPayloadStore payloads, IExchangeStore stor
         }
     }
 
+    /// <summary>The code that a message was refused with when it was opened; null when it was accepted. What became of it later was no matter of its receipt.</summary>
+    public async Task<string?> RefusalOfAsync(ExchangeId exchange, CancellationToken ct)
+    {
+        var trail = (await reader.FindAsync(exchange, PartnerScope.All, ct).ConfigureAwait(false))?.Timeline ?? [];
+        var opened = trail.FirstOrDefault(entry => entry.Kind == AuditKinds.ExchangeOpened);
+        return opened is not null && trail.FirstOrDefault(entry => entry.Seq == opened.Seq + 1) is { Kind: AuditKinds.ExchangeQuarantined } next && next.Actor == opened.Actor
+            && JsonElement.Parse(next.Data).TryGetProperty("code", out var code) ? code.GetString() : null;
+    }
+
     /// <summary>Commits that it came again. Where the first is damaged a few copies a day are kept.</summary>
     /// <param name="receipt">What its sender hears.</param>
     public async Task<AcceptResult.Repeat> CommitAsync(OpeningDraft opening, ExchangeId first, Receipt? receipt, CancellationToken ct)
@@ -47,19 +60,19 @@ internal sealed class OpeningRepeats(IPayloadStore payloads, IExchangeStore stor
         var (received, now) = (opening.Received, clock.GetUtcNow());
         var note = await RepeatNotes.NextAsync(store, first, "repeated", now, ct).ConfigureAwait(false);
         var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
-        var isKept = note is not null && !received.IsSpare && !await IsWholeAsync(first).ConfigureAwait(false);
-        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, isKept);
+        var kept = received.IsSpare || await IsWholeAsync(first).ConfigureAwait(false) ? null : await RepeatNotes.NextAsync(store, first, "kept", now, ct).ConfigureAwait(false);
+        var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, kept);
         if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
         }
 
-        if (received.IsStored && !isKept)
+        if (received.IsStored && kept is null)
         {
             await purge.PurgeExchangeAsync(received.Id, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new AcceptResult.Repeat(first) { IsKept = isKept, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
+        return new AcceptResult.Repeat(first) { IsKept = kept is not null, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
     }
 
     /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>

@@ -14,8 +14,10 @@ internal sealed record Received
 
     public required string Actor { get; init; }
 
-    /// <summary>A person had it opened again: what its sender was told then stands.</summary>
-    public bool IsReplay { get; init; }
+    /// <summary>What a person had opened again: what its sender was told then stands.</summary>
+    public ExchangeId? ReplayOf { get; init; }
+
+    public bool IsReplay => ReplayOf is not null;
 
     /// <summary>True once its row is in the ledger, in stage received.</summary>
     public bool IsStored { get; init; }
@@ -32,7 +34,7 @@ internal sealed record Received
     /// <summary>Its row, while it is not.</summary>
     public NewExchange? Row { get; init; }
 
-    public static Received Of(ClaimedExchange claimed) => new() { Id = claimed.Id, Partner = claimed.Partner, Actor = Opening.Actor, IsStored = true, IsReplay = claimed.ReplayOf is not null };
+    public static Received Of(ClaimedExchange claimed) => new() { Id = claimed.Id, Partner = claimed.Partner, Actor = Opening.Actor, IsStored = true, ReplayOf = claimed.ReplayOf };
 
     public static Received Of(ExchangeId id, InboundMessage message, IPartnerDirectory partners, DateTimeOffset now) => new()
     {

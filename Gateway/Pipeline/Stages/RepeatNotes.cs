@@ -10,8 +10,17 @@ internal static class RepeatNotes
 {
     public const int MostADay = 8;
 
+    /// <summary>As long as its message is known.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
+
     /// <summary>Until the day is over wherever its clock stands.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromDays(2);
+
+    /// <summary>A repeat whose bytes are kept stands for this one, its first.</summary>
+    public static DedupKey KeptFor(ExchangeId repeat, ExchangeId first, DateTimeOffset now) => new(KeptKey(repeat), Sha256Digest.Of([]), first, now, Kept);
+
+    /// <summary>What a repeat is known by that was kept for its first.</summary>
+    public static string KeptKey(ExchangeId repeat) => $"kept-for:{repeat}";
 
     /// <summary>The place of one more note today, which is claimed with it; null when today's are used up.</summary>
     /// <param name="what">What is repeated: each kind has places of its own.</param>

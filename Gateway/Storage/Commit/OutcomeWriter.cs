@@ -17,7 +17,21 @@ internal sealed class OutcomeWriter(LedgerEngine engine, PayloadFolder payloads,
         }
 
         OutcomeRules.Check(outcomes);
-        payloads.FlushNames(outcomes.SelectMany(o => o.Payloads));
+        var unnamed = payloads.FlushNames(outcomes.SelectMany(o => o.Payloads));
+        if (unnamed.Count == 0)
+        {
+            return await WriteAsync(outcomes, ct).ConfigureAwait(false);
+        }
+
+        // Others of the set are not held up by a folder that cannot be flushed: what they say may have happened.
+        var errors = outcomes.Select(o => o.Payloads.Select(p => p.File is { } file ? unnamed.GetValueOrDefault(file) : null).FirstOrDefault(e => e is not null)).ToList();
+        var named = outcomes.Where((_, i) => errors[i] is null).ToList();
+        var written = new Queue<OutcomeResult>(named.Count == 0 ? [] : await WriteAsync(named, ct).ConfigureAwait(false));
+        return [.. errors.Select(error => error is null ? written.Dequeue() : new OutcomeResult.Refused(error))];
+    }
+
+    private async Task<IReadOnlyList<OutcomeResult>> WriteAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct)
+    {
         var together = true;
         for (var attempt = 1; ; attempt++)
         {

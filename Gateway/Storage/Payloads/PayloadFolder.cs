@@ -22,6 +22,9 @@ internal sealed class PayloadFolder
     private readonly IDurableFiles _files;
     private readonly long _reserve;
 
+    /// <summary>The folder that was flushed into those above it last.</summary>
+    private volatile string? _flushed;
+
     public PayloadFolder(IOptions<StorageOptions> options, IDurableFiles files)
     {
         _files = files;
@@ -74,30 +77,45 @@ internal sealed class PayloadFolder
             : throw new InvalidOperationException($"The payload name '{name}' leads out of the payload folder.");
     }
 
-    /// <summary>Makes the folder of a file; new folders are flushed into those above them.</summary>
+    /// <summary>Makes the folder of a file, and flushes it into those above it; also one that somebody else made, who may not have come to that yet.</summary>
     public void Prepare(string path)
     {
         var hour = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(hour))
         {
-            var day = Path.GetDirectoryName(hour)!;
-            var dayIsNew = !Directory.Exists(day);
             PrivateFolder.Create(hour);
-            _files.FlushFolder(day);
-            if (dayIsNew)
-            {
-                _files.FlushFolder(Root);
-            }
+            _flushed = null;
+        }
+
+        if (_flushed != hour)
+        {
+            _files.FlushFolder(Path.GetDirectoryName(hour)!);
+            _files.FlushFolder(Root);
+            _flushed = hour;
         }
     }
 
     /// <summary>Flushes the names of files, each folder once: before rows that name them are committed.</summary>
-    public void FlushNames(IEnumerable<StoredPayload> payloads)
+    /// <returns>The files whose names may not be durable, and why.</returns>
+    public IReadOnlyDictionary<string, IOException> FlushNames(IEnumerable<StoredPayload> payloads)
     {
-        foreach (var hour in payloads.Select(p => p.File).OfType<string>().Select(name => Path.GetDirectoryName(PathOf(name))!).Distinct(StringComparer.Ordinal))
+        var unnamed = new Dictionary<string, IOException>(StringComparer.Ordinal);
+        foreach (var hour in payloads.Select(p => p.File).OfType<string>().GroupBy(name => Path.GetDirectoryName(PathOf(name))!, StringComparer.Ordinal))
         {
-            _files.FlushFolder(hour);
+            try
+            {
+                _files.FlushFolder(hour.Key);
+            }
+            catch (IOException error)
+            {
+                foreach (var name in hour)
+                {
+                    unnamed[name] = error;
+                }
+            }
         }
+
+        return unnamed;
     }
 
     /// <summary>UUIDv7 begins with 48 bits of Unix milliseconds.</summary>

@@ -84,8 +84,11 @@ internal sealed class As2Receiver(
         }
         catch (SigningKeyMissingException)
         {
-            // It went while the message came. What was stored of a large one is answered as a repeat, or by a job.
-            await WithoutKeyAsync(context, channel);
+            // It went while the message came. What was stored of it is answered as a repeat, or by a job.
+            if (!context.Response.HasStarted)
+            {
+                await WithoutKeyAsync(context, channel);
+            }
         }
         finally
         {
@@ -110,11 +113,21 @@ internal sealed class As2Receiver(
             RemoteAddress = RemoteOf(context),
             Headers = HeaderRecord.ToJson(context.Request.Headers, Decisive),
             Envelope = envelopes.Describe(channel, fields),
+            WhenStored = () => AnswerAsync(context, channel),
         };
         var result = await inbox.AcceptAsync(message, context.RequestAborted);
+        if (context.Response.HasStarted)
+        {
+            return;
+        }
+
         if (result is AcceptResult.Refused refused)
         {
             await Problems.WriteAsync(context, new Problem(refused.Status, refused.Code, refused.Detail, RetryAfter: refused.RetryAfter));
+        }
+        else if (message.Envelope.AnswerLater)
+        {
+            await AnswerAsync(context, channel);
         }
         else if (result.Receipt is { } receipt)
         {
@@ -122,11 +135,16 @@ internal sealed class As2Receiver(
         }
         else
         {
-            context.Response.StatusCode = message.Envelope.AnswerLater
-                ? channel.As2!.Quirks.AsyncStatus
-                : StatusCodes.Status200OK;
-            context.Response.ContentLength = context.Response.StatusCode == StatusCodes.Status204NoContent ? null : 0;
+            context.Response.ContentLength = 0;
         }
+    }
+
+    /// <summary>The receipt comes later; its sender does not wait for what is decided until then.</summary>
+    private static async Task AnswerAsync(HttpContext context, Channel channel)
+    {
+        context.Response.StatusCode = channel.As2!.Quirks.AsyncStatus;
+        context.Response.ContentLength = context.Response.StatusCode == StatusCodes.Status204NoContent ? null : 0;
+        await context.Response.CompleteAsync();
     }
 
     /// <summary>An unsigned receipt would prove nothing, and what is accepted without one is sent again: its sender tries later.</summary>
