@@ -49,10 +49,20 @@ internal sealed class Replay(
         string? damage = null;
         foreach (var stored in await SourcesAsync(view, ct).ConfigureAwait(false))
         {
+            if (copies is { Missing.Count: 0 })
+            {
+                break;
+            }
+
             try
             {
-                copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
-                break;
+                var whole = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
+                if (copies is not null)
+                {
+                    contents.Discard(copies);
+                }
+
+                copies = whole;
             }
             catch (PayloadCorruptException error)
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Exchanges;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -83,25 +84,15 @@ public sealed class As2KeyMissingTests(As2SqliteGateway gateway)
 
     /// <summary>The process notices within seconds; until then it signs.</summary>
     private async Task KeyIsGoneAsync() =>
-        await UntilAsync(async () => (await _maple.PostAsync(Signed(gateway.Order("maple").ToBytes()))).Status == 503, "The gateway signs by a key that is retired.");
+        await Waiting.UntilAsync(async () => (await _maple.PostAsync(Signed(gateway.Order("maple").ToBytes()))).Status == 503, "The gateway signs by a key that is retired.");
 
     private async Task<As2Answer> AnsweredAsync(As2Message message)
     {
         As2Answer? answer = null;
-        await UntilAsync(async () => (answer = await _maple.PostAsync(message)).Status == 200, "The gateway does not take the new key.");
+        await Waiting.UntilAsync(async () => (answer = await _maple.PostAsync(message)).Status == 200, "The gateway does not take the new key.");
         return answer!;
     }
 
-    private async Task WaitingAsync() => await UntilAsync(
+    private async Task WaitingAsync() => await Waiting.UntilAsync(
         async () => (await File.ReadAllTextAsync(gateway.Process.Log, Ct)).Contains("No key called hall is in use", StringComparison.Ordinal), "No job said that it has no key.");
-
-    private static async Task UntilAsync(Func<Task<bool>> awaited, string otherwise)
-    {
-        var started = EndToEndGateway.Clock.GetTimestamp();
-        while (!await awaited())
-        {
-            Assert.True(EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience, otherwise);
-            await Task.Delay(TimeSpan.FromMilliseconds(100), EndToEndGateway.Clock, Ct);
-        }
-    }
 }

@@ -130,7 +130,7 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
         await StartAsync(certificate: server.Certificate, port: server.Port);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var waiting = ListenAsync(stop.Token);
-        await UntilAsync(() => server.Heard.Contains("LOGOUT") || server.Logins >= 2);
+        await Waiting.UntilAsync(() => server.Heard.Contains("LOGOUT") || server.Logins >= 2, () => string.Join("; ", server.Heard));
         Assert.Equal("authentication-failed", (await LookAsync()).Code);
         var logins = server.Logins;
         for (var minute = 0; minute < 58; minute++)
@@ -144,7 +144,7 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
         // A look that gets in tells it.
         server.Instead = null;
         _ = await LookAsync();
-        await UntilAsync(() => server.Heard.Contains("IDLE"));
+        await Waiting.UntilAsync(() => server.Heard.Contains("IDLE"), () => string.Join("; ", server.Heard));
         Assert.False(waiting.IsCompleted);
         await stop.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -179,7 +179,7 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
 
         var again = ListenAsync(Ct);
 
-        await UntilAsync(() => server.Heard.Count(c => c == "LOGOUT") >= 2 || server.Heard.Count(c => c == "IDLE") >= 2);
+        await Waiting.UntilAsync(() => server.Heard.Count(c => c == "LOGOUT") >= 2 || server.Heard.Count(c => c == "IDLE") >= 2, () => string.Join("; ", server.Heard));
         _ = await Server.CountAsync();
         Assert.False(again.IsCompleted);
         Clock.Advance(TimeSpan.FromSeconds(10));
@@ -190,13 +190,4 @@ public sealed class EmailOddServerTests(MailServerFixture fixture) : EmailTest(f
 
     private Task ListenAsync(CancellationToken ct) =>
         Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiver>("email").WaitAsync(Gateway.Of<IPartnerDirectory>().Current.Find(new ChannelId(Channel))!, ct);
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Security.Mime;
@@ -45,6 +46,51 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.Equal(files, Files());
     }
 
+    /// <summary>Nobody hears its answer.</summary>
+    [Fact]
+    public async Task WhatIsStoredIsDecidedThoughItsSenderCannotBeTold()
+    {
+        await StartAsync();
+        var message = await MessageAsync(SomeMail.With(Order()).Proven().ToBytes());
+        message = message with { Envelope = message.Envelope! with { AnswerLater = true }, WhenStored = () => Task.FromException(new IOException("the connection is gone")) };
+
+        _ = await Assert.ThrowsAsync<IOException>(() => Gateway.Of<IInbox>().AcceptAsync(message, Ct));
+
+        Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
+    }
+
+    /// <summary>What a commit named is not removed because its answer was lost.</summary>
+    [Fact]
+    public async Task ContentsAreKeptThoughTheAnswerOfTheirCommitIsLost()
+    {
+        await StartAsync();
+        var order = Order(400);
+        Points.Once("opening-after-commit", () => throw new InvalidOperationException("the answer is lost"));
+
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(SomeMail.With(order).Proven().ToBytes()), Ct));
+
+        var only = await OnlyAsync();
+        Assert.Equal((ExchangeStage.Opened, null), (only.Summary.Stage, only.Summary.Code));
+        Assert.NotNull((await Gateway.Of<IExchangeStore>().PayloadAsync(only.Summary.Id, StoredPayload.Raw, Ct))!.File);
+        Assert.Equal(System.Text.Encoding.ASCII.GetString(order), await TextAsync(only.Summary.Id));
+    }
+
+    /// <summary>What the process before was opening is nobody's work where one process has the ledger: it is opened at the start, and not minutes later.</summary>
+    [Fact]
+    public async Task WhatARequestLeftBehindIsOpenedAtTheNextStart()
+    {
+        await StartAsync(limit: "50 MB");
+        var mail = SomeMail.With(("order.edi", "application/edi-x12", Order()), ("scan.pdf", "application/pdf", new byte[6_000_000])).Proven().ToBytes();
+        Points.Once("opening-after-received", () => throw new InvalidOperationException("the process ends"));
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), Ct));
+        Assert.Empty(await Gateway.Of<IExchangeStore>().ClaimExchangesAsync(Stage.Opening, ClaimRequest.Of(1), Ct));
+
+        Assert.Contains(Stage.Opening, await Gateway.Of<IExchangeStore>().RecoverAsync(atStart: true, Ct));
+        await Gateway.OpenAsync();
+
+        Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
+    }
+
     private string[] Files() => [.. Directory.GetFiles(Gateway.Of<PayloadFolder>().Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private async Task<InboundMessage> MessageAsync(byte[] mail)
@@ -61,6 +107,7 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
             Body = new MemoryStream(mail, writable: false),
             ContentType = fields["Content-Type"],
             RemoteAddress = "127.0.0.1",
+            Headers = JsonSerializer.Serialize(fields),
             Envelope = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiptWriter>(channel.Transport).Describe(channel, fields),
         };
     }

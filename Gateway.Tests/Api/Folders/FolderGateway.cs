@@ -3,6 +3,7 @@ using Gateway.Cli.Demo;
 using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Storage.Model;
+using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -33,7 +34,7 @@ public abstract class FolderGateway : EndToEndGateway
     internal void Rename(string folder, string from, string to) => File.Move(Path.Combine(Root, folder, from), Path.Combine(Root, folder, to));
 
     /// <summary>Returns once nothing lies there any more; the test fails when that does not come.</summary>
-    internal Task EmptyAsync(string folder) => UntilAsync(() => Task.FromResult(Names(folder).Count == 0), () => $"{folder} has {string.Join(", ", Names(folder))}");
+    internal Task EmptyAsync(string folder) => Waiting.UntilAsync(() => Task.FromResult(Names(folder).Count == 0), () => $"{folder} has {string.Join(", ", Names(folder))}");
 
     /// <summary>Has the channel looked at; returns once it was, and the process listens.</summary>
     internal async Task LookedAsync(string channel)
@@ -42,7 +43,7 @@ public abstract class FolderGateway : EndToEndGateway
         await using var services = Ledger();
         var polls = services.GetRequiredService<IPollStore>();
         _ = await polls.AskAsync(new ChannelId(channel), CancellationToken.None);
-        await UntilAsync(
+        await Waiting.UntilAsync(
             async () => (await polls.ListAsync(CancellationToken.None)).Any(p => p.Channel.Value == channel && p.EndedAt > asked && !p.IsRunning),
             () => $"nobody looks at {channel}");
     }
@@ -56,16 +57,6 @@ public abstract class FolderGateway : EndToEndGateway
         await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         Assert.Equal(count, await rows.Payloads.CountAsync(p => p.Digest == digest && p.Part == StoredPayload.Raw, TestContext.Current.CancellationToken));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
-    {
-        var began = Clock.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(Clock.GetElapsedTime(began) < Patience, otherwise());
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Clock, TestContext.Current.CancellationToken);
-        }
     }
 
     private protected override async Task MakePartnersAsync(CancellationToken ct)

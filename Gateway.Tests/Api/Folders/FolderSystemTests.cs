@@ -65,7 +65,7 @@ public sealed class FolderSystemTests : FolderTest
 
         var claim = await ClaimAsync();
         var hanging = Task.Run(() => receiver.ReceiveAsync(channel, claim, Ct), Ct);
-        await UntilAsync(() => receiver.ProgressOf(channel) is not null);
+        await Waiting.UntilAsync(() => receiver.ProgressOf(channel) is not null, "No look is under way.");
         var progress = receiver.ProgressOf(channel);
         await ReleaseAsync(claim);
         var look = await LookAsync();
@@ -77,15 +77,5 @@ public sealed class FolderSystemTests : FolderTest
         _ = await hanging;
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((1, null), await LookAsync() is var after ? (after.Taken, after.Code) : default);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < EndToEndGateway.Patience, "It does not come to that.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Ct);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Storage.Model;
+using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -33,11 +34,11 @@ public sealed class FilesWholeTests(FilesWholeGateway gateway) : IClassFixture<F
 
             var seen = gateway.Folders.ToDictionary(f => f, f => Directory.GetFileSystemEntries(f).Length);
             var slow = gateway.Folders[round % gateway.Folders.Count];
-            await UntilAsync(() => Directory.GetFileSystemEntries(slow).Length < seen[slow]);
+            await Waiting.UntilAsync(() => Directory.GetFileSystemEntries(slow).Length < seen[slow], "Nothing is taken.");
             await gateway.RestartAsync();
         }
 
-        await UntilAsync(() => gateway.Folders.All(f => Directory.GetFileSystemEntries(f).Length == 0));
+        await Waiting.UntilAsync(() => gateway.Folders.All(f => Directory.GetFileSystemEntries(f).Length == 0), "Nothing is taken.");
 
         await using var services = gateway.Ledger();
         await using var rows = services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
@@ -45,16 +46,6 @@ public sealed class FilesWholeTests(FilesWholeGateway gateway) : IClassFixture<F
         {
             var digest = Convert.ToHexStringLower(SHA256.HashData(order));
             Assert.Equal(1, await rows.Payloads.CountAsync(p => p.Digest == digest && p.Part == global::Gateway.Exchanges.StoredPayload.Raw, Ct));
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var began = EndToEndGateway.Clock.GetTimestamp();
-        while (!holds())
-        {
-            Assert.True(EndToEndGateway.Clock.GetElapsedTime(began) < EndToEndGateway.Patience, "Nothing is taken.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), EndToEndGateway.Clock, Ct);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Gateway.Audit;
 using Gateway.Exchanges;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api.Sftp;
@@ -36,7 +37,7 @@ public sealed class SftpSendingEndToEndTests(SftpGateway gateway)
         Assert.Equal($"invoice-{number}-{invoice.Text.Split('*')[13]}.edi", invoice.Name);
 
         // In this order, as the partner saw them appear.
-        await UntilAsync(() => Task.FromResult(names.Contains(invoice.Name + ".done")), () => string.Join(", ", names));
+        await Waiting.UntilAsync(() => Task.FromResult(names.Contains(invoice.Name + ".done")), () => string.Join(", ", names));
         Assert.Equal(
             [invoice.Name + ".sha256", invoice.Name + ".part", invoice.Name, invoice.Name + ".done"],
             names.Where(n => n.StartsWith(invoice.Name, StringComparison.Ordinal)).Distinct());
@@ -107,7 +108,7 @@ public sealed class SftpSendingEndToEndTests(SftpGateway gateway)
     private async Task<(string Name, string Text)> FileAsync(string pattern)
     {
         string? found = null;
-        await UntilAsync(
+        await Waiting.UntilAsync(
             () =>
             {
                 found = Directory.EnumerateFiles(gateway.Folder("willow"), pattern).FirstOrDefault();
@@ -115,15 +116,5 @@ public sealed class SftpSendingEndToEndTests(SftpGateway gateway)
             },
             () => string.Join(", ", Directory.EnumerateFiles(gateway.Folder("willow"))));
         return (Path.GetFileName(found!), await File.ReadAllTextAsync(found!, Ct));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> awaited, Func<string> seen)
-    {
-        var deadline = Stopwatch.StartNew();
-        while (!await awaited())
-        {
-            Assert.True(deadline.Elapsed < EndToEndGateway.Patience, seen());
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
     }
 }

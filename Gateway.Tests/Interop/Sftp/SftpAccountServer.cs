@@ -142,7 +142,8 @@ public sealed class SftpAccountServer : IAsyncLifetime
     {
         var log = await File.ReadAllTextAsync(Path.Combine(_folder, "log"), Ct);
         Done(await Script.RunAsync("kill", ["-HUP", (await File.ReadAllTextAsync(Path.Combine(_folder, "pid"), Ct)).Trim()]));
-        await UntilAsync(async () => (await File.ReadAllTextAsync(Path.Combine(_folder, "log"), Ct))[log.Length..].Contains("Server listening", StringComparison.Ordinal));
+        await Waiting.UntilAsync(
+            async () => (await File.ReadAllTextAsync(Path.Combine(_folder, "log"), Ct))[log.Length..].Contains("Server listening", StringComparison.Ordinal), "sshd does not listen again");
     }
 
     /// <summary>Commands of sftp(1), one after the other; it ends at the first that fails.</summary>
@@ -167,16 +168,6 @@ public sealed class SftpAccountServer : IAsyncLifetime
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    internal static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var began = Stopwatch.StartNew();
-        while (!await holds())
-        {
-            Assert.True(began.Elapsed < TimeSpan.FromSeconds(30), "it did not come");
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, Ct);
-        }
-    }
-
     private string[] Options(string key) =>
     [
         "-F", "/dev/null", "-i", KeyOf(key), "-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes",
@@ -189,7 +180,7 @@ public sealed class SftpAccountServer : IAsyncLifetime
     public async Task<PollState> SettledAsync(string channel)
     {
         PollState? look = null;
-        await UntilAsync(async () => (look = await Gateway.LookAsync(channel)).Taken > 0);
+        await Waiting.UntilAsync(async () => (look = await Gateway.LookAsync(channel)).Taken > 0, () => $"nothing is taken: {look}");
         return look!;
     }
 
@@ -211,7 +202,7 @@ public sealed class SftpAccountServer : IAsyncLifetime
         await Gateway.ChangeAsync(partner, $"channels: [{partner}-in]", $"channels: [{partner}-in, {partner}-drop]");
     }
 
-    private Task ListeningAsync() => UntilAsync(async () =>
+    private Task ListeningAsync() => Waiting.UntilAsync(async () =>
     {
         try
         {
@@ -224,5 +215,5 @@ public sealed class SftpAccountServer : IAsyncLifetime
             Assert.False(_shell!.HasExited, "the server ended");
             return false;
         }
-    });
+    }, "sshd does not listen");
 }

@@ -193,7 +193,7 @@ public sealed class SftpAccountTests(SftpAccountServer server) : IClassFixture<S
         try
         {
             var client = new TcpClient();
-            await SftpAccountServer.UntilAsync(async () =>
+            await Waiting.UntilAsync(async () =>
             {
                 try
                 {
@@ -206,7 +206,7 @@ public sealed class SftpAccountTests(SftpAccountServer server) : IClassFixture<S
                     client = new TcpClient();
                     return false;
                 }
-            });
+            }, "nobody listens at that port");
             using (client)
             {
                 return await client.GetStream().ReadAsync(new byte[1], Ct);

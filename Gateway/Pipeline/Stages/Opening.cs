@@ -53,6 +53,7 @@ internal sealed class Opening(
     {
         var isLong = envelope.AnswerLater || wire.Length > AtOnce;
         received = received with { IsSpare = isLong && await IsSpareAsync(envelope, wire).ConfigureAwait(false) };
+        var told = Task.CompletedTask;
         if (isLong && !received.IsSpare)
         {
             var draft = new OutcomeDraft(clock, message.Actor);
@@ -66,7 +67,7 @@ internal sealed class Opening(
             received = received with { IsStored = true, Places = [] };
             if (envelope.AnswerLater && message.WhenStored is { } answer)
             {
-                await answer().ConfigureAwait(false);
+                told = answer();
             }
         }
 
@@ -87,6 +88,8 @@ internal sealed class Opening(
             payloads.Discard(wire);
         }
 
+        // Its sender may be gone before it is told: what it sent is decided all the same.
+        await told.ConfigureAwait(false);
         return result;
     }
 

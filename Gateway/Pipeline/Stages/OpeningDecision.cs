@@ -133,6 +133,9 @@ internal sealed class OpeningDecision(
                 : (opened.Verdict.Code!, opened.Verdict.Detail ?? "");
             faults.Hit("opening-before-commit");
             var draft = new OpeningDraft(received, channel, envelope, wire, opened, fence) { Matter = matter, MustBeFirst = isTried };
+
+            // A commit may have happened though its answer is lost: what was staged for it is left to the sweep then.
+            kept = true;
             (var result, kept) = await CommitAsync(draft, refusal, ct).ConfigureAwait(false);
             if (result is null)
             {
@@ -156,6 +159,12 @@ internal sealed class OpeningDecision(
                 AcceptResult.Repeat repeat => MayBeAnybodys(received, repeat),
                 _ => false,
             });
+        }
+        catch (SigningKeyMissingException)
+        {
+            // A receipt is written before the commit.
+            kept = false;
+            throw;
         }
         finally
         {

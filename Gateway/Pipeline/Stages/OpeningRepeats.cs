@@ -62,17 +62,20 @@ internal sealed class OpeningRepeats(
         var leaves = receipt is { OnConnection: false } ? await RepeatNotes.NextAsync(store, first, "answered", now, ct).ConfigureAwait(false) : null;
         var kept = received.IsSpare || await IsWholeAsync(first).ConfigureAwait(false) ? null : await RepeatNotes.NextAsync(store, first, "kept", now, ct).ConfigureAwait(false);
         var outcome = opening.ToRepeat(clock, first, receipt, note, leaves, kept);
-        if (await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false) is OutcomeResult.Refused refused)
+        var result = await committer.CommitAsync(outcome, CancellationToken.None).ConfigureAwait(false);
+        if (result is OutcomeResult.Refused refused)
         {
             throw new InvalidOperationException("The ledger refused a repeat.", refused.Error);
         }
 
-        if (received.IsStored && kept is null)
+        // Otherwise it was decided beside us, and what became of its bytes there counts.
+        var isOurs = result is OutcomeResult.Committed;
+        if (isOurs && received.IsStored && kept is null)
         {
             await purge.PurgeExchangeAsync(received.Id, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new AcceptResult.Repeat(first) { IsKept = kept is not null, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
+        return new AcceptResult.Repeat(first) { IsKept = isOurs && kept is not null, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
     }
 
     /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>
