@@ -72,10 +72,12 @@ public sealed class TestLedger : IAsyncDisposable
     }
 
     /// <summary>The services of one more node on this ledger; it goes with the ledger.</summary>
-    public IServiceProvider Node(TimeProvider? clock = null, Action<IServiceCollection>? more = null)
+    /// <param name="options">Of its sessions, on PostgreSQL.</param>
+    public IServiceProvider Node(TimeProvider? clock = null, Action<IServiceCollection>? more = null, string? options = null)
     {
+        var settings = options is null ? Settings : new Dictionary<string, string?>(Settings) { ["Storage:ConnectionString"] = $"{ConnectionString};Options={options}" };
         var services = new ServiceCollection();
-        _ = services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
+        _ = services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         _ = services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
         _ = services.AddSingleton(clock ?? TimeProvider.System);
         _ = services.AddStorage();
