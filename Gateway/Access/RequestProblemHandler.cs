@@ -30,6 +30,8 @@ internal sealed class RequestProblemHandler(ILogger<RequestProblemHandler> logge
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new(
             e.StatusCode, "body-too-slow", "The body came too slowly and was given up."),
         BadHttpRequestException e => new(e.StatusCode, "request-malformed", e.Message),
+        // The server's own word for a chunk whose size is no number that it can hold.
+        IOException { InnerException: OverflowException } => new(StatusCodes.Status400BadRequest, "request-malformed", "Bad chunk size data."),
         _ when IsLedger(exception) => new(
             StatusCodes.Status503ServiceUnavailable, "ledger-unavailable", "The ledger does not answer; nothing was accepted.", RetryAfter: LedgerRetry),
         _ => null,

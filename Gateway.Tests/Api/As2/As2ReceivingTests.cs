@@ -66,6 +66,19 @@ public sealed class As2ReceivingTests(As2SqliteGateway gateway)
         await IsRefusedAsync(_alder.SealPart(broken.Octets), "decompression-failed", "decompression-failed");
     }
 
+    /// <summary>What is no CMS message at all is what its header says that it is, under a signature that holds.</summary>
+    [Theory]
+    [InlineData("compressed-data", "decompression-failed")]
+    [InlineData("enveloped-data", "decryption-failed")]
+    public async Task WhatIsNoCmsMessageHasTheCodeOfWhatItIsCalled(string smimeType, string code)
+    {
+        foreach (var octets in (byte[][])[[], "no object"u8.ToArray(), RandomNumberGenerator.GetBytes(500)])
+        {
+            var part = new As2Entity($"application/pkcs7-mime; smime-type={smimeType}", octets, "Content-Transfer-Encoding: binary\r\n").Octets;
+            await IsRefusedAsync(_alder.SealPart(part), code, code);
+        }
+    }
+
     /// <summary>RFC 8098 2.1, also of one whose transfer encoding is none: what a message is, is known by its type.</summary>
     [Theory]
     [InlineData(true)]
@@ -123,6 +136,21 @@ public sealed class As2ReceivingTests(As2SqliteGateway gateway)
         await File.WriteAllBytesAsync(plain, As2Wrapping.Part(gateway.Order().ToBytes(), "order.edi").Octets, Ct);
         _ = await OpenSsl.RunAsync("cms", "-digest_create", "-binary", "-in", plain, "-outform", "DER", "-out", digested);
         var part = new As2Entity(contentType, await File.ReadAllBytesAsync(digested, Ct), "Content-Transfer-Encoding: binary\r\n").Octets;
+
+        await IsRefusedAsync(_alder.SealPart(part), "content-unsupported", "unexpected-processing-error");
+    }
+
+    /// <summary>RFC 6362 has one container; what lies in another could be a CMS message, and is never delivered.</summary>
+    [Theory]
+    [InlineData("multipart/alternative", "application/pkcs7-mime; smime-type=digested-data")]
+    [InlineData("multipart/digest", "message/rfc822")]
+    [InlineData("multipart/mixed", "multipart/mixed; boundary=inner")]
+    [InlineData("multipart/related", "multipart/alternative; boundary=inner")]
+    [InlineData("multipart/related", "multipart/signed; boundary=inner")]
+    public async Task AContainerInAContainerIsNeverDelivered(string outer, string inner)
+    {
+        var body = $"--outer\r\nContent-Type: {inner}\r\n\r\n--inner\r\nContent-Type: application/edi-x12\r\n\r\nx\r\n--inner--\r\n\r\n--outer--\r\n";
+        var part = new As2Entity(outer + "; boundary=outer", Encoding.ASCII.GetBytes(body), "").Octets;
 
         await IsRefusedAsync(_alder.SealPart(part), "content-unsupported", "unexpected-processing-error");
     }

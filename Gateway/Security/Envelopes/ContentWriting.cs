@@ -32,6 +32,11 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
 
         if (head.Kind != EntityKind.Several)
         {
+            if (head is { IsMultipart: true, MediaType: not ReceiptContent.MediaType })
+            {
+                throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
+            }
+
             await WriteOneAsync(head, head.FileName, body, ct).ConfigureAwait(false);
             return;
         }
@@ -41,8 +46,9 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
         {
             using var source = new MimeSource(part);
             var of = EntityHead.Of(await source.ReadHeadersAsync(ct).ConfigureAwait(false));
-            if (of.Kind is EntityKind.Cms or EntityKind.Signed or EntityKind.Unsupported)
+            if (of.IsMultipart || of.Kind is EntityKind.Cms or EntityKind.Unsupported)
             {
+                // RFC 6362 knows one container; what lies in another is looked at by nobody, and could be anything.
                 throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"A part of the message is {of.ContentType}.");
             }
 

@@ -27,6 +27,11 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
     /// <summary>In lower case; null where there is none, or none that can be read.</summary>
     public string? MediaType => _type?.MediaType;
 
+    public bool IsMultipart => _type is { IsMultipart: true };
+
+    /// <summary>What a CMS message says that it is: a hint, for what cannot say it itself.</summary>
+    public string? SmimeType => _type?.Parameters["smime-type"]?.ToLowerInvariant();
+
     public bool IsAttachment => ContentDisposition.Parse(Disposition) is { Type: "attachment" };
 
     public bool IsInline => ContentDisposition.Parse(Disposition) is { Type: "inline" };

@@ -169,7 +169,7 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
         switch (head.Kind)
         {
             case EntityKind.Cms:
-                await CmsAsync(head.Decode(body), ct).ConfigureAwait(false);
+                await CmsAsync(head, head.Decode(body), ct).ConfigureAwait(false);
                 break;
             case EntityKind.Signed:
                 await SignedAsync(head, head.Decode(body), ct).ConfigureAwait(false);
@@ -183,12 +183,17 @@ internal sealed partial class EnvelopeReading(EnvelopeTerms terms, Decryption de
     }
 
     /// <summary>What a CMS message is, its own type says; smime-type is a hint that anybody can write.</summary>
-    private async Task CmsAsync(Stream body, CancellationToken ct)
+    private async Task CmsAsync(EntityHead head, Stream body, CancellationToken ct)
     {
         using var cms = new CmsReader(body);
 
-        // What cannot even say what it is counts as encrypted: that is what senders mostly send.
-        var code = VerdictCodes.DecryptionFailed;
+        // What cannot even say what it is is what its header says. Otherwise it counts as encrypted: that is what senders mostly send.
+        var code = head.SmimeType switch
+        {
+            "compressed-data" => CodeOf(VerdictCodes.DecompressionFailed),
+            "signed-data" => CodeOf(VerdictCodes.AuthenticationFailed),
+            _ => VerdictCodes.DecryptionFailed,
+        };
         try
         {
             var type = await cms.BeginAsync(ct).ConfigureAwait(false);

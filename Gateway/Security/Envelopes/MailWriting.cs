@@ -25,7 +25,7 @@ internal sealed class MailWriting(ContentWriting contents, MailParts parts, Func
 
     private async Task EntityAsync(EntityHead head, Stream body, int depth, bool isOfText, CancellationToken ct)
     {
-        if (head.MediaType?.StartsWith("multipart/", StringComparison.Ordinal) == true)
+        if (head.IsMultipart)
         {
             await ContainerAsync(head, body, depth, isOfText, ct).ConfigureAwait(false);
             return;
