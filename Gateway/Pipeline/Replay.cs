@@ -49,20 +49,10 @@ internal sealed class Replay(
         string? damage = null;
         foreach (var stored in await SourcesAsync(view, ct).ConfigureAwait(false))
         {
-            if (copies is { Missing.Count: 0 })
-            {
-                break;
-            }
-
             try
             {
-                var whole = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
-                if (copies is not null)
-                {
-                    contents.Discard(copies);
-                }
-
-                copies = whole;
+                copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
+                break;
             }
             catch (PayloadCorruptException error)
             {
@@ -80,7 +70,7 @@ internal sealed class Replay(
         var first = await store.OwnersAsync([RepeatNotes.KeptKey(view.Summary.Id)], ct).ConfigureAwait(false);
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
-            ReplayOf = view.Summary.ReplayOf ?? (first is [{ Exchange: var keptFor }] ? keptFor : view.Summary.Id),
+            ReplayOf = first is [{ Exchange: var keptFor }] ? keptFor : view.Summary.ReplayOf ?? view.Summary.Id,
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
             Headers = !isSealed ? null : Vouching.IsFor(view.Summary.Code) ? Vouching.Add(view.Headers, by.Id) : view.Headers,
         });

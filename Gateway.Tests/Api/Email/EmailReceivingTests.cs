@@ -4,9 +4,11 @@ using Gateway.Exchanges;
 using Gateway.Partners;
 using Gateway.Pipeline;
 using Gateway.Security.Envelopes;
+using Gateway.Storage.Model;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
 using Gateway.Transports.Email;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -112,6 +114,28 @@ public sealed class EmailReceivingTests(MailServerFixture fixture) : EmailTest(f
             Assert.Equal("payload-corrupt", refused!.Code);
             Assert.Contains("attachment/2", refused.Detail, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A run that a person began goes by the mail, too, once its content is damaged: it is known by that run, and is no repeat of it.</summary>
+    [Fact]
+    public async Task ARunWhoseContentIsDamagedIsReplayedFromTheMail()
+    {
+        await StartAsync();
+        _ = await SendAsync(SomeMail.With(Order()).ToBytes());
+        var run = await Gateway.ReplayAsync((await OnlyAsync()).Summary.Id);
+        await Gateway.OpenAsync();
+        await Gateway.TranslateAsync();
+        await Gateway.FinishAsync(run);
+        await using (var rows = await Gateway.Of<IDbContextFactory<LedgerContext>>().CreateDbContextAsync(Ct))
+        {
+            var raw = rows.Payloads.Where(p => p.Exchange == run.Value && p.Part == StoredPayload.Raw);
+            Assert.Equal(1, await raw.ExecuteUpdateAsync(p => p.SetProperty(x => x.Content, "damaged"u8.ToArray()), Ct));
+        }
+
+        var again = await Gateway.ReplayAsync(run);
+        await Gateway.OpenAsync();
+
+        Assert.Equal((ExchangeStage.Opened, null), (await Gateway.ViewAsync(again)).Summary is var end ? (end.Stage, end.Code) : default);
     }
 
     [Fact]

@@ -128,6 +128,20 @@ public sealed partial class EmailStateTests(MailServerFixture fixture) : EmailTe
         Assert.Equal((2, left, moved), ((await ExchangesAsync()).Count, await Server.CountAsync(), await Server.CountAsync("Done")));
     }
 
+    /// <summary>By POP3 each look asks for the headers of what is left; one that is longer than any that is read ends no look.</summary>
+    [Fact]
+    public async Task AMailWithALongHeaderHoldsUpNoOther()
+    {
+        await StartAsync($"{Trusting}, after: leave", "protocol: pop3", port: Server.Pop3s);
+        var padding = Enumerable.Range(0, 400).Select(i => $"X-Pad-{i}: " + new string('a', 400));
+        await Server.PutAsync([(SomeMail.With(Order()) with { Fields = [.. padding] }).ToBytes(), SomeMail.With(Order()).Proven().ToBytes()]);
+
+        Assert.Null((await LookAsync()).Code);
+
+        Assert.Contains(await ExchangesAsync(), e => e.Stage == ExchangeStage.Opened);
+        Assert.Equal(0, (await LookAsync()).Taken);
+    }
+
     [Fact]
     public async Task AServerMayGiveLessOfAMailAtOnceThanItIsAskedFor()
     {

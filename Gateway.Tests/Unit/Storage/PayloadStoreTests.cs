@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Partners;
 using Gateway.Hosting;
 using Gateway.Storage;
 using Gateway.Storage.Payloads;
@@ -62,6 +63,37 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         _ = Assert.IsType<OutcomeResult.Committed>(results[1]);
         Assert.Null(await store.PayloadAsync(exchange.Id, "raw", Cancel));
         Assert.NotNull(await store.PayloadAsync(other.Id, "raw", Cancel));
+    }
+
+    /// <summary>Of an envelope that is written with the numbers that its commit took, too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheNameOfAnEnvelopeThatTheCommitWritesIsFlushedBeforeIt(bool isFull)
+    {
+        var node = Node();
+        var exchange = Some.Outbound(TimeProvider.System);
+        var key = new ControlNumberKey(ControlNumberKind.Interchange, "ZZ:US", "ZZ:THEM", UsageIndicator.Live, 100);
+        var outcome = Some.Departure(exchange, Some.Delivery(exchange, TimeProvider.System), TimeProvider.System) with
+        {
+            Payloads = [],
+            Envelopes =
+            [
+                new EnvelopeDraft([key], async (numbers, ct) =>
+                {
+                    var payload = await node.GetRequiredService<IPayloadStore>().StageAsync(exchange.Id, StoredPayload.Raw, new byte[100_000].AsMemory(), ct);
+                    (_files.Full, isFull) = (isFull, false);
+                    return new WrittenEnvelope(payload, Some.Interchange(exchange.Id, TimeProvider.System, $"{numbers[0]}"), []);
+                }),
+            ],
+        };
+        var refused = isFull;
+
+        var result = Assert.Single(await node.GetRequiredService<IExchangeStore>().CommitAsync([outcome], Cancel));
+
+        var stored = await node.GetRequiredService<IExchangeStore>().PayloadAsync(exchange.Id, StoredPayload.Raw, Cancel);
+        Assert.Equal((refused, refused), (result is OutcomeResult.Refused { Error: IOException }, stored is null));
+        Assert.StartsWith("folder ", _files.Calls[_files.Calls.FindIndex(c => c.StartsWith("rename ", StringComparison.Ordinal)) + 1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -275,7 +275,7 @@ internal sealed class OpeningDecision(
                     {
                         (refusal, keys) = Refusal(duplicate, known, keys);
                     }
-                    else if (opening.Received.ReplayOf == known.Exchange)
+                    else if (await repeats.IsRunOfAsync(opening.Received, known.Exchange, ct).ConfigureAwait(false))
                     {
                         // A person wants it again: it is known as itself.
                         (refusal, keys) = (RefusalOf(known, duplicate.Taken, keys) ?? refusal, []);

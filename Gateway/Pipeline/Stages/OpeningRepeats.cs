@@ -53,6 +53,10 @@ internal sealed class OpeningRepeats(
             && JsonElement.Parse(next.Data).TryGetProperty("code", out var code) ? code.GetString() : null;
     }
 
+    /// <summary>Whether it is a replay of that one, or both are of the same first, which was refused before it was known by its id.</summary>
+    public async Task<bool> IsRunOfAsync(Received received, ExchangeId known, CancellationToken ct) => received.ReplayOf is { } first
+        && (first == known || (await reader.FindAsync(known, PartnerScope.All, ct).ConfigureAwait(false))?.Summary.ReplayOf == first);
+
     /// <summary>Commits that it came again. Where the first is damaged a few copies a day are kept.</summary>
     /// <param name="receipt">What its sender hears.</param>
     public async Task<AcceptResult.Repeat> CommitAsync(OpeningDraft opening, ExchangeId first, Receipt? receipt, CancellationToken ct)

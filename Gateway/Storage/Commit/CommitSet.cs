@@ -1,4 +1,5 @@
 using Gateway.Exchanges;
+using Gateway.Storage.Payloads;
 using Gateway.Storage.Sql;
 
 namespace Gateway.Storage.Commit;
@@ -7,7 +8,7 @@ namespace Gateway.Storage.Commit;
 /// One set on its way into the ledger: read and lock all rows it names, play the outcomes on them in memory, write one statement a table. The phases
 /// need three round trips however many outcomes there are.
 /// </summary>
-internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, LedgerClock clock)
+internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, PayloadFolder files, LedgerClock clock)
 {
     /// <summary>Outcomes that are known not to be kept and that had taken keys or numbers: the set is begun again without them.</summary>
     private readonly OutcomeResult?[] _excluded = new OutcomeResult?[outcomes.Count];
@@ -61,11 +62,11 @@ internal sealed class CommitSet(IReadOnlyList<StageOutcome> outcomes, LedgerCloc
         return results;
     }
 
-    private static async ValueTask<OutcomeResult?> TryAsync(
+    private async ValueTask<OutcomeResult?> TryAsync(
         SetEdit edit, NumberPlan numbers, StageOutcome outcome, CancellationToken ct)
     {
         var refusal = FenceStep.Apply(edit, outcome) ?? BeginStep.Apply(edit, outcome) ?? MoveStep.Apply(edit, outcome) ?? TrustStep.Apply(edit, outcome)
-            ?? await EnvelopeStep.ApplyAsync(edit, numbers, outcome, ct).ConfigureAwait(false) ?? ChainStep.Apply(edit, outcome);
+            ?? await EnvelopeStep.ApplyAsync(edit, numbers, files, outcome, ct).ConfigureAwait(false) ?? ChainStep.Apply(edit, outcome);
         if (refusal is null)
         {
             MoveStep.Settle(edit, outcome);

@@ -1,11 +1,13 @@
 using Gateway.Exchanges;
+using Gateway.Storage.Payloads;
 
 namespace Gateway.Storage.Commit;
 
 /// <summary>The outcome's envelopes, written with the control numbers that this transaction took.</summary>
 internal static class EnvelopeStep
 {
-    public static async ValueTask<OutcomeResult?> ApplyAsync(SetEdit edit, NumberPlan numbers, StageOutcome outcome, CancellationToken ct)
+    /// <param name="files">Where what is large is written to, and has to be named for good before the commit.</param>
+    public static async ValueTask<OutcomeResult?> ApplyAsync(SetEdit edit, NumberPlan numbers, PayloadFolder files, StageOutcome outcome, CancellationToken ct)
     {
         foreach (var draft in outcome.Envelopes)
         {
@@ -19,6 +21,11 @@ internal static class EnvelopeStep
 #pragma warning restore CA1031
             {
                 return new OutcomeResult.Refused(error);
+            }
+
+            if (files.FlushNames([written.Payload]).Values.FirstOrDefault() is { } unnamed)
+            {
+                return new OutcomeResult.Refused(unnamed);
             }
 
             edit.Plan.Payloads.Add(written.Payload);

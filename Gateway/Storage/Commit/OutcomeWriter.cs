@@ -55,7 +55,7 @@ internal sealed class OutcomeWriter(LedgerEngine engine, PayloadFolder payloads,
 
     private async Task<IReadOnlyList<OutcomeResult>> TogetherAsync(IReadOnlyList<StageOutcome> outcomes, CancellationToken ct)
     {
-        var set = new CommitSet(outcomes, engine.Clock);
+        var set = new CommitSet(outcomes, payloads, engine.Clock);
         while (true)
         {
             var session = await engine.BeginAsync(ct).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class OutcomeWriter(LedgerEngine engine, PayloadFolder payloads,
 
     private async Task<OutcomeResult> AloneAsync(StageOutcome outcome, LedgerSession session, CancellationToken ct)
     {
-        var set = new CommitSet([outcome], engine.Clock);
+        var set = new CommitSet([outcome], payloads, engine.Clock);
         while (true)
         {
             await session.SavepointAsync(ct).ConfigureAwait(false);

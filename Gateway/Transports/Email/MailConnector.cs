@@ -26,7 +26,7 @@ internal sealed class MailConnector(IConnectionGuard guard, ISecrets secrets, IO
         {
             var pop3 = new Pop3Client();
             await ConnectAsync(pop3, channel, connecting, ct);
-            return new Pop3Mailbox(pop3, terms, patience);
+            return new Pop3Mailbox(pop3, terms, channel.MaxBytes, patience);
         }
 
         var imap = new MailClient();

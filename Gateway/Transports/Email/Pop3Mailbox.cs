@@ -8,7 +8,8 @@ using MailKit.Net.Pop3;
 namespace Gateway.Transports.Email;
 
 /// <summary>A mailbox by POP3 (RFC 1939): what lies there is known by its unique id. The server takes a mail only whole, and deletes at the end.</summary>
-internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatience patience) : IMailbox
+/// <param name="most">Octets of a mail that is taken; of a longer header nothing is asked for.</param>
+internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, long most, MailPatience patience) : IMailbox
 {
     private const int Piece = 500;
     private static readonly string[] Lasting = ["Received", "Message-ID", "Date", "From", "Subject"];
@@ -33,8 +34,8 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
     }
 
     /// <summary>In memory: of no more than the channel takes, whatever size the server said.</summary>
-    public async Task<MailBody> OpenAsync(MailEntry mail, long most, CancellationToken ct) =>
-        new Pop3Body(await patience.AskAsync(token => client.GetStreamAsync((int)mail.Number, headersOnly: false, token, new MailLimit(most)), ct), mail.Size);
+    public async Task<MailBody> OpenAsync(MailEntry mail, long limit, CancellationToken ct) =>
+        new Pop3Body(await patience.AskAsync(token => client.GetStreamAsync((int)mail.Number, headersOnly: false, token, new MailLimit(limit)), ct), mail.Size);
 
     public async Task FinishAsync(MailEntry mail, CancellationToken ct)
     {
@@ -67,10 +68,15 @@ internal sealed class Pop3Mailbox(Pop3Client client, EmailTerms terms, MailPatie
     /// <summary>Only fields that nobody changes as long as a mail lies there.</summary>
     private async Task<string> HeaderOfAsync(MailEntry mail, CancellationToken ct)
     {
+        if (mail.Size > most)
+        {
+            return "";
+        }
+
         try
         {
             await using var header = await patience.AskAsync(
-                token => client.GetStreamAsync((int)mail.Number, headersOnly: true, token, new MailLimit(MimeHeaders.MostOctetsOfMail)), ct);
+                token => client.GetStreamAsync((int)mail.Number, headersOnly: true, token, new MailLimit(most)), ct);
             using var source = new MimeSource(header, MimeHeaders.MostOctetsOfMail);
             var headers = await source.ReadHeadersAsync(ct);
             var lasting = headers.Fields.Where(f => Lasting.Contains(f.Name, StringComparer.OrdinalIgnoreCase)).Select(f => $"{f.Name}:{f.Value}\n");
