@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Gateway.Api.Models;
 using Gateway.Exchanges;
 using Gateway.Pipeline.Stages;
-using Gateway.Storage.Model;
 using Gateway.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
