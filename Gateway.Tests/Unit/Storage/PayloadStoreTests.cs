@@ -1,6 +1,6 @@
 using Gateway.Exchanges;
-using Gateway.Partners;
 using Gateway.Hosting;
+using Gateway.Partners;
 using Gateway.Storage;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
