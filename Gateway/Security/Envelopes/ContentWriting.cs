@@ -32,7 +32,7 @@ internal sealed class ContentWriting(EnvelopeTerms terms, Func<Spool> spool, Fun
 
         if (head.Kind != EntityKind.Several)
         {
-            if (head is { IsMultipart: true, MediaType: not ReceiptContent.MediaType })
+            if (!head.IsOneContent)
             {
                 throw new EnvelopeException(VerdictCodes.ContentUnsupported, $"The content is {head.ContentType}.");
             }

@@ -29,6 +29,9 @@ internal sealed record EntityHead(string? ContentType, string? TransferEncoding,
 
     public bool IsMultipart => _type is { IsMultipart: true };
 
+    /// <summary>A receipt and a message of certificate exchange are one content each, though they are multiparts: their readers look into them.</summary>
+    public bool IsOneContent => !IsMultipart || ReceiptContent.Is(_type) || CertificateExchange.Is(_type);
+
     /// <summary>What a CMS message says that it is: a hint, for what cannot say it itself.</summary>
     public string? SmimeType => _type?.Parameters["smime-type"]?.ToLowerInvariant();
 
