@@ -26,6 +26,7 @@ public interface IPayloadStore
 
     /// <summary>The bytes, after the hash was checked. The caller disposes the stream.</summary>
     /// <exception cref="PayloadCorruptException">The bytes are not those that were stored; code <c>payload-corrupt</c>.</exception>
+    /// <exception cref="PayloadUnreadableException">The disk does not give them; code <c>payload-unreadable</c>.</exception>
     ValueTask<Stream> OpenReadAsync(StoredPayload payload, CancellationToken ct);
 
     /// <summary>
@@ -33,5 +34,6 @@ public interface IPayloadStore
     /// bytes is a <see cref="PayloadCorruptException"/>. The caller disposes the stream.
     /// </summary>
     /// <exception cref="PayloadCorruptException">The bytes are gone, or are known at once not to be those that were stored.</exception>
+    /// <exception cref="PayloadUnreadableException">Their file cannot be opened.</exception>
     ValueTask<Stream> OpenToEndAsync(StoredPayload payload, CancellationToken ct);
 }

@@ -46,7 +46,7 @@ internal sealed class Replay(
 
         var id = ExchangeId.New(clock);
         ReplayCopies? copies = null;
-        string? damage = null;
+        (string Code, string Detail)? damage = null;
         foreach (var stored in await SourcesAsync(view, ct).ConfigureAwait(false))
         {
             try
@@ -56,13 +56,17 @@ internal sealed class Replay(
             }
             catch (PayloadCorruptException error)
             {
-                damage ??= error.Message;
+                damage ??= (PayloadCorruptException.Code, error.Message);
+            }
+            catch (PayloadUnreadableException error) when (error.Payload.Part == stored.Part)
+            {
+                damage ??= (PayloadUnreadableException.Code, error.Message);
             }
         }
 
         if (copies is null)
         {
-            return damage is null ? Refused("payload-purged", "The raw bytes were purged.") : Refused(PayloadCorruptException.Code, damage);
+            return damage is { } found ? Refused(found.Code, found.Detail) : Refused("payload-purged", "The raw bytes were purged.");
         }
 
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };

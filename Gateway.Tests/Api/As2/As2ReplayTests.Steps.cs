@@ -58,12 +58,24 @@ public sealed partial class As2ReplayTests
 
     private string[] Files() => Directory.GetFiles(Path.Combine(gateway.Process.Data, "payloads"), "*", SearchOption.AllDirectories);
 
+    /// <param name="isRead">Its bytes are others; otherwise the disk does not give them.</param>
     /// <returns>Makes it as it was.</returns>
-    private async Task<Action> DamageAsync(string exchange, string part)
+    private async Task<Action> DamageAsync(string exchange, string part, bool isRead = true)
     {
         string? file = null;
         await OfRowAsync(exchange, part, async rows => file = (await rows.SingleAsync(TestContext.Current.CancellationToken)).File);
         var path = Path.Combine(gateway.Process.Data, "payloads", file!);
+        if (!isRead)
+        {
+            File.Move(path, path + ".aside");
+            _ = Directory.CreateDirectory(path);
+            return () =>
+            {
+                Directory.Delete(path);
+                File.Move(path + ".aside", path);
+            };
+        }
+
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         Turn();
         return Turn;

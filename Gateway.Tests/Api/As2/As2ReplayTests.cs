@@ -78,20 +78,22 @@ public sealed partial class As2ReplayTests(As2SqliteGateway gateway)
     }
 
     /// <summary>Nothing is replayed, and nothing is left of the copy.</summary>
-    [Fact]
-    public async Task ADocumentThatIsDamagedIsNotReplayed()
+    [Theory]
+    [InlineData(true, "payload-corrupt")]
+    [InlineData(false, "payload-unreadable")]
+    public async Task ADocumentThatIsDamagedOrCannotBeReadIsNotReplayed(bool isRead, string code)
     {
         var first = await WithAttachmentsAsync(content: 100_000);
-        var undo = await DamageAsync(first.Id, StoredPayload.Raw) + await DamageAsync(first.Id, StoredPayload.Wire);
+        var undo = await DamageAsync(first.Id, StoredPayload.Raw, isRead) + await DamageAsync(first.Id, StoredPayload.Wire, isRead);
         var files = Files();
         try
         {
             var answer = await gateway.Client("operator").PostAsync(
                 $"/api/v1/exchanges/{first.Id}/replay", default, "application/json", null, TestContext.Current.CancellationToken);
             Assert.Equal(409, answer.Status);
-            Assert.Contains("\"payload-corrupt\"", answer.Body, StringComparison.Ordinal);
+            Assert.Contains($"\"{code}\"", answer.Body, StringComparison.Ordinal);
             Assert.Contains($"Payload raw of {first.Id}", answer.Body, StringComparison.Ordinal);
-            Assert.Contains("payload-corrupt", await RunAsync(1, "exchanges", "replay", first.Id), StringComparison.Ordinal);
+            Assert.Contains(code, await RunAsync(1, "exchanges", "replay", first.Id), StringComparison.Ordinal);
             Assert.Empty(Files().Except(files));
         }
         finally
@@ -101,14 +103,16 @@ public sealed partial class As2ReplayTests(As2SqliteGateway gateway)
     }
 
     /// <summary>Its bytes are gone, its sender is asked for it once more, and what comes then is what there is.</summary>
-    [Fact]
-    public async Task ARepeatOfADamagedMessageIsKept()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ARepeatOfAMessageThatIsDamagedOrCannotBeReadIsKept(bool isRead)
     {
         var alder = gateway.Peer("alder");
         var message = alder.SealPart(As2Wrapping.Part(RandomNumberGenerator.GetBytes(4_500_000), "order.edi").Octets);
         Assert.Equal(200, (await alder.PostAsync(message)).Status);
         var first = await gateway.ExchangeAsync(message.Id, e => e.Stage == ExchangeStage.Quarantined);
-        var undo = await DamageAsync(first.Id, StoredPayload.Wire);
+        var undo = await DamageAsync(first.Id, StoredPayload.Wire, isRead);
         try
         {
             Assert.Equal(200, (await alder.RepeatAsync(message)).Status);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gateway.Exchanges;
 using Gateway.Partners;
+using Gateway.Pipeline.Stages;
+using Gateway.Security.Envelopes;
 using Gateway.Security.Mime;
 using Gateway.Storage.Payloads;
 using Gateway.Tests.Support;
@@ -91,6 +93,32 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
         Assert.Equal((ExchangeStage.Opened, null), await EndAsync());
     }
 
+    /// <summary>What the other said counts, whoever of them is second.</summary>
+    [Fact]
+    public async Task AReceiptThatTwoReadSideBySideIsDecidedOnce()
+    {
+        await StartAsync();
+        var message = await MessageAsync(SomeMail.With(Order()).Proven().ToBytes());
+        Points.Once("opening-after-received", () => throw new InvalidOperationException("the process ends"));
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await Gateway.Of<IInbox>().AcceptAsync(message with { Envelope = message.Envelope! with { AnswerLater = true } }, Ct));
+        _ = await Gateway.Of<IExchangeStore>().RecoverAsync(atStart: true, Ct);
+        var received = Received.Of(Assert.Single(await Gateway.Of<IExchangeStore>().ClaimExchangesAsync(Stage.Opening, ClaimRequest.Of(1), Ct)));
+        var wire = await Gateway.Of<IExchangeStore>().PayloadAsync(received.Id, StoredPayload.Wire, Ct);
+        await using var readers = new ServiceCollection().AddKeyedSingleton<IReceiptReader>(message.Channel.Transport, new NoReceipt()).BuildServiceProvider();
+        var matching = new ReceiptMatching(
+            Gateway.Of<IExchangeStore>(), Gateway.Of<IExchangeReader>(), Gateway.Of<IPayloadStore>(), Gateway.Of<IOutcomeCommitter>(), Gateway.Of<IPartnerDirectory>(),
+            readers, TimeProvider.System);
+
+        var (first, second) = (await MatchAsync(), await MatchAsync());
+
+        Assert.Equal((received.Id, ReceiptMatching.Unmatched), (Assert.IsType<AcceptResult.Quarantined>(first).Exchange, ((AcceptResult.Quarantined)first).Code));
+        Assert.Equal(first, second);
+        _ = Assert.Single((await OnlyAsync()).Timeline, entry => entry.Kind == Audit.AuditKinds.ExchangeQuarantined);
+
+        Task<AcceptResult> MatchAsync() => matching.MatchAsync(received, message.Channel, message.Envelope!, new SecurityVerdict(), wire!, wire!, fence: null, Ct);
+    }
+
     private string[] Files() => [.. Directory.GetFiles(Gateway.Of<PayloadFolder>().Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private async Task<InboundMessage> MessageAsync(byte[] mail)
@@ -110,5 +138,12 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
             Headers = JsonSerializer.Serialize(fields),
             Envelope = Gateway.Of<IServiceProvider>().GetRequiredKeyedService<IReceiptWriter>(channel.Transport).Describe(channel, fields),
         };
+    }
+
+    private sealed class NoReceipt : IReceiptReader
+    {
+        public ValueTask<ReceivedReceipt?> ReadAsync(SecurityVerdict verdict, ReadOnlyMemory<byte> content, CancellationToken ct) => ValueTask.FromResult<ReceivedReceipt?>(null);
+
+        public SendResult? Judge(Channel cameFrom, Channel sentOn, string? mic, SecurityVerdict verdict, ReceivedReceipt receipt) => null;
     }
 }

@@ -142,6 +142,22 @@ public sealed class PayloadStoreTests : IAsyncLifetime
         _ = await Assert.ThrowsAsync<PayloadCorruptException>(async () => await store.OpenReadAsync(stored, Cancel));
     }
 
+    /// <summary>A folder where its file was cannot be read, and nothing is known of the bytes.</summary>
+    [Fact]
+    public async Task WhatTheDiskDoesNotGiveIsNotCalledDamaged()
+    {
+        var store = Store();
+        var stored = await store.StageAsync(ExchangeId.New(TimeProvider.System), "raw", new byte[70_000], Cancel);
+        var path = Path.Combine(Root, stored.File!);
+        File.Delete(path);
+        _ = Directory.CreateDirectory(path);
+
+        var error = await Assert.ThrowsAsync<PayloadUnreadableException>(async () => await store.OpenReadAsync(stored, Cancel));
+
+        Assert.Equal(stored, error.Payload);
+        _ = Assert.IsType<UnauthorizedAccessException>(error.InnerException);
+    }
+
     /// <summary>Read once, and whoever reads to the end hears of it there: a bit that was flipped, an end that is missing, octets that are too many.</summary>
     [Fact]
     public async Task WhatIsCheckedAsItIsReadHasNoEndWhenItIsAnother()

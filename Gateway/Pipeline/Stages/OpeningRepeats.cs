@@ -19,7 +19,7 @@ internal sealed class OpeningRepeats(
     public async Task<bool> IsSpareAsync(InboundEnvelope envelope, StoredPayload wire) =>
         await FirstAsync(envelope, wire, CancellationToken.None).ConfigureAwait(false) is { } first && await IsWholeAsync(first).ConfigureAwait(false);
 
-    /// <summary>The receipt that was written for a message; null where none was, or its bytes are damaged or gone.</summary>
+    /// <summary>The receipt that was written for a message; null where none was, or its bytes are damaged, gone or cannot be read.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReceiptAsync(ExchangeId exchange, CancellationToken ct)
     {
         if (await store.PayloadAsync(exchange, StoredPayload.Receipt, ct).ConfigureAwait(false) is not { } stored)
@@ -37,7 +37,7 @@ internal sealed class OpeningRepeats(
                 return bytes;
             }
         }
-        catch (PayloadCorruptException)
+        catch (Exception error) when (error is PayloadCorruptException or PayloadUnreadableException)
         {
             // The check of the ledger names it; the sender hears the same in other octets.
             return null;
@@ -82,7 +82,7 @@ internal sealed class OpeningRepeats(
         return new AcceptResult.Repeat(first) { IsKept = isOurs && kept is not null, Receipt = receipt is { OnConnection: true } ? receipt.Message : (ReadOnlyMemory<byte>?)null };
     }
 
-    /// <summary>Whether the bytes of a message are those that came; where they are damaged or purged, its repeat has the only ones.</summary>
+    /// <summary>Whether the bytes of a message are those that came; where they are damaged, purged or cannot be read, its repeat has the only ones.</summary>
     private async Task<bool> IsWholeAsync(ExchangeId exchange)
     {
         if (await store.PayloadAsync(exchange, StoredPayload.Wire, CancellationToken.None).ConfigureAwait(false) is not { } wire)
@@ -95,7 +95,7 @@ internal sealed class OpeningRepeats(
             await (await payloads.OpenReadAsync(wire, CancellationToken.None).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
             return true;
         }
-        catch (PayloadCorruptException)
+        catch (Exception error) when (error is PayloadCorruptException or PayloadUnreadableException)
         {
             return false;
         }

@@ -12,7 +12,8 @@ namespace Gateway.Pipeline.Stages;
 /// digest compared. What proves nothing moves nothing and is kept in quarantine; the first that decides stands.
 /// </summary>
 internal sealed class ReceiptMatching(
-    IExchangeStore store, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports, TimeProvider clock)
+    IExchangeStore store, IExchangeReader exchanges, IPayloadStore payloads, IOutcomeCommitter committer, IPartnerDirectory partners, IServiceProvider transports,
+    TimeProvider clock)
 {
     public const string Unmatched = "receipt-unmatched";
 
@@ -45,6 +46,9 @@ internal sealed class ReceiptMatching(
                     return new AcceptResult.Accepted(received.Id, "");
                 case OutcomeResult.Refused refused when attempt == Tries - 1:
                     throw new InvalidOperationException("The ledger refused a receipt.", refused.Error);
+                case OutcomeResult.Stale when received.IsStored && await DecidedAsync(received.Id, ct).ConfigureAwait(false) is { } decided:
+                    // The request and a job read it side by side: what the other committed counts.
+                    return decided;
                 default:
                     // Something moved meanwhile, or another receipt of the same message was first: read again.
                     break;
@@ -53,6 +57,15 @@ internal sealed class ReceiptMatching(
 
         throw new InvalidOperationException($"A receipt found its delivery moved {Tries} times in a row.");
     }
+
+    /// <summary>What became of a stored receipt; null while nobody has decided it.</summary>
+    private async Task<AcceptResult?> DecidedAsync(ExchangeId id, CancellationToken ct) =>
+        (await exchanges.FindAsync(id, PartnerScope.All, ct).ConfigureAwait(false))?.Summary switch
+        {
+            { Stage: ExchangeStage.Done } => new AcceptResult.Accepted(id, ""),
+            { Stage: ExchangeStage.Quarantined, Code: { } code, Detail: var detail } => new AcceptResult.Quarantined(id, code, detail ?? ""),
+            _ => null,
+        };
 
     /// <summary>A receipt whose envelope does not hold: forged, or broken on its way.</summary>
     public async Task<AcceptResult> KeepAsync(Received received, SecurityVerdict verdict, StoredPayload wire, Lease? fence)

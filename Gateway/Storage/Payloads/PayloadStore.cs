@@ -107,6 +107,11 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
             Check(payload, file.Length, file.Digest(ct));
             return file;
         }
+        catch (IOException error)
+        {
+            file.Dispose();
+            throw new PayloadUnreadableException(payload, error);
+        }
         catch
         {
             file.Dispose();
@@ -123,6 +128,10 @@ internal sealed class PayloadStore(PayloadFolder folder, IDurableFiles files, St
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new PayloadCorruptException(payload, "its file is missing.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PayloadUnreadableException(payload, error);
         }
     }
 }

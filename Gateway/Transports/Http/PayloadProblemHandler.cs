@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Gateway.Transports.Http;
 
-/// <summary>The HTTP border for what the payload store says: too large, no room, corrupt.</summary>
+/// <summary>The HTTP border for what the payload store says: too large, no room, corrupt, unreadable.</summary>
 internal sealed class PayloadProblemHandler(ILogger<PayloadProblemHandler> logger) : IExceptionHandler
 {
     private static readonly TimeSpan RoomRetry = TimeSpan.FromMinutes(1);
@@ -33,6 +33,9 @@ internal sealed class PayloadProblemHandler(ILogger<PayloadProblemHandler> logge
         PayloadCorruptException e => new(
             StatusCodes.Status500InternalServerError, PayloadCorruptException.Code, "The stored bytes do not have their hash, so they are not given out.",
             e.Payload.Exchange.ToString()),
+        PayloadUnreadableException e => new(
+            StatusCodes.Status503ServiceUnavailable, PayloadUnreadableException.Code, "The disk does not give the stored bytes now.", e.Payload.Exchange.ToString(),
+            RetryAfter: RoomRetry),
         _ => null,
     };
 }
