@@ -25,6 +25,7 @@ internal static partial class SubmitRoutes
             .AnswersProblem(StatusCodes.Status404NotFound, "document-type-unknown")
             .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
             .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-type-unsupported", "content-encoding-unsupported")
+            .AnswersProblem(StatusCodes.Status501NotImplemented, "transfer-encoding-unsupported")
             .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "document-invalid", "no-agreement")
             .RequireScope(Scopes.Submit);
 

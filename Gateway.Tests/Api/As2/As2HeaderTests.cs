@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
+using Gateway.Storage.Payloads;
+using Gateway.Tests.Support;
 using Xunit;
 
 namespace Gateway.Tests.Api.As2;
@@ -62,6 +66,65 @@ public sealed class As2HeaderTests(As2SqliteGateway gateway)
         Assert.DoesNotContain("Original-Message-ID", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>RFC 9112 6.1: a coding that nobody here takes away is no chunked body; that the octets under it would be refused, too, is another matter.</summary>
+    [Fact]
+    public async Task ATransferCodingBeforeChunkedIsNotTaken()
+    {
+        var message = _alder.Seal(gateway.Order("alder").ToBytes());
+
+        var answer = await SendAsync(message, "Transfer-Encoding: gzip, chunked", Chunk(message.Entity.Body), "0\r\n\r\n"u8.ToArray());
+
+        Assert.StartsWith("HTTP/1.1 501", answer, StringComparison.Ordinal);
+        Assert.Contains("\"transfer-encoding-unsupported\"", answer, StringComparison.Ordinal);
+        Assert.Empty(await gateway.ExchangesAsync(message.Id));
+    }
+
+    /// <summary>A chunk that says another size than it has, or none that can be read: nothing of the message is kept, and the whole one is no repeat.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task AChunkThatLiesIsABadRequestAndTheMessageIsTakenAfterwards(int? over)
+    {
+        var order = gateway.Order("alder");
+        var message = _alder.Seal(order.ToBytes());
+        var size = over is { } more ? (message.Entity.Body.Length + more).ToString("x", CultureInfo.InvariantCulture) : "-5";
+
+        var answer = await SendAsync(
+            message, "Transfer-Encoding: chunked", [.. Encoding.ASCII.GetBytes(size + "\r\n"), .. message.Entity.Body, .. "\r\n"u8], "0\r\n\r\n"u8.ToArray());
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        await TakenAsync(message, order);
+    }
+
+    /// <summary>The connection ends before the message does; one part of it is small and in memory, the other a file by then.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(600_000, true)]
+    [InlineData(100, false)]
+    [InlineData(600_000, false)]
+    public async Task OfAMessageThatIsCutNothingIsLeftAndItIsTakenAfterwards(int octets, bool isChunked)
+    {
+        var order = gateway.Order("alder");
+        var message = _alder.SealPart(As2Wrapping.Related(order.ToBytes(), ("plan.pdf", "application/pdf", RandomNumberGenerator.GetBytes(700_000))));
+        var begun = message.Entity.Body[..octets];
+        using (var socket = await ConnectAsync("127.0.0.1"))
+        {
+            var head = Head([.. Fields(message.Id), isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {message.Entity.Body.Length}"]);
+            _ = await socket.SendAsync((byte[])[.. head, .. isChunked ? Chunk(begun) : begun], Ct);
+            using var stream = new NetworkStream(socket);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            socket.Shutdown(SocketShutdown.Send);
+
+            // The server answers that it is no request, or ends the connection.
+            var line = await Record.ExceptionAsync(async () => Assert.NotEqual("HTTP/1.1 200 OK", await reader.ReadLineAsync(Ct)));
+            Assert.True(line is null or IOException, line?.ToString());
+        }
+
+        await Waiting.UntilAsync(() => !Directory.EnumerateFiles(gateway.Process.Data, "*" + PayloadFolder.Unfinished, SearchOption.AllDirectories).Any(), "A file is left.");
+        await TakenAsync(message, order);
+    }
+
     /// <summary>Names in header fields can be anybody's: whoever opens as many slow messages as a pair may have shuts out nobody who sends from elsewhere.</summary>
     [Fact]
     public async Task SlowMessagesOfAStrangerDoNotShutThePartnerOut()
@@ -70,7 +133,7 @@ public sealed class As2HeaderTests(As2SqliteGateway gateway)
         try
         {
             var message = _alder.Seal(gateway.Order("alder").ToBytes());
-            var head = Head([.. Fields(As2Peer.NewId()), "Content-Length: 100000"]);
+            var head = Head([.. Fields(As2Peer.NewId()), "Content-Length: 4000000"]);
             for (var i = 0; i < UploadsPerPair; i++)
             {
                 slow.Add(await ConnectAsync(ElsewhereAddress));
@@ -83,6 +146,12 @@ public sealed class As2HeaderTests(As2SqliteGateway gateway)
             while (more?.StartsWith("HTTP/1.1 503", StringComparison.Ordinal) != true)
             {
                 Assert.True(EndToEndGateway.Clock.GetElapsedTime(started) < EndToEndGateway.Patience, more);
+                foreach (var socket in slow)
+                {
+                    // Slow, and not so slow that the server ends it.
+                    _ = await socket.SendAsync(new byte[1000], Ct);
+                }
+
                 more = await PostAsync(message with { Entity = message.Entity with { Body = [] } }, Fields(As2Peer.NewId()), ElsewhereAddress);
             }
 
@@ -112,6 +181,25 @@ public sealed class As2HeaderTests(As2SqliteGateway gateway)
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync(Ct);
     }
+
+    private async Task<string> SendAsync(As2Message message, string field, params byte[][] pieces)
+    {
+        using var socket = await ConnectAsync("127.0.0.1");
+        _ = await socket.SendAsync((byte[])[.. Head([.. Fields(message.Id), field]), .. pieces.SelectMany(p => p)], Ct);
+        using var stream = new NetworkStream(socket);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync(Ct);
+    }
+
+    private async Task TakenAsync(As2Message message, Cli.Demo.OrderInterchange order)
+    {
+        Assert.Empty(await gateway.ExchangesAsync(message.Id));
+        Assert.Null((await _alder.PostAsync(message)).Mdn.Modifier);
+        await gateway.DeliveredOnceAsync(order);
+        _ = Assert.Single(await gateway.ExchangesAsync(message.Id));
+    }
+
+    private static byte[] Chunk(byte[] octets) => [.. Encoding.ASCII.GetBytes(octets.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. octets, .. "\r\n"u8];
 
     private async Task<Socket> ConnectAsync(string from)
     {

@@ -7,6 +7,9 @@ namespace Gateway.Tests.Interop.As2;
 internal static class Algorithms
 {
     private const string Oaep = "1.2.840.113549.1.1.7";
+    /// <summary>MGF1 by SHA-256, as the parameters of OAEP name it (RFC 4055 4.1); inside an envelope no other algorithm does.</summary>
+    private static readonly byte[] Mgf1Sha256 = Convert.FromHexString("06092A864886F70D010108300D06096086480165030402010500");
+
     private const string Pss = "1.2.840.113549.1.1.10";
 
     private static readonly Dictionary<string, string> Ciphers = new()
@@ -21,6 +24,7 @@ internal static class Algorithms
     {
         Assert.Equal([row.Cipher], Ciphers.Where(c => Holds(message, c.Value)).Select(c => c.Key));
         Assert.Equal(row.KeyTransport != "pkcs1", Holds(message, Oaep));
+        Assert.Equal(row.KeyTransport == "oaep-sha256", message.AsSpan().IndexOf(Mgf1Sha256) >= 0);
     }
 
     public static void AssertSigned(string signature, byte[] message) => Assert.Equal(signature == "pss", Holds(message, Pss));

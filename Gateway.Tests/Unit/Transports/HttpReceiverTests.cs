@@ -79,6 +79,19 @@ public sealed class HttpReceiverTests : IAsyncLifetime
         _ = await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "content-encoding-unsupported");
     }
 
+    /// <summary>RFC 9112 6.1.</summary>
+    [Fact]
+    public async Task ATransferCodingBeforeChunkedIs501()
+    {
+        using var raw = await RawHttp.ConnectAsync(_host.Address);
+        await raw.PostHeadAsync(_host.AcmeKey(), "Transfer-Encoding: gzip, chunked");
+        await raw.SendAsync("1\r\nx\r\n0\r\n\r\n");
+        var answer = await raw.ReadAsync();
+        Assert.StartsWith("HTTP/1.1 501", answer, StringComparison.Ordinal);
+        Assert.Contains("transfer-encoding-unsupported", answer, StringComparison.Ordinal);
+        Assert.Equal(0, _host.Inbox.Started);
+    }
+
     [Fact]
     public async Task AKeyWithSeveralChannelsNamesOne()
     {

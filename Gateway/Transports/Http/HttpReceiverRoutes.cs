@@ -24,6 +24,7 @@ public static class HttpReceiverRoutes
             .AnswersProblem(StatusCodes.Status408RequestTimeout, "body-too-slow")
             .AnswersProblem(StatusCodes.Status413PayloadTooLarge, "payload-too-large")
             .AnswersProblem(StatusCodes.Status415UnsupportedMediaType, "content-encoding-unsupported")
+            .AnswersProblem(StatusCodes.Status501NotImplemented, "transfer-encoding-unsupported")
             .AnswersProblem(StatusCodes.Status422UnprocessableEntity, "format-unknown", "format-not-supported")
             .AnswersProblem(StatusCodes.Status429TooManyRequests, "too-many-uploads")
             .AnswersProblem(StatusCodes.Status507InsufficientStorage, "insufficient-storage")
