@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Gateway.Tests.Compliance;
 
-public abstract class BackupCompliance : IDisposable
+public abstract partial class BackupCompliance : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

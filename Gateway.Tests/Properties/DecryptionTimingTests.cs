@@ -17,6 +17,9 @@ namespace Gateway.Tests.Properties;
 public sealed class DecryptionTimingTests(SomeEnvelopes envelopes) : IClassFixture<SomeEnvelopes>
 {
     private const int Tries = 600;
+
+    /// <summary>A leak is there each time; what the machine does beside a measurement is not.</summary>
+    private const int Measurements = 3;
     private const int ThreadCpuTime = 3;
 
     /// <summary>Where test vector leakage assessment draws the line.</summary>
@@ -25,12 +28,7 @@ public sealed class DecryptionTimingTests(SomeEnvelopes envelopes) : IClassFixtu
     [Fact]
     public async Task PaddingKeyAndStructureCannotBeToldApart()
     {
-        var messages = await MessagesAsync();
-        var times = await MeasureAsync(messages, leak: null);
-        foreach (var (one, other) in (ReadOnlySpan<(int, int)>)[(0, 1), (0, 2), (1, 2)])
-        {
-            Assert.False(Differ(times[one], times[other], out var said), $"{messages[one].Name} and {messages[other].Name}: {said}");
-        }
+        Assert.Empty(await ToldApartAsync(await MessagesAsync(), leak: null));
     }
 
     /// <summary>A structure that breaks off at its very end: all of it was read by then.</summary>
@@ -43,17 +41,41 @@ public sealed class DecryptionTimingTests(SomeEnvelopes envelopes) : IClassFixtu
         var padding = structure.ToArray();
         var end = padding.AsSpan().TrimEnd((byte)0).Length;
         padding[end - 17] ^= 0xFF;
-        var times = await MeasureAsync([("padding", padding), ("structure", structure)], leak: null);
-        Assert.False(Differ(times[0], times[1], out var said), said);
+        Assert.Empty(await ToldApartAsync([("padding", padding), ("structure", structure)], leak: null));
     }
 
     /// <summary>That the test would see it: 200 µs more on one of the ways.</summary>
     [Fact]
     public async Task ALeakOfTwoHundredMicrosecondsIsFound()
     {
-        var times = await MeasureAsync(await MessagesAsync(), leak: 0);
-        Assert.True(Differ(times[0], times[1], out var said), said);
-        Assert.True(Differ(times[0], times[2], out said), said);
+        Assert.Equal(["padding and key", "padding and structure"], (await ToldApartAsync(await MessagesAsync(), leak: 0)).Keys);
+    }
+
+    /// <summary>The pairs that every measurement tells apart, with what the last one said.</summary>
+    private async Task<SortedDictionary<string, string>> ToldApartAsync((string Name, byte[] Body)[] messages, int? leak)
+    {
+        var apart = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var measurement = 0; measurement < Measurements && (measurement == 0 || apart.Count > 0); measurement++)
+        {
+            var times = await MeasureAsync(messages, leak);
+            for (var other = 1; other < messages.Length; other++)
+            {
+                for (var one = 0; one < other; one++)
+                {
+                    var pair = $"{messages[one].Name} and {messages[other].Name}";
+                    if (!Differ(times[one], times[other], out var said))
+                    {
+                        _ = apart.Remove(pair);
+                    }
+                    else if (measurement == 0 || apart.ContainsKey(pair))
+                    {
+                        apart[pair] = said;
+                    }
+                }
+            }
+        }
+
+        return apart;
     }
 
     private async Task<(string Name, byte[] Body)[]> MessagesAsync()

@@ -33,7 +33,8 @@ internal static class ExchangeRoutes
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .Produces<AcceptedBody>(StatusCodes.Status200OK)
             .AnswersProblem(StatusCodes.Status404NotFound, ApiProblems.ExchangeNotFound)
-            .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "replayed-already", "payload-purged")
+            .AnswersProblem(StatusCodes.Status409Conflict, "replay-in-progress", "replay-not-failed", "replayed-already", "payload-purged", PayloadCorruptException.Code, PayloadUnreadableException.Code)
+            .AnswersProblem(StatusCodes.Status503ServiceUnavailable, PayloadUnreadableException.Code)
             .RequireScope(Scopes.Replay);
     }
 

@@ -7,6 +7,6 @@ public static class UnsentCodes
     [
         "transport-missing", "url-missing", "secret-missing", "secret-invalid", "destination-refused", "dns-failed", "connect-failed", "tls-failed",
         "proxy-unreachable", "proxy-authentication", "proxy-refused",
-        PayloadCorruptException.Code, PayloadUnreadableException.Code,
+        PayloadCorruptException.Code,
     ];
 }

@@ -45,20 +45,21 @@ internal sealed class Replay(
         }
 
         var id = ExchangeId.New(clock);
+        var areDocuments = partners.Current.Find(channel, partner)?.Email is not null;
         ReplayCopies? copies = null;
         (string Code, string Detail)? damage = null;
         foreach (var stored in await SourcesAsync(view, ct).ConfigureAwait(false))
         {
             try
             {
-                copies = await contents.CopyAsync(id, stored, areDocuments: partners.Current.Find(channel, partner)?.Email is not null, ct).ConfigureAwait(false);
+                copies = await contents.CopyAsync(id, stored, areDocuments, ct).ConfigureAwait(false);
                 break;
             }
             catch (PayloadCorruptException error)
             {
                 damage ??= (PayloadCorruptException.Code, error.Message);
             }
-            catch (PayloadUnreadableException error) when (error.Payload.Part == stored.Part)
+            catch (PayloadUnreadableException error) when (areDocuments || error.Payload.Part == stored.Part)
             {
                 damage ??= (PayloadUnreadableException.Code, error.Message);
             }

@@ -294,8 +294,12 @@ public sealed class As2DuplicateTests(As2SqliteGateway gateway)
         var before = gateway.Stub("erp").Messages.Count;
         var orders = Enumerable.Range(0, count).Select(_ => gateway.Order("birch")).ToList();
         var messages = orders.ConvertAll(o => _birch.Seal(o.ToBytes()));
-        var copies = messages.SelectMany((m, i) => Enumerable.Repeat(m, 1 + (i % 5))).ToList();
-        new Random(20_261_128).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(copies));
+
+        // Copies of every other message are sent side by side, those of the rest wherever it comes.
+        var random = new Random(20_261_128);
+        var places = messages.Select(_ => random.NextDouble()).ToList();
+        var copies = messages.SelectMany((m, i) => Enumerable.Range(0, 1 + (i / 2 % 5)).Select(_ => (Message: m, Place: i % 2 == 0 ? places[i] : random.NextDouble())))
+            .OrderBy(c => c.Place).Select(c => c.Message).ToList();
         var answers = new (As2Message Message, As2Answer Answer)[copies.Count];
 
         await Parallel.ForEachAsync(Enumerable.Range(0, copies.Count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (i, _) =>

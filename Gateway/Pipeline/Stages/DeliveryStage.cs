@@ -114,10 +114,6 @@ internal sealed class DeliveryStage(
         {
             return new SendResult.Failed(PayloadCorruptException.Code, error.Message, Retry: false);
         }
-        catch (PayloadUnreadableException error)
-        {
-            return new SendResult.Failed(PayloadUnreadableException.Code, error.Message, Retry: true);
-        }
     }
 
     private OutboundMessage Message(ClaimedDelivery claimed, Channel channel) => new()

@@ -92,7 +92,7 @@ internal sealed class LedgerBackup(
             await file.CopyAsync(content, ct);
             return file.Finish() == payload.Digest.Hex;
         }
-        catch (Exception error) when (error is PayloadCorruptException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is PayloadCorruptException or PayloadUnreadableException or FileNotFoundException or DirectoryNotFoundException)
         {
             Log.PayloadLost(logger, payload.File!, payload.Exchange, error.Message);
             return false;
