@@ -40,13 +40,18 @@ public sealed class PostgresPollStoreTests : PollStoreCompliance
         Assert.Equal(IdleInTransaction, (await Assert.ThrowsAsync<PostgresException>(() => session.RunAsync(Ct))).SqlState);
     }
 
-    [Fact]
-    public async Task ThatIsAMinuteWhereTheConnectionStringSaysNothing()
+    /// <summary>Between two statements of a snapshot lie files to be read, as many and as large as there are; it holds no row.</summary>
+    [Theory]
+    [InlineData(false, "1min")]
+    [InlineData(true, "0")]
+    public async Task ThatIsAMinuteWhereTheConnectionStringSaysNothingAndNoneForSnapshots(bool isSnapshot, string expected)
     {
         await using var ledger = await LedgerAsync();
-        await using var session = await ledger.Node().GetRequiredService<LedgerEngine>().BeginAsync(Ct);
-        await using var command = session.Connection.CreateCommand();
+        var engine = ledger.Node().GetRequiredService<LedgerEngine>();
+        await using var snapshot = isSnapshot ? await LedgerSnapshot.OpenAsync(engine, Ct) : null;
+        await using var session = isSnapshot ? null : await engine.BeginAsync(Ct);
+        await using var command = (snapshot?.Session ?? session!).Connection.CreateCommand();
         command.CommandText = "SHOW idle_in_transaction_session_timeout";
-        Assert.Equal("1min", await command.ExecuteScalarAsync(Ct));
+        Assert.Equal(expected, await command.ExecuteScalarAsync(Ct));
     }
 }

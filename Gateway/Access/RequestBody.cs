@@ -5,13 +5,16 @@ namespace Gateway.Access;
 /// <summary>Opens request bodies under a limit.</summary>
 public static class RequestBody
 {
+    /// <summary>Around the elements of a list, and where one is empty (RFC 9110 5.6.1).</summary>
+    private static readonly char[] Empty = [' ', '\t', ','];
+
     /// <summary>
     /// Bodies are taken as they are: null unless the request says that its body is coded. The server takes away the last transfer coding, which is chunked, and leaves those before
     /// it (RFC 9112 6.1).
     /// </summary>
     public static Problem? Coded(HttpContext context)
     {
-        if (context.Request.Headers.TransferEncoding.ToString() is { Length: > 0 } transfer && !transfer.Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.TransferEncoding.ToString() is { Length: > 0 } transfer && !transfer.Trim(Empty).Equals("chunked", StringComparison.OrdinalIgnoreCase))
         {
             return new Problem(StatusCodes.Status501NotImplemented, "transfer-encoding-unsupported", "Bodies are taken as they are: send no Transfer-Encoding but chunked.");
         }

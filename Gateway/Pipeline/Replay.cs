@@ -44,6 +44,14 @@ internal sealed class Replay(
             return Refused("replay-without-partner", "The exchange belongs to no partner.");
         }
 
+        // A repeat that was kept is the message of its first, which has one run, whichever of them it is asked of.
+        var kept = await store.OwnersAsync([RepeatNotes.KeptKey(view.Summary.Id)], ct).ConfigureAwait(false);
+        var first = kept is [{ Exchange: var keptFor }] ? (await reader.FindAsync(keptFor, PartnerScope.All, ct).ConfigureAwait(false))?.Summary : null;
+        if (first is not null && !first.Stage.IsFinal())
+        {
+            return Refused("replay-in-progress", "The exchange that it repeats is still being worked on.");
+        }
+
         var id = ExchangeId.New(clock);
         var areDocuments = partners.Current.Find(channel, partner)?.Email is not null;
         ReplayCopies? copies = null;
@@ -59,9 +67,14 @@ internal sealed class Replay(
             {
                 damage ??= (PayloadCorruptException.Code, error.Message);
             }
-            catch (PayloadUnreadableException error) when (areDocuments || error.Payload.Part == stored.Part)
+            catch (PayloadUnreadableException error)
             {
                 damage ??= (PayloadUnreadableException.Code, error.Message);
+                if (!areDocuments && error.Payload.Part != stored.Part)
+                {
+                    // The document is whole: an attachment of it that is there a moment later is not left out now.
+                    break;
+                }
             }
         }
 
@@ -72,10 +85,9 @@ internal sealed class Replay(
 
         var draft = new OutcomeDraft(clock, by.Id) { Idempotency = Completion(idempotency, id) };
         var isSealed = copies.Content.Part == StoredPayload.Wire;
-        var first = await store.OwnersAsync([RepeatNotes.KeptKey(view.Summary.Id)], ct).ConfigureAwait(false);
         draft.Add(Row(id, view, partner, channel, by, draft.Now) with
         {
-            ReplayOf = first is [{ Exchange: var keptFor }] ? keptFor : view.Summary.ReplayOf ?? view.Summary.Id,
+            ReplayOf = first?.Id ?? view.Summary.ReplayOf ?? view.Summary.Id,
             Stage = isSealed ? ExchangeStage.Received : ExchangeStage.Opened,
             Headers = !isSealed ? null : Vouching.IsFor(view.Summary.Code) ? Vouching.Add(view.Headers, by.Id) : view.Headers,
         });
@@ -84,7 +96,7 @@ internal sealed class Replay(
             ("replayOf", view.Summary.Id), ("bytes", copies.Content.Length), (isSealed ? "wire" : "sha256", copies.Content.Digest),
             ("attachments", copies.Digests), ("leftOut", copies.LeftOut)));
         draft.Note(view.Summary.Id, AuditKinds.ExchangeReplayed, Facts.Of(("exchange", id)));
-        if (await BeginAsync(draft.ToOutcome(), view.Summary, copies.Content, ct).ConfigureAwait(false) is { } refused)
+        if (await BeginAsync(draft.ToOutcome(), first ?? view.Summary, copies.Content, ct).ConfigureAwait(false) is { } refused)
         {
             contents.Discard(copies);
             return refused;

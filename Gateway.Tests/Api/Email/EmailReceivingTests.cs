@@ -116,6 +116,30 @@ public sealed class EmailReceivingTests(MailServerFixture fixture) : EmailTest(f
         }
     }
 
+    /// <summary>The mail around it is whole.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ADocumentThatIsGoneOrCannotBeReadIsTakenFromTheMail(bool isRead)
+    {
+        await StartAsync();
+        _ = await SendAsync(SomeMail.With(("a.edi", "application/edi-x12", Order()), ("b.edi", "application/edi-x12", Order(count: 300))).Proven().ToBytes());
+        var id = (await OnlyAsync()).Summary.Id;
+        await Gateway.TranslateAsync();
+        await Gateway.FinishAsync(id);
+        var path = Path.Combine(Gateway.Of<PayloadFolder>().Root, (await Gateway.Of<IExchangeStore>().PayloadAsync(id, "attachment/2", Ct))!.File!);
+        File.Delete(path);
+        if (!isRead)
+        {
+            _ = Directory.CreateDirectory(path);
+        }
+
+        var by = new Principal("person:test", "test", null, [], new HashSet<string>(Scopes.All), PartnerScope.All);
+        var replayed = await Gateway.Of<IReplay>().ReplayAsync(id, by, null, Ct);
+        Assert.Null(replayed!.Code);
+        await Gateway.OpenAsync();
+    }
+
     /// <summary>A run that a person began goes by the mail, too, once its content is damaged: it is known by that run, and is no repeat of it.</summary>
     [Fact]
     public async Task ARunWhoseContentIsDamagedIsReplayedFromTheMail()

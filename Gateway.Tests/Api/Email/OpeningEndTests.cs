@@ -119,6 +119,44 @@ public sealed class OpeningEndTests(MailServerFixture fixture) : EmailTest(fixtu
         Task<AcceptResult> MatchAsync() => matching.MatchAsync(received, message.Channel, message.Envelope!, new SecurityVerdict(), wire!, wire!, fence: null, Ct);
     }
 
+    /// <summary>It was kept because the disk did not give the first for a moment: both are one message, of which one run goes through.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AFirstAndItsKeptRepeatHaveOneRun(bool isRepeatLast)
+    {
+        await StartAsync();
+        var order = Gateway.Order("warn") with { GroupSender = "STRANGER" };
+        var mail = SomeMail.With(("order.edi", "application/edi-x12", order.ToBytes()), ("scan.pdf", "application/pdf", new byte[600_000])).Proven().ToBytes();
+        var first = Assert.IsType<AcceptResult.Accepted>(await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), Ct)).Exchange;
+        var wire = Path.Combine(Gateway.Of<PayloadFolder>().Root, (await Gateway.Of<IExchangeStore>().PayloadAsync(first, StoredPayload.Wire, Ct))!.File!);
+        File.Move(wire, wire + ".aside");
+        _ = Directory.CreateDirectory(wire);
+        Assert.True(Assert.IsType<AcceptResult.Repeat>(await Gateway.Of<IInbox>().AcceptAsync(await MessageAsync(mail), Ct)).IsKept);
+        Directory.Delete(wire);
+        File.Move(wire + ".aside", wire);
+        var kept = (await ExchangesAsync()).Single(e => e.Id != first).Id;
+        Assert.Equal("replay-in-progress", (await Gateway.TryReplayAsync(kept)).Code);
+        await Gateway.TranslateAsync();
+        Assert.Equal("sender-mismatch", (await Gateway.ViewAsync(first)).Summary.Code);
+        await Gateway.ChangeAsync("warn", $"group: {EndToEndPartners.IdOf("warn")} }}", "group: STRANGER }");
+        var (one, two) = isRepeatLast ? (first, kept) : (kept, first);
+
+        var run = await Gateway.ReplayAsync(one);
+        if (one == kept)
+        {
+            await Gateway.OpenAsync();
+        }
+
+        await Gateway.TranslateAsync();
+        await Gateway.FinishAsync(run);
+
+        var went = (await Gateway.ViewAsync(run)).Summary;
+        Assert.Equal((ExchangeStage.Done, null, first), (went.Stage, went.Code, went.ReplayOf));
+        var second = await Gateway.TryReplayAsync(two);
+        Assert.Equal(("replayed-already", run), (second.Code, second.Earlier));
+    }
+
     private string[] Files() => [.. Directory.GetFiles(Gateway.Of<PayloadFolder>().Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private async Task<InboundMessage> MessageAsync(byte[] mail)

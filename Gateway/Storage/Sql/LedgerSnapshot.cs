@@ -5,13 +5,14 @@ namespace Gateway.Storage.Sql;
 /// <summary>A read transaction: every statement of its session sees the ledger as of the moment it was opened. Writers go on beside it.</summary>
 internal sealed class LedgerSnapshot : IAsyncDisposable
 {
-    // The writers' connections plan by index only; these reads go over whole tables.
+    // The writers' connections plan by index only, and are ended where nothing comes of them for a minute; these reads go over whole tables, hold no row and wait for files.
     private const string BeginPostgres = """
         BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL enable_seqscan = on;
         SET LOCAL enable_hashjoin = on;
         SET LOCAL enable_mergejoin = on;
-        SET LOCAL enable_bitmapscan = on
+        SET LOCAL enable_bitmapscan = on;
+        SET LOCAL idle_in_transaction_session_timeout = 0
         """;
 
     private LedgerSnapshot(LedgerSession session) => Session = session;
