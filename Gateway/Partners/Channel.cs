@@ -19,7 +19,7 @@ public sealed record Channel
     /// <summary>Sender identities this channel may carry (a VAN or 3PL: many, explicitly). Inbound only.</summary>
     public IReadOnlyList<PartnerIdentity> Carries { get; init; } = [];
 
-    /// <summary>Largest body accepted, in bytes. Default 50 MB.</summary>
+    /// <summary>Largest body accepted, in bytes; out by e-mail the largest mail that is sent. Default 50 MB; of a profile's channel out by e-mail 25.</summary>
     public long MaxBytes { get; init; } = 50L * 1024 * 1024;
 
     /// <summary>Where an outbound channel by HTTP or AS2 posts.</summary>
@@ -27,11 +27,11 @@ public sealed record Channel
 
     /// <summary>
     /// Reference to the HMAC secret of an outbound HTTP channel (Standard Webhooks, <c>whsec_…</c>), to the password of an outbound AS2 channel's user, or to that
-    /// of an SFTP channel's; inbound, to the password or token of a mailbox.
+    /// of an SFTP channel's; by e-mail, to the password or token of the mailbox or of the user at the server.
     /// </summary>
     public SecretRef? Secret { get; init; }
 
-    /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min, one by SFTP 10.</summary>
+    /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min, one by SFTP or e-mail 10.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts at once on one node. Default 8.</summary>
@@ -58,8 +58,11 @@ public sealed record Channel
     /// <summary>Set on channels by <c>folder</c> that a partner fills through our OpenSSH server.</summary>
     public SftpAccountTerms? Account { get; init; }
 
-    /// <summary>Set on channels whose transport is <c>email</c>.</summary>
+    /// <summary>Set on channels in whose transport is <c>email</c>.</summary>
     public EmailTerms? Email { get; init; }
+
+    /// <summary>Set on channels out whose transport is <c>email</c>.</summary>
+    public SmtpTerms? Smtp { get; init; }
 
     /// <summary>In: which names of files are taken of what comes in an envelope.</summary>
     public FileNamePolicy FileNames => As2?.FileNames ?? Email?.FileNames ?? FileNamePolicy.Any;
@@ -71,5 +74,6 @@ public sealed record Channel
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
 
     /// <summary>Out: how files are named that this channel sends; null where they have no name.</summary>
-    public FileNameTemplate? FileName(bool isAcknowledgment) => (isAcknowledgment ? Sftp?.AcknowledgmentName : null) ?? Sftp?.FileName ?? As2?.FileName;
+    public FileNameTemplate? FileName(bool isAcknowledgment) => (isAcknowledgment ? Sftp?.AcknowledgmentName ?? Smtp?.AcknowledgmentName : null)
+        ?? Sftp?.FileName ?? Smtp?.FileName ?? As2?.FileName;
 }

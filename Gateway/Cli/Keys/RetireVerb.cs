@@ -43,7 +43,7 @@ internal static class RetireVerb
         var name = (await services.GetRequiredService<IKeyStore>().ListAsync(ct).ConfigureAwait(false)).FirstOrDefault(k => k.Id == id)?.Name;
         string[] channels =
         [
-            .. directory.Current.Partners.SelectMany(p => p.Channels).Where(c => c.As2 is { } agreed && (agreed.Key == name || agreed.TlsKey == name))
+            .. directory.Current.Partners.SelectMany(p => p.Channels).Where(c => c.Smtp?.Key == name || (c.As2 is { } agreed && (agreed.Key == name || agreed.TlsKey == name)))
                 .Select(c => c.Id.Value).Order(StringComparer.Ordinal),
         ];
         return channels.Length == 0 ? "" : $" Channels that work with '{name}': {string.Join(", ", channels)}.";

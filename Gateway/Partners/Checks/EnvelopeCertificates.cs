@@ -37,6 +37,11 @@ internal static class EnvelopeCertificates
                 yield return new Need(channel.Id, "encrypt", CertificateUse.Encrypt, "nothing could be encrypted");
             }
 
+            if (channel.Smtp is { Encrypt: not null })
+            {
+                yield return new Need(channel.Id, "encrypt", CertificateUse.Encrypt, "nothing could be encrypted") { Section = "smtp" };
+            }
+
             if (channel is { Direction: ChannelDirection.Out, As2.ExpectsSignedReceipt: true })
             {
                 yield return new Need(channel.Id, "receipt-signed", CertificateUse.Sign, "no receipt could be verified");

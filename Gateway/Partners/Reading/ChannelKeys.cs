@@ -19,7 +19,7 @@ internal static class ChannelKeys
 
     public static readonly Key<string> Transport = Key.Required("transport", Shapes.Choice((Http, Http), (As2, As2), (Sftp, Sftp), (Folder, Folder), (Email, Email), (Pull, Pull)),
         "http: POST. as2: RFC 4130. sftp: files on the partner's server. folder (in only): a folder of this machine that the partner fills. "
-        + "email (in only): a mailbox that the partner writes to. "
+        + "email: in, a mailbox that the partner writes to; out, mails by SMTP. "
         + "pull (out only): the receiver fetches from /api/v1/documents.");
 
     public static readonly Key<IReadOnlyList<PartnerIdentity>> Carries = Key.Optional<IReadOnlyList<PartnerIdentity>>(
@@ -28,32 +28,34 @@ internal static class ChannelKeys
         + "None: no interchange is taken.");
 
     public static readonly Key<long> Limit = Key.Defaulted("limit", Measures.Size(1024, 4L << 30), "50 MB",
-        "In: the largest body that is accepted.");
+        "In: the largest body that is accepted. Out by email: the largest mail that is sent, 25 MB when absent.");
+
+    public static readonly Key<long> MailLimit = Limit.Defaulting("25 MB");
 
     public static readonly Key<Uri?> Url = Key.Optional("url", References.Url.Map((u, _) => (Uri?)u), null,
         "Out by http or as2: where documents are posted.");
 
     public static readonly Key<SecretRef?> Secret = Key.Optional("secret", References.Secret.Map((r, _) => (SecretRef?)r), null,
         "Out by http: reference to the HMAC secret (Standard Webhooks, whsec_…). None: requests are not signed. Out by as2: to the password of the user. "
-        + "By sftp: to the password; with a private-key it may be absent. In by email, and needed there: to the password or token.");
+        + "By sftp: to the password; with a private-key it may be absent. In by email, and needed there: to the password or token. Out by email: to that of the user.");
 
     public static readonly Key<TimeSpan> Timeout = Key.Defaulted("timeout",
         Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30 s",
-        "Out by http or as2, and by sftp: the whole time of one attempt. By as2 it is 5 min when absent, by sftp 10 min.");
+        "Out by http, as2 or email, and by sftp: the whole time of one attempt. By as2 it is 5 min when absent, by sftp and email 10 min.");
 
     public static readonly Key<TimeSpan> As2Timeout = Timeout.Defaulting("5 min");
 
     public static readonly Key<TimeSpan> SftpTimeout = Timeout.Defaulting("10 min");
 
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
-        "Out by http or as2, and by sftp: attempts at once on one node. In by sftp or folder: files at once.");
+        "Out by http, as2 or email, and by sftp: attempts at once on one node. In by sftp or folder: files at once.");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
         Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
             .Map((waits, _) => new RetrySchedule(waits)),
         "[5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 6 h, 12 h]",
-        "Out by http, as2 or sftp: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only. "
-        + "By as2 it is " + As2Waits + " when absent.");
+        "Out by http, as2, sftp or email: the waits between attempts; after the last the delivery has failed. An empty list: one attempt only. "
+        + "By as2 and email it is " + As2Waits + " when absent.");
 
     public static readonly Key<RetrySchedule> As2Retry = Retry.Defaulting(As2Waits);
 
@@ -76,10 +78,13 @@ internal static class ChannelKeys
         "By sftp, and needed there: the server, who we are there, and how files are laid down or where they lie.");
 
     public static readonly Key<Section?> EmailSection = Key.Optional<Section?>("email", new ObjectShape<Section?>(EmailKeys.Table, s => s), null,
-        "By email, and needed there: the mailbox, who is believed, and what of a mail is a document.");
+        "In by email, and needed there: the mailbox, who is believed, and what of a mail is a document.");
+
+    public static readonly Key<Section?> SmtpSection = Key.Optional<Section?>("smtp", new ObjectShape<Section?>(SmtpKeys.Table, s => s), null,
+        "Out by email, and needed there: the server, whom mails are from and to, and what they look like.");
 
     public static KeyTable Table { get; } = new(
-        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection, EmailSection);
+        "a channel", Direction, Transport, Carries, Limit, Url, Secret, Timeout, Parallel, Retry, Poll, Files, FolderPath, Account, As2Section, SftpSection, EmailSection, SmtpSection);
 
     public static Channel Build(string id, Section section)
     {
@@ -89,6 +94,7 @@ internal static class ChannelKeys
         var terms = section.Read(As2Section);
         var sftp = section.Read(SftpSection);
         var email = section.Read(EmailSection);
+        var smtp = section.Read(SmtpSection);
         var folder = section.Read(FolderPath);
         var takesFiles = transport == Folder || (transport == Sftp && direction == ChannelDirection.In);
         ChannelDirection? given = section.Has(Direction) ? direction : null;
@@ -98,7 +104,7 @@ internal static class ChannelKeys
             CheckAs2(section, direction, transport, terms, url);
             CheckFiles(section, transport, takesFiles, folder);
             CheckSftp(section, transport, sftp);
-            CheckEmail(section, transport);
+            CheckEmail(section, direction, transport, smtp);
         }
 
         if (email is not null && email.Read(EmailKeys.Protocol) == MailProtocol.Pop3 && section.Read(Limit) > MostByPop3)
@@ -113,19 +119,20 @@ internal static class ChannelKeys
             Direction = direction,
             Transport = transport,
             Carries = section.Read(Carries),
-            MaxBytes = section.Read(Limit),
+            MaxBytes = section.Read(smtp is null ? Limit : MailLimit),
             Url = url,
             Secret = section.Read(Secret),
-            Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, _ => Timeout }),
+            Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, Email => SftpTimeout, _ => Timeout }),
             Parallel = (int)section.Read(Parallel),
-            Poll = takesFiles || transport == Email ? section.Read(Poll) ?? PollSchedule.Default : null,
+            Poll = takesFiles || (transport == Email && direction == ChannelDirection.In) ? section.Read(Poll) ?? PollSchedule.Default : null,
             Files = takesFiles ? section.Read(Files) ?? new FileTerms() : null,
             Folder = folder,
             Account = section.Read(Account),
             As2 = terms is null ? null : As2Reading.Build(terms, given),
             Sftp = sftp is null ? null : SftpReading.Build(sftp, given),
             Email = email is null ? null : EmailReading.Build(email),
-            Retry = section.Read(transport == As2 ? As2Retry : Retry),
+            Smtp = smtp is null ? null : SmtpReading.Build(smtp),
+            Retry = section.Read(transport is As2 or Email ? As2Retry : Retry),
         };
     }
 
@@ -157,12 +164,12 @@ internal static class ChannelKeys
             section.Report(ProfileCodes.ChoiceInvalid, Transport, "'folder' is a road in; the receiver fetches what goes out by pull.");
         }
 
-        if (transport == Email)
+        section.RefuseAll("the channel is out", Carries);
+        if (transport != Email)
         {
-            section.Report(ProfileCodes.ChoiceInvalid, Transport, "'email' is a road in.");
+            section.RefuseAll("the channel is out", Limit);
         }
 
-        section.RefuseAll("the channel is out", Carries, Limit);
         if (transport == Pull)
         {
             section.RefuseAll("the receiver fetches", Url, Secret, Timeout, Parallel, Retry);
@@ -171,7 +178,11 @@ internal static class ChannelKeys
         {
             section.RefuseAll("sftp says where files go", Url);
         }
-        else if (transport is not (Folder or Email))
+        else if (transport == Email)
+        {
+            section.RefuseAll("smtp says where mails go", Url);
+        }
+        else if (transport != Folder)
         {
             section.Need(Url, $"an {transport} channel out posts there");
         }
@@ -195,7 +206,7 @@ internal static class ChannelKeys
         if (!takesFiles)
         {
             section.RefuseAll("the transport takes no files", Files);
-            if (transport != Email)
+            if (transport != Email || section.Read(Direction) == ChannelDirection.Out)
             {
                 section.RefuseAll("nothing is fetched", Poll);
             }
@@ -246,15 +257,35 @@ internal static class ChannelKeys
         }
     }
 
-    private static void CheckEmail(Section section, string transport)
+    private static void CheckEmail(Section section, ChannelDirection direction, string transport, Section? smtp)
     {
         if (transport != Email)
         {
-            section.RefuseAll("the transport is not email", EmailSection);
-            return;
+            section.RefuseAll("the transport is not email", EmailSection, SmtpSection);
         }
+        else if (direction == ChannelDirection.In)
+        {
+            section.RefuseAll("the channel is in", SmtpSection);
+            section.Need(EmailSection, "it names the mailbox");
+            section.Need(Secret, "it is the password or token of the mailbox");
+        }
+        else
+        {
+            section.RefuseAll("the channel is out", EmailSection);
+            section.Need(SmtpSection, "it names the server");
+            CheckSmtpSecret(section, smtp);
+        }
+    }
 
-        section.Need(EmailSection, "it names the mailbox");
-        section.Need(Secret, "it is the password or token of the mailbox");
+    private static void CheckSmtpSecret(Section section, Section? smtp)
+    {
+        if (smtp?.Has(SmtpKeys.User) == true)
+        {
+            section.Need(Secret, "it is the password or token of the user");
+        }
+        else if (smtp is not null)
+        {
+            section.RefuseAll("smtp names no user whose password it would be", Secret);
+        }
     }
 }

@@ -14,10 +14,13 @@ namespace Gateway.Security.Envelopes;
 public sealed class EnvelopeSealing
 {
     private const string Binary = "binary";
+    private const string Base64 = "base64";
+    private const string SevenBit = "7bit";
 
     private readonly SealTerms _terms;
     private readonly SealLayer[] _layers;
-    private readonly string _boundary = "=_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly string _boundary = NewBoundary();
+    private readonly string _mailBoundary = NewBoundary();
     private readonly List<string> _algorithms = [];
     private Mic? _mic;
 
@@ -38,23 +41,38 @@ public sealed class EnvelopeSealing
         _ => null,
     };
 
+    /// <summary>Content-Transfer-Encoding of the outermost entity; over HTTP nothing says it.</summary>
+    public string TransferEncoding => !IsMail ? Binary : IsCms(_layers[0]) ? Base64 : SevenBit;
+
     /// <summary>Of the signature, and of the MIC where there is none: the one that the receipt is asked for (DG 3Q12.2).</summary>
     private HashAlgorithmName MicDigest => DigestOf(_terms.Agreed.Sign ?? As2Digest.Sha256);
 
     private bool IsSigned => _layers.Contains(SealLayer.Sign);
 
     /// <summary>Of the content; of a multipart each part has its own.</summary>
-    private string? ContentDisposition => HasAttachments || _terms.FileName is null ? null : "attachment" + MimeWriter.FileName(_terms.FileName);
+    private string? ContentDisposition => IsMail || HasAttachments || _terms.FileName is null ? null : "attachment" + MimeWriter.FileName(_terms.FileName);
 
     private bool HasAttachments => _terms.Attachments.Count > 0;
 
+    private bool IsMail => _terms.MailText is not null;
+
     /// <summary>RFC 2045 6.4: it is never base64 itself.</summary>
-    private bool IsMultipart => _terms.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+    private bool IsMultipart => IsMail || _terms.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the body. Once.</summary>
     public async Task<SealedEnvelope> WriteAsync(Stream content, Stream body, CancellationToken ct)
     {
-        await BodyAsync(0, content, body, ct).ConfigureAwait(false);
+        if (TransferEncoding == Base64)
+        {
+            var lines = new Base64LineStream(body);
+            await BodyAsync(0, content, lines, ct).ConfigureAwait(false);
+            await lines.CompleteAsync(ct).ConfigureAwait(false);
+        }
+        else
+        {
+            await BodyAsync(0, content, body, ct).ConfigureAwait(false);
+        }
+
         return new SealedEnvelope(_mic!, _algorithms);
     }
 
@@ -112,12 +130,17 @@ public sealed class EnvelopeSealing
         yield return SealLayer.Content;
     }
 
+    private static string NewBoundary() => "=_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    private static bool IsCms(SealLayer layer) => layer is SealLayer.Encrypt or SealLayer.Compress;
+
     private string TypeOf(SealLayer layer) => layer switch
     {
         SealLayer.Encrypt => "application/pkcs7-mime; smime-type="
             + (ContentCipher.Named(_terms.Agreed.Encrypt!).IsAuthenticated ? "authEnveloped-data" : "enveloped-data") + "; name=\"smime.p7m\"",
         SealLayer.Compress => "application/pkcs7-mime; smime-type=compressed-data; name=\"smime.p7z\"",
         SealLayer.Sign => $"multipart/signed; protocol=\"application/pkcs7-signature\"; micalg={Micalg()}; boundary=\"{_boundary}\"",
+        _ when IsMail => $"multipart/mixed; boundary=\"{_mailBoundary}\"",
         _ => _terms.ContentType,
     };
 
@@ -127,12 +150,12 @@ public sealed class EnvelopeSealing
     private async Task EntityAsync(int layer, Stream content, Stream to, CancellationToken ct)
     {
         var kind = _layers[layer];
-        var isBase64 = _terms.Agreed.Quirks.Base64 && (kind == SealLayer.Compress || (kind == SealLayer.Content && !IsMultipart));
+        var isBase64 = (_terms.Agreed.Quirks.Base64 || IsMail) && (kind == SealLayer.Compress || (kind == SealLayer.Content && !IsMultipart));
         var head = new ArrayBufferWriter<byte>(256);
         MimeWriter.Field(head, "Content-Type", TypeOf(kind));
         if (kind != SealLayer.Sign)
         {
-            MimeWriter.Field(head, "Content-Transfer-Encoding", isBase64 ? "base64" : Binary);
+            MimeWriter.Field(head, "Content-Transfer-Encoding", isBase64 ? Base64 : IsMail ? SevenBit : Binary);
         }
 
         if (kind == SealLayer.Content && ContentDisposition is { } disposition)
@@ -223,8 +246,8 @@ public sealed class EnvelopeSealing
         // RFC 4130 7.3.1: of a message without any layer the MIC is over the body alone.
         using var hash = layer == 0 ? IncrementalHash.CreateHash(MicDigest) : null;
         var output = hash is null ? to : new DigestWriteStream(to, hash);
-        await (HasAttachments
-            ? new RelatedContent(_terms, _terms.Agreed.Quirks.Base64).WriteAsync(content, output, ct)
+        await (IsMail ? new MailContent(_terms, _mailBoundary).WriteAsync(content, output, ct)
+            : HasAttachments ? new RelatedContent(_terms, _terms.Agreed.Quirks.Base64).WriteAsync(content, output, ct)
             : Draining.CopyAsync(content, output, ct)).ConfigureAwait(false);
         if (hash is not null)
         {

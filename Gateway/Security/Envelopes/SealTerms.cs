@@ -19,6 +19,11 @@ public sealed record SealTerms
 
     public string? FileName { get; init; }
 
-    /// <summary>What follows the content (RFC 6362).</summary>
+    /// <summary>
+    /// Of a mail, what its reader sees: the content is an attachment beside it, and nothing is binary or has long lines. Null: the message goes over HTTP.
+    /// </summary>
+    public string? MailText { get; init; }
+
+    /// <summary>What follows the content (RFC 6362); not in a mail.</summary>
     public IReadOnlyList<SealPart> Attachments { get; init; } = [];
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Transports.Email;
 
-/// <summary>Stable codes of looks at mailboxes beside those that every road has; listed in docs/operations.md.</summary>
+/// <summary>Stable codes of looks at mailboxes, and of mails that are sent, beside those that every road has; listed in docs/operations.md.</summary>
 internal static class EmailCodes
 {
-    /// <summary>The installation takes no mails.</summary>
+    /// <summary>The installation takes and sends no mails.</summary>
     public const string Off = "email-off";
 
     /// <summary>The server does not let us in.</summary>
@@ -26,4 +26,34 @@ internal static class EmailCodes
 
     /// <summary>A mail of ours came back.</summary>
     public const string Loop = "mail-loop";
+
+    /// <summary>Out: the server does not take the mail now (4yz); greylisting is one of the reasons.</summary>
+    public const string Deferred = "mail-deferred";
+
+    /// <summary>Out: the server does not take the mail (5yz), for a reason that none of the next ones is.</summary>
+    public const string Refused = "mail-refused";
+
+    /// <summary>Out: the server does not take mails from our address.</summary>
+    public const string SenderRefused = "sender-refused";
+
+    /// <summary>Out: the server does not take mails to one of the addresses, and so none of them got it.</summary>
+    public const string RecipientRefused = "recipient-refused";
+
+    /// <summary>Out: the mail is larger than the server takes, or than the channel may send.</summary>
+    public const string TooLarge = "mail-too-large";
+
+    /// <summary>Out: it was sent as a whole, and the server's answer did not come.</summary>
+    public const string AnswerMissing = "answer-missing";
+
+    /// <summary>Out: subject or text cannot be made by their templates.</summary>
+    public const string TemplateInvalid = "template-invalid";
+
+    /// <summary>Out: no key of ours of that name is in use now.</summary>
+    public const string KeyMissing = "key-missing";
+
+    /// <summary>Out: no certificate of the partner's is valid for encryption now.</summary>
+    public const string CertificateMissing = "certificate-missing";
+
+    /// <summary>Out: the document has attachments.</summary>
+    public const string AttachmentsNotCarried = "attachments-not-carried";
 }

@@ -7,7 +7,7 @@ public sealed class EmailOptions
 {
     public const string Section = "Email";
 
-    /// <summary>Whether mailboxes are looked at at all. Default false: what is missing still is in docs/profiles.md.</summary>
+    /// <summary>Whether mailboxes are looked at, and mails sent, at all. Default false: what is missing still is in docs/profiles.md.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>Time for a connection with TLS and login. Default 30 s.</summary>

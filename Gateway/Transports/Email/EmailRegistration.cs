@@ -7,7 +7,7 @@ public static class EmailRegistration
 {
     public const string Key = "email";
 
-    /// <summary>Receiver and envelopes (<c>email</c>). Needs IInbox, IConnectionGuard and ISecrets from elsewhere.</summary>
+    /// <summary>Receiver, envelopes, sealer and sender (<c>email</c>). Needs IInbox, IConnectionGuard, ISecrets and the keys from elsewhere.</summary>
     public static IServiceCollection AddEmailTransport(this IServiceCollection services)
     {
         _ = services.AddOptionsWithValidateOnStart<EmailOptions, EmailOptionsValidator>().BindConfiguration(EmailOptions.Section);
@@ -16,6 +16,8 @@ public static class EmailRegistration
             .AddSingleton<EmailEnvelopes>()
             .AddSingleton<MailConnector>()
             .AddKeyedSingleton<IReceiptWriter>(Key, (s, _) => s.GetRequiredService<EmailEnvelopes>())
-            .AddKeyedSingleton<IReceiver, EmailReceiver>(Key);
+            .AddKeyedSingleton<IReceiver, EmailReceiver>(Key)
+            .AddKeyedSingleton<ISealer, EmailSealer>(Key)
+            .AddKeyedSingleton<ISender, EmailSender>(Key);
     }
 }

@@ -1,0 +1,31 @@
+using MailKit.Net.Smtp;
+using MimeKit;
+
+namespace Gateway.Transports.Email;
+
+/// <summary>A connection on which stored mails are sent: as they are stored, and to all of their recipients or to none.</summary>
+internal sealed class SmtpSession : SmtpClient
+{
+    private readonly List<(string Address, SmtpResponse Answer)> _refused = [];
+
+    /// <summary>Recipients that the server does not take, with its words; what is sent then is RSET.</summary>
+    public IReadOnlyList<(string Address, SmtpResponse Answer)> Refused => _refused;
+
+    /// <summary>The largest mail that the server takes (RFC 1870); null where it does not say.</summary>
+    public long? MostBytes => Capabilities.HasFlag(SmtpCapabilities.Size) && MaxSize > 0 ? MaxSize : null;
+
+    protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
+    {
+        // A repeat has the same bytes.
+    }
+
+    protected override long GetSize(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) => ((StoredMail)message).Length;
+
+    protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) => Task.FromResult(((StoredMail)message).Length);
+
+    protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+    {
+        _refused.Add((mailbox.Address, response));
+        base.OnRecipientNotAccepted(message, mailbox, response);
+    }
+}
