@@ -81,7 +81,7 @@ install_packages() {
   return "$status"
 }
 
-# The programs of others that tests talk to, as far as Debian has them: a database, implementations of AS2's parts, an SSH server, a mail server.
+# The programs of others that tests talk to, as far as Debian has them: a database, implementations of AS2's parts, an SSH server, mail servers.
 provide_packages() {
   local missing=()
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
@@ -95,6 +95,7 @@ provide_packages() {
   command -v sshfs >/dev/null || missing+=(sshfs)
   [ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
   [ -x /usr/lib/dovecot/pop3 ] || missing+=(dovecot-pop3d)
+  [ -x /usr/lib/postfix/sbin/master ] || missing+=(postfix)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     install_packages "${missing[@]}" && return 0

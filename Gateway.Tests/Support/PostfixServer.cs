@@ -115,9 +115,10 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what came.</summary>
-    public void Empty()
+    /// <summary>Removes what came, and what was under way.</summary>
+    public async Task EmptyAsync()
     {
+        _ = await CountAsync(Orders);
         foreach (var file in FilesOf(Orders).Concat(FilesOf(Billing)))
         {
             File.Delete(file);
@@ -136,7 +137,28 @@ internal sealed class PostfixServer : IAsyncDisposable
         return FilesOf(address).Length;
     }
 
-    public async Task<string> LogAsync() => File.Exists(Path.Combine(_folder, "log")) ? await File.ReadAllTextAsync(Path.Combine(_folder, "log"), Ct) : await File.ReadAllTextAsync(Path.Combine(_folder, "out"), Ct);
+    /// <summary>Waits until its log has that.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        late.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await LogAsync() is var log && !log.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(late.IsCancellationRequested, $"'{text}' was not logged: {log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, Ct);
+        }
+    }
+
+    /// <summary>What it logged; before that, what it says on starting.</summary>
+    public async Task<string> LogAsync()
+    {
+        foreach (var file in ((string[])["log", "out"]).Select(n => Path.Combine(_folder, n)).Where(File.Exists))
+        {
+            return await File.ReadAllTextAsync(file, Ct);
+        }
+
+        return "";
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Partners;
 
-/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/> and <see cref="ICertificateMarks"/>, Security <see cref="IOwnKeys"/>.</summary>
+/// <summary>Registers the room. Storage brings <see cref="IProfileSnapshotStore"/> and <see cref="ICertificateMarks"/>, Security <see cref="IOwnKeys"/>, the transport by e-mail <see cref="IMailTemplates"/>.</summary>
 public static class PartnersRegistration
 {
     public static IServiceCollection AddPartners(this IServiceCollection services)

@@ -88,6 +88,8 @@ public static class ProfileCodes
     public const string SftpNameShared = "sftp-name-shared";
     public const string SftpWeak = "sftp-weak";
     public const string SftpLegacyEnded = "sftp-legacy-ended";
+    public const string SmtpPlain = "smtp-plain";
+    public const string TemplateInvalid = "template-invalid";
     public const string AgreementAmbiguous = "agreement-ambiguous";
     public const string ChannelUnknown = "channel-unknown";
     public const string ChannelDirection = "channel-direction";

@@ -19,7 +19,7 @@ public sealed class ProfileDocumentTests
             {
                 ProfileKeys.Table, ChannelKeys.Table, AgreementKeys.Table, PartyKeys.Table, AcknowledgeKeys.Table, DuplicateKeys.Table, RouteKeys.Table,
                 ConditionKeys.Table, LayoutKeys.Table, CertificateKeys.Table, As2Keys.Table, As2QuirkKeys.Table, PollKeys.Table, FileKeys.Table, SftpKeys.Table,
-                SftpAccountKeys.Table,
+                SftpAccountKeys.Table, SmtpKeys.Table,
             })
             {
                 foreach (var key in table.Keys)
@@ -56,6 +56,14 @@ public sealed class ProfileDocumentTests
     [Fact]
     public void TheTimeOfSftpStandsBesideTheOthers() =>
         EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.SftpTimeout.Name, $"{ChannelKeys.SftpTimeout.DefaultText} by `sftp`");
+
+    [Fact]
+    public void WhatMailsHaveStandsBesideTheOthers()
+    {
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.MailLimit.Name, $"{ChannelKeys.MailLimit.DefaultText} out by `email`");
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.SftpTimeout.Name, $"{ChannelKeys.SftpTimeout.DefaultText} by `sftp` and `email`");
+        EveryKeyIsDescribedWithItsDefault(ChannelKeys.Table.Title, ChannelKeys.As2Retry.Name, $"`{ChannelKeys.As2Retry.DefaultText}` by `as2` and `email`");
+    }
 
     [Theory, MemberData(nameof(Codes))]
     public void EveryCodeIsExplained(string code) => Assert.Contains($"| `{code}` |", Text);

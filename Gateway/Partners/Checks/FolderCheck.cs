@@ -3,7 +3,7 @@ using Gateway.Partners.Reading;
 namespace Gateway.Partners.Checks;
 
 /// <summary>The full check of the files alone, as an editor's save or a build asks for it.</summary>
-internal sealed class FolderCheck(MapVerdicts verdicts, TimeProvider clock) : IProfileCheck
+internal sealed class FolderCheck(MapVerdicts verdicts, TimeProvider clock, IMailTemplates? templates = null) : IProfileCheck
 {
     public CheckReport Check(string partnersDirectory, CancellationToken ct)
     {
@@ -19,6 +19,7 @@ internal sealed class FolderCheck(MapVerdicts verdicts, TimeProvider clock) : IP
             errors.AddRange(folder.Errors);
             var reading = folder.Files.ContainsKey(ProfileReader.FileName) ? ProfileReader.Read(name, folder.Files, folder.Hash) : null;
             errors.AddRange(reading?.Errors ?? []);
+            errors.AddRange(MailTexts.Find(reading, templates));
             var checkedMaps = MapFiles.Check(name, reading, folder.Files, verdicts);
             errors.AddRange(checkedMaps.Errors);
             tests.AddRange(checkedMaps.Tests);

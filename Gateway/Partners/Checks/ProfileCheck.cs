@@ -26,6 +26,7 @@ internal static class ProfileCheck
     public static IReadOnlyList<ProfileError> Warnings(Reading.ProfileReading reading, IReadOnlyList<Channel> all, DateTimeOffset now) =>
     [
         .. Certificates.Expired(reading, now), .. EnvelopeCertificates.Ended(reading, now), .. As2Security.Weak(reading, now), .. SftpSecurity.Weak(reading, now),
+        .. SmtpSecurity.Weak(reading),
         .. As2Security.Shared(reading, all), .. SftpFolders.Shared(reading, all),
     ];
 

@@ -8,10 +8,11 @@ namespace Gateway.Partners.Publishing;
 /// </summary>
 internal static class Planner
 {
+    /// <param name="templates">Null where nobody can read the templates of mails.</param>
     /// <param name="ourKeys">As <see cref="IOwnKeys"/> says them.</param>
     /// <returns>What is wrong with the installation as a whole.</returns>
     public static IReadOnlyList<ProfileError> Decide(
-        IReadOnlyList<Draft> drafts, MapVerdicts verdicts, IReadOnlyDictionary<string, string> ourKeys, CancellationToken ct)
+        IReadOnlyList<Draft> drafts, MapVerdicts verdicts, IMailTemplates? templates, IReadOnlyDictionary<string, string> ourKeys, CancellationToken ct)
     {
         foreach (var draft in drafts.Where(d => d.Differs))
         {
@@ -19,7 +20,8 @@ internal static class Planner
             draft.Read();
             if (draft.Proposed is not null)
             {
-                var errors = MapFiles.Check(draft.Name, draft.Proposed, draft.Folder!.Files, verdicts).Errors;
+                IReadOnlyList<ProfileError> errors =
+                    [.. MapFiles.Check(draft.Name, draft.Proposed, draft.Folder!.Files, verdicts).Errors, .. MailTexts.Find(draft.Proposed, templates)];
                 if (errors.Count > 0)
                 {
                     draft.Refuse(errors);

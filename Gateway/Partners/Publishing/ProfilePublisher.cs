@@ -7,7 +7,7 @@ namespace Gateway.Partners.Publishing;
 /// <summary>Plans and publishes from the disk to the ledger; one publication at a time in a process.</summary>
 internal sealed class ProfilePublisher(
     IProfileSnapshotStore store, SnapshotPartnerDirectory directory, ProfileFindings findings, MapVerdicts verdicts, IOwnKeys ownKeys, TimeProvider clock,
-    ILogger<ProfilePublisher> logger)
+    ILogger<ProfilePublisher> logger, IMailTemplates? templates = null)
     : IProfilePublisher, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -77,7 +77,7 @@ internal sealed class ProfilePublisher(
     {
         await directory.RefreshAsync(ct);
         var drafts = Compare(partnersDirectory, folders, ct);
-        return (drafts, Planner.Decide(drafts, verdicts, await ownKeys.NamesAsync(ct), ct));
+        return (drafts, Planner.Decide(drafts, verdicts, templates, await ownKeys.NamesAsync(ct), ct));
     }
 
     /// <summary>Every partner on the disk or in the ledger, by name.</summary>

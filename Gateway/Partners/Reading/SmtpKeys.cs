@@ -5,9 +5,9 @@ namespace Gateway.Partners.Reading;
 /// <summary>Keys of a channel's <c>smtp</c>.</summary>
 internal static partial class SmtpKeys
 {
-    /// <summary>RFC 5321 4.1.2 without quoted strings and addresses in brackets; RFC 5321 4.5.3.1: 64 characters before the @.</summary>
+    /// <summary>RFC 5321 4.1.2 without quoted strings, addresses in brackets, and *, which is all of a domain elsewhere; RFC 5321 4.5.3.1: 64 characters before the @.</summary>
     private const string AddressPattern =
-        @"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$";
+        @"^[A-Za-z0-9!#$%&'+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$";
     private const string NamePattern = @"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$";
     private const int MostBeforeAt = 64;
     private const int MostAddress = 254;

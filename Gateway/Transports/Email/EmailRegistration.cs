@@ -1,3 +1,4 @@
+using Gateway.Partners;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Transports.Email;
@@ -17,6 +18,7 @@ public static class EmailRegistration
             .AddSingleton<MailConnector>()
             .AddKeyedSingleton<IReceiptWriter>(Key, (s, _) => s.GetRequiredService<EmailEnvelopes>())
             .AddKeyedSingleton<IReceiver, EmailReceiver>(Key)
+            .AddSingleton<IMailTemplates, MailTemplates>()
             .AddKeyedSingleton<ISealer, EmailSealer>(Key)
             .AddKeyedSingleton<ISender, EmailSender>(Key);
     }

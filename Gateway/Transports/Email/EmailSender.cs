@@ -82,7 +82,7 @@ internal sealed class EmailSender(MailConnector connector, IOptions<EmailOptions
         }
         catch (Exception error) when (mail.Fault is null && !ct.IsCancellationRequested && SmtpOutcome.Of(error, terms, refused) is { } failed)
         {
-            return mail.IsHandedOver && error is not SmtpCommandException ? Unknown(message, failed) : failed;
+            return mail.IsHandedOver && error is not (SmtpCommandException or ServiceNotAuthenticatedException) ? Unknown(message, failed) : failed;
         }
     }
 

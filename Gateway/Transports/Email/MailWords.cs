@@ -6,7 +6,7 @@ namespace Gateway.Transports.Email;
 internal sealed record MailWords(string Subject, string Text)
 {
     private const int MostSubject = 200;
-    private const int MostText = 10_000;
+    public const int MostText = 10_000;
 
     /// <exception cref="MailTemplateException">A template cannot be read, or makes too much or nothing.</exception>
     public static MailWords Of(SmtpTerms terms, MailValues values) => new(

@@ -19,7 +19,8 @@ internal static class SmtpOutcome
     public static SendResult.Failed? Of(Exception error, SmtpTerms terms, IReadOnlyList<(string Address, SmtpResponse Answer)> refused) => error switch
     {
         ShelfException shelf => Of(shelf),
-        SmtpCommandException when refused.Count > 0 => Of(refused),
+        // Where the sender is refused all that was sent along with it is, too.
+        SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } when refused.Count > 0 => Of(refused),
         SmtpCommandException command => Of(command, terms),
         ServiceNotAuthenticatedException => Authentication($"{terms.Host}:{terms.Port} takes mails only from who logs in ({error.Message})"),
         _ when MailFailure.Of(error, $"{terms.Host}:{terms.Port}") is { } failure => Of(failure),
