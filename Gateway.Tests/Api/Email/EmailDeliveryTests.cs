@@ -139,6 +139,7 @@ public sealed class EmailDeliveryTests(SharedPostfix shared) : IClassFixture<Sha
     private async Task<ExchangeId> InvoiceAsync()
     {
         var submitted = await Gateway.SubmitAsync("warn", "invoice", Encoding.UTF8.GetBytes(EndToEndDocuments.Invoice("INV-1", "PO-1")));
+        await Gateway.TranslateAsync();
         await Gateway.RouteAsync();
         return Assert.Single((await Gateway.ViewAsync(submitted)).Children).Id;
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Gateway.Access;
-using Gateway.Partners;
 using MailKit;
 using MailKit.Net.Smtp;
 using MimeKit;

@@ -15,9 +15,9 @@ internal sealed class MailTemplates(TimeProvider clock) : IMailTemplates
         Transport = EmailRegistration.Key,
     };
 
-    public string? WrongWith(string key, string template) => WrongWith(key, template, "document") is { } wrong && WrongWith(key, template, "997") is not null ? wrong : null;
+    public string? WrongWith(string key, string text) => WrongWith(key, text, "document") is { } wrong && WrongWith(key, text, "997") is not null ? wrong : null;
 
-    private string? WrongWith(string key, string template, string purpose)
+    private string? WrongWith(string key, string text, string purpose)
     {
         var message = new OutboundMessage
         {
@@ -31,7 +31,7 @@ internal sealed class MailTemplates(TimeProvider clock) : IMailTemplates
         };
         try
         {
-            _ = MailTemplate.Fill(key, template, new MailValues(message, "sample.edi", "Sample", clock.GetUtcNow()), MostCharacters);
+            _ = MailTemplate.Fill(key, text, new MailValues(message, "sample.edi", "Sample", clock.GetUtcNow()), MostCharacters);
             return null;
         }
         catch (MailTemplateException error)
