@@ -109,14 +109,30 @@ public sealed class EmailOutcomeTests(SharedPostfix shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task AConnectionThatEndsBeforeTheMailBeginsIsTriedAgain()
+    {
+        await using var road = new CuttingProxy(Server.Plain);
+        road.CutAfter(60);
+        var failed = await FailedAsync(EmailNode.Channel(Server, s => s with { Port = road.Port }));
+
+        Assert.Equal(("connection-lost", true), (failed.Code, failed.Retry));
+        Assert.Equal(0, await Server.CountAsync(PostfixServer.Orders));
+    }
+
+    /// <summary>What the system has taken from us and not brought to the server looks like sent: both are sent again.</summary>
+    [Fact]
     public async Task AMailThatWasCutOnItsWayDoesNotArriveAndIsTriedAgain()
     {
         await using var road = new CuttingProxy(Server.Plain);
         road.CutAfter(300_000);
-        var failed = await FailedAsync(EmailNode.Channel(Server, s => s with { Port = road.Port }), new byte[1_000_000]);
+        var message = EmailNode.Message(EmailNode.Channel(Server, s => s with { Port = road.Port }), new byte[1_000_000]);
 
-        Assert.Equal(("connection-lost", true), (failed.Code, failed.Retry));
+        var result = await _node.SendAsync(message, Ct);
+
+        Assert.True(result is SendResult.Failed { Code: "connection-lost", Retry: true } or SendResult.Pending { Within: null }, result.ToString());
         Assert.Equal(0, await Server.CountAsync(PostfixServer.Orders));
+        _ = Assert.IsType<SendResult.Delivered>(await _node.SendAsync(message with { Attempt = 2 }, Ct));
+        _ = Assert.Single(await Server.MailsAsync(PostfixServer.Orders));
     }
 
     /// <summary>RFC 5321 4.5.3.2.6: whether it was taken nobody knows.</summary>
