@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 using Gateway.Access;
 using MailKit;
 using MailKit.Net.Smtp;
-using MimeKit;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace Gateway.Transports.Email;
 
