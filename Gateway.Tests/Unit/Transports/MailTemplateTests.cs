@@ -33,6 +33,14 @@ public sealed class MailTemplateTests
     [InlineData("{% increment x %}")]
     [InlineData("{{ file_name | replace: 'a', 'b' }}")]
     [InlineData("{% if purpose == '997' %}x{% endif %}")]
+    [InlineData("{{ file_name | truncate: 99999999999 }}")]
+    [InlineData("{{ 99999999999999 | date: '%Y' }}")]
+    [InlineData("{{ made | date: '%1000000Y' }}")]
+    [InlineData("{{ made | date: '%99999999999Y' }}")]
+    [InlineData("{{ (1..200000) | size }}")]
+    [InlineData("{{ (1..200000) | default: 'x' }}x")]
+    [InlineData("{% if (1..200000) contains 5 %}x{% endif %}")]
+    [InlineData("{% case 5 %}{% when (1..200000) %}x{% else %}y{% endcase %}")]
     public void WhatIsNotKnownOrNotAllowedIsSaid(string template) => Assert.StartsWith("'subject' ", Assert.Throws<MailTemplateException>(() => Fill(template)).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fluid;
+using Fluid.Ast;
 using Fluid.Values;
 
 namespace Gateway.Transports.Email;
@@ -8,7 +10,7 @@ namespace Gateway.Transports.Email;
 /// Templates of profiles (Liquid), shut in: they name the values below and no others, include nothing, have no loops and no variables of their own, and of filters only those that
 /// make little of little. What one makes is bounded by its own length, and so is its time.
 /// </summary>
-internal static class MailTemplate
+internal static partial class MailTemplate
 {
     private static readonly string[] Tags = ["if", "unless", "case", "comment", "raw"];
 
@@ -37,12 +39,13 @@ internal static class MailTemplate
 
         try
         {
+            _ = new Ranges().VisitTemplate(parsed);
             var text = parsed.Render(context, NullEncoder.Default);
             return text.Length > most ? throw new MailTemplateException($"'{what}' makes {text.Length} characters; {most} are allowed.")
                 : string.IsNullOrWhiteSpace(text) ? throw new MailTemplateException($"'{what}' makes nothing.")
                 : text;
         }
-        catch (Exception error) when (error is FluidException or ParseException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is not (MailTemplateException or OperationCanceledException))
         {
             throw new MailTemplateException($"'{what}' cannot be filled: {error.Message}");
         }
@@ -89,13 +92,28 @@ internal static class MailTemplate
             var filter = known[name];
             options.Filters.AddFilter(name, async (input, arguments, context) =>
             {
+                if (name == "date" && Wide().IsMatch(arguments.At(0).ToStringValue()))
+                {
+                    throw new FluidException("The filter 'date' fills numbers up to 99 characters at most.");
+                }
+
                 var made = await filter(input, arguments, context);
                 return made.ToStringValue() is { Length: > MostOfAFilter } text
-                    ? throw new MailTemplateException($"The filter '{name}' makes {text.Length} characters; {MostOfAFilter} are allowed.")
+                    ? throw new FluidException($"The filter '{name}' makes {text.Length} characters; {MostOfAFilter} are allowed.")
                     : made;
             });
         }
 
         return options;
+    }
+
+    /// <summary>A conversion with a width of three digits or more, which would be filled before anybody counts.</summary>
+    [GeneratedRegex("%[^A-Za-z%]*[0-9]{3}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Wide();
+
+    /// <summary>A range is a loop without a tag: all of its numbers are made before anybody counts.</summary>
+    private sealed class Ranges : AstVisitor
+    {
+        protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => throw new FluidException("There are no ranges in templates of mails.");
     }
 }
