@@ -52,12 +52,14 @@ internal sealed class EmailNode : IAsyncDisposable
     public ISealer Sealer { get; }
 
     /// <summary>A channel to the server's port without TLS.</summary>
-    public static Channel Channel(PostfixServer server, Func<SmtpTerms, SmtpTerms>? change = null)
+    public static Channel Channel(PostfixServer server, Func<SmtpTerms, SmtpTerms>? change = null) => Channel(server.Plain, change);
+
+    public static Channel Channel(int port, Func<SmtpTerms, SmtpTerms>? change = null)
     {
         var terms = new SmtpTerms
         {
             Host = "127.0.0.1",
-            Port = server.Plain,
+            Port = port,
             Tls = MailTls.None,
             From = From,
             To = [PostfixServer.Orders],

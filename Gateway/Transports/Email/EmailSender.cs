@@ -4,7 +4,6 @@ using Gateway.Access;
 using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace Gateway.Transports.Email;
 
@@ -75,17 +74,18 @@ internal sealed class EmailSender(MailConnector connector, IOptions<EmailOptions
             }
 
             refused = session.Refused;
-            var answer = await session.SendAsync(FormatOptions.Default, mail, MailboxOf(terms.From), terms.To.Select(MailboxOf), ct);
+            var answer = await session.SendAsync(mail, terms, ct);
             await LeaveAsync(session, message, ct);
             return new SendResult.Delivered(OneLine.Of(answer, MaxReference));
         }
-        catch (Exception error) when (mail.Fault is null && !ct.IsCancellationRequested && SmtpOutcome.Of(error, terms, refused) is { } failed)
+        catch (Exception error) when (mail.Fault is null && (IsAnswer(error) || !ct.IsCancellationRequested) && SmtpOutcome.Of(error, terms, refused) is { } failed)
         {
-            return mail.IsHandedOver && error is not (SmtpCommandException or ServiceNotAuthenticatedException) ? Unknown(message, failed) : failed;
+            return mail.IsHandedOver && !IsAnswer(error) ? Unknown(message, failed) : failed;
         }
     }
 
-    private static MailboxAddress MailboxOf(string address) => new((string?)null, address);
+    /// <summary>What the server has said counts, however late it is.</summary>
+    private static bool IsAnswer(Exception error) => error is SmtpCommandException or ServiceNotAuthenticatedException;
 
     /// <summary>What is to be said is said already; a connection that does not end as it should changes nothing.</summary>
     private async Task LeaveAsync(SmtpSession session, OutboundMessage message, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Gateway.Partners;
 using MailKit.Net.Smtp;
 using MimeKit;
 
@@ -14,6 +15,23 @@ internal sealed class SmtpSession : SmtpClient
     /// <summary>The largest mail that the server takes (RFC 1870); null where it does not say.</summary>
     public long? MostBytes => Capabilities.HasFlag(SmtpCapabilities.Size) && MaxSize > 0 ? MaxSize : null;
 
+    /// <summary>Sends a mail.</summary>
+    /// <returns>The server's words.</returns>
+    public async Task<string> SendAsync(StoredMail mail, SmtpTerms terms, CancellationToken ct)
+    {
+        // The library would say addresses of xn-- in their own letters to a server that offers that, and mails are ASCII.
+        Capabilities &= ~SmtpCapabilities.UTF8;
+        try
+        {
+            return await SendAsync(FormatOptions.Default, mail, MailboxOf(terms.From), terms.To.Select(MailboxOf), ct);
+        }
+        catch (SmtpCommandException error) when (error.ErrorCode == SmtpErrorCode.MessageNotAccepted && (int)error.StatusCode is >= 200 and < 300)
+        {
+            // RFC 5321 4.2.1: the first digit decides, and the library knows 250 alone.
+            return error.Message;
+        }
+    }
+
     protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
     {
         // A repeat has the same bytes.
@@ -28,4 +46,6 @@ internal sealed class SmtpSession : SmtpClient
         _refused.Add((mailbox.Address, response));
         base.OnRecipientNotAccepted(message, mailbox, response);
     }
+
+    private static MailboxAddress MailboxOf(string address) => new((string?)null, address);
 }
