@@ -104,6 +104,17 @@ public sealed class EmailSendingTests(SharedPostfix shared) : IClassFixture<Shar
         _ = Assert.Single(mail.Attachments);
     }
 
+    [Fact]
+    public async Task ALongSubjectIsCut()
+    {
+        var name = new string('n', 190) + ".edi";
+        var channel = EmailNode.Channel(Server, s => s with { Subject = "Invoice {{ file_name }} of {{ partner }}" });
+
+        _ = Assert.IsType<SendResult.Delivered>(await _node.SendAsync(EmailNode.Message(channel, name: name), Ct));
+
+        Assert.Equal($"Invoice {name} of acme"[..200], (await OnlyAsync()).Subject);
+    }
+
     [Theory]
     [InlineData("a\r\nBcc: x@evil.test.edi")]
     [InlineData("../../etc/passwd")]
