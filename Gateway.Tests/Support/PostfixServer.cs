@@ -149,6 +149,14 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What it logs of a connection that somebody makes, of that one and none before it; waits until it has ended.</summary>
+    public async Task<string> LogOfAsync(Func<Task> connect)
+    {
+        var (before, connections) = await QuietAsync(least: 0);
+        await connect();
+        return (await QuietAsync(connections + 1)).Log[before.Length..];
+    }
+
     /// <summary>What it logged; before that, what it says on starting.</summary>
     public async Task<string> LogAsync()
     {
@@ -169,6 +177,25 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
 
         _shell.Dispose();
+    }
+
+    /// <summary>Its log when so many connections were made, and all of them have ended.</summary>
+    private async Task<(string Log, int Connections)> QuietAsync(int least)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        late.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var log = await LogAsync();
+            var (begun, ended) = (log.Split("]: connect from ").Length - 1, log.Split("]: disconnect from ").Length - 1);
+            if (begun == ended && begun >= least)
+            {
+                return (log, begun);
+            }
+
+            Assert.False(late.IsCancellationRequested, $"{begun} connections, {ended} ended: {log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, Ct);
+        }
     }
 
     private string[] FilesOf(string address) => Directory.Exists(Path.Combine(_folder, "mail", Name(address), "new")) ? Directory.GetFiles(Path.Combine(_folder, "mail", Name(address), "new")) : [];

@@ -83,17 +83,22 @@ public sealed class EmailOutcomeTests(SharedPostfix shared) : IClassFixture<Shar
     [InlineData(MailTls.StartTls, false)]
     public async Task AnotherCertificateThanTheRightOneEndsItBeforeAnybodyLogsIn(MailTls tls, bool isPinned)
     {
-        var failed = await FailedAsync(EmailNode.Secured(Server, tls, s => s with { ServerCertificates = isPinned ? [new string('0', 64)] : [] }));
+        var channel = EmailNode.Secured(Server, tls, s => s with { ServerCertificates = isPinned ? [new string('0', 64)] : [] });
 
-        Assert.Equal(("tls-failed", true), (failed.Code, failed.Retry));
-        Assert.DoesNotContain("auth=", await Server.LogAsync(), StringComparison.Ordinal);
+        var log = await Server.LogOfAsync(async () => Assert.Equal(("tls-failed", true), await FailedAsync(channel) is var failed ? (failed.Code, failed.Retry) : default));
+
+        Assert.DoesNotContain("auth=", log, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AServerWithoutStartTlsHearsNothing()
     {
-        var failed = await FailedAsync(EmailNode.Channel(Server, s => s with { Tls = MailTls.StartTls }));
-        Assert.Equal(("starttls-missing", true, true), (failed.Code, failed.Retry, failed.IsAlert));
+        var channel = EmailNode.Channel(Server, s => s with { Tls = MailTls.StartTls });
+
+        var log = await Server.LogOfAsync(async () =>
+            Assert.Equal(("starttls-missing", true, true), await FailedAsync(channel) is var failed ? (failed.Code, failed.Retry, failed.IsAlert) : default));
+
+        Assert.Contains(" ehlo=1 commands=1", log, StringComparison.Ordinal);
         Assert.Equal(0, await Server.CountAsync(PostfixServer.Orders));
     }
 
