@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Benchmarks.As2;
 using Gateway.Benchmarks.Benches;
 using Gateway.Benchmarks.Harness;
+using Gateway.Benchmarks.Sftp;
 using Gateway.Benchmarks.Stub;
 
 namespace Gateway.Benchmarks;
@@ -27,6 +28,8 @@ internal static class BenchCommand
 
     private static readonly Option<string[]> Sizes = new("--sizes") { Description = "10kb, 1mb, 200mb, 2gb, bomb; all when it is not given.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> Ways = new("--ways") { Description = "receive, send; both when it is not given.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> Files = new("--files") { Description = "Files of 50 KB, and as many orders. Default 1,000.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<int> LargeMb = new("--large-mb") { Description = "One file each way; 0 for none. Default 2,000.", DefaultValueFactory = _ => 2000 };
     private static readonly Option<int?> Messages = new("--messages") { Description = "Of 10 KB that are measured. Default 4,000." };
 
     public static async Task<int> RunAsync(string[] args)
@@ -39,6 +42,7 @@ internal static class BenchCommand
                 new FailoverBench(parsed.GetValue(Orders), parsed.GetValue(Rate) ?? 100, parsed.GetValue(Keep), report).RunAsync(ct)),
             Verb("bigfile", "One interchange of 10 MB.", [Db, Sets, Times], BigFileAsync),
             Verb("as2", "AS2 messages both ways, signed and encrypted.", [Db, Sizes, Ways, Messages], As2Async),
+            Verb("sftp", "Files from an OpenSSH server, and a large one each way.", [Db, Files, LargeMb], SftpAsync),
             Verb("backup", "Backup under load, restore elsewhere.", [Db], BackupAsync),
         };
         var stub = new Command("stub", "ERP and partner of the benches.") { Hidden = true };
@@ -120,6 +124,14 @@ internal static class BenchCommand
                 postgres, parsed.GetValue(Sizes) ?? [], parsed.GetValue(Ways) ?? [], parsed.GetValue(Messages), parsed.GetValue(Keep));
             options.Check();
             await new As2Bench(options, report).RunAsync(ct);
+        }
+    }
+
+    private static async Task SftpAsync(ParseResult parsed, Report report, CancellationToken ct)
+    {
+        foreach (var postgres in Databases(parsed))
+        {
+            await new SftpBench(new SftpSelection(postgres, parsed.GetValue(Files), parsed.GetValue(LargeMb), parsed.GetValue(Keep)), report).RunAsync(ct);
         }
     }
 

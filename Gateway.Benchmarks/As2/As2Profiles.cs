@@ -22,7 +22,7 @@ internal static class As2Profiles
         File.WriteAllText(Path.Combine(retailer, "certs", "retailer.pem"), pem);
         File.WriteAllText(Path.Combine(retailer, "profile.yaml"), RetailerProfile(partner));
         RetailerProfiles.WriteMap(retailer);
-        File.WriteAllText(Path.Combine(erp, "profile.yaml"), ErpProfile);
+        File.WriteAllText(Path.Combine(erp, "profile.yaml"), RetailerProfiles.PullingErp);
     }
 
     private static string RetailerProfile(Uri partner) => $$"""
@@ -61,26 +61,6 @@ internal static class As2Profiles
             acknowledge: { functional: false }
             routes:
               - to: erp
-
-        """;
-
-    private const string ErpProfile = $$"""
-        partner: erp
-        name: Bench ERP
-        internal: true
-        identities:
-          - ZZ:{{SampleOrders.OurId}}
-        channels:
-          erp-pull:
-            direction: out
-            transport: pull
-        agreements:
-          erp-takes-orders:
-            direction: out
-            role: seller
-            document: order
-            standard: json
-            channels: [erp-pull]
 
         """;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Gateway.Benchmarks.Harness;
 
@@ -61,21 +60,7 @@ internal static partial class OpenSslFigures
         return exit == 0 && line.Success ? Number(line.Groups["rate"]) : throw new InvalidOperationException($"openssl speed {algorithm} ended {exit}: {output}");
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(string[] arguments, byte[]? input, CancellationToken ct)
-    {
-        var start = new ProcessStartInfo("openssl", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Children.Start(start);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
-        if (input is not null)
-        {
-            await process.StandardInput.BaseStream.WriteAsync(input, ct);
-        }
-
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(ct);
-        Children.Forget(process);
-        return (process.ExitCode, await output + await errors);
-    }
+    private static Task<(int Exit, string Output)> RunAsync(string[] arguments, byte[]? input, CancellationToken ct) => Tool.RunAsync("openssl", arguments, input, ct);
 
     private static double Number(Group group) => double.Parse(group.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -13,6 +13,27 @@ internal static class RetailerProfiles
     public const string SecretOfErp = "GW_SECRET_ERP";
     public const string MapFile = "retailer-850-to-order.map.yaml";
 
+    /// <summary>An ERP that fetches its orders: where nobody looks at what it gets.</summary>
+    public const string PullingErp = $$"""
+        partner: erp
+        name: Bench ERP
+        internal: true
+        identities:
+          - ZZ:{{SampleOrders.OurId}}
+        channels:
+          erp-pull:
+            direction: out
+            transport: pull
+        agreements:
+          erp-takes-orders:
+            direction: out
+            role: seller
+            document: order
+            standard: json
+            channels: [erp-pull]
+
+        """;
+
     public static void Write(string folder, Uri stub, int parallel)
     {
         var retailer = Directory.CreateDirectory(Path.Combine(folder, Retailer)).FullName;

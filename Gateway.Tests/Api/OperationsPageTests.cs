@@ -91,6 +91,7 @@ public sealed partial class OperationsPageTests
     [InlineData("released")]
     [InlineData("replayed")]
     [InlineData("payload-corrupt")]
+    [InlineData("sealed-otherwise")]
     public void ItListsTheCodesOfDeliveries(string code) => Assert.Contains(code, Codes("### On every road"));
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Benchmarks.As2;
+using Gateway.Benchmarks.Load;
 using Gateway.Cli.Demo;
 using Gateway.Security.Envelopes;
 using Gateway.Tests.Support;

@@ -9,7 +9,7 @@ namespace Gateway.Exchanges;
 public sealed record StoredPayload(
     ExchangeId Exchange, string Part, long Length, Sha256Digest Digest, ReadOnlyMemory<byte>? Inline, string? File)
 {
-    /// <summary>Of an attachment: what its sender says it is. Null for every other part.</summary>
+    /// <summary>Of an attachment: what its sender says it is; of a message that is sent, what its transport makes. Null for every other part.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>Of an attachment, as its sender wrote it: data, never a path.</summary>

@@ -93,6 +93,27 @@ public sealed class EmailDeliveryTests(SharedPostfix shared) : IClassFixture<Sha
         Assert.Equal(sealed_, await WireAsync(exchange));
     }
 
+    /// <summary>A mail is no AS2 message, and the other way round: neither is sent by the other's transport.</summary>
+    [Fact]
+    public async Task WhatWasSealedAsAMailIsNotSentByAs2()
+    {
+        await StartAsync(Server.Plain, PostfixServer.Later);
+        var exchange = await InvoiceAsync();
+        await Gateway.DeliverAsync();
+        Assert.Equal((DeliveryState.Queued, "mail-deferred"), (await StateAsync(exchange), await CodeAsync(exchange)));
+
+        await Gateway.ChangeAsync("warn", Mail(Server.Plain, PostfixServer.Later), """
+                transport: as2
+                url: http://127.0.0.1:9/as2
+                as2: { us: NORTHWIND, them: WARN, key: northwind, sign: none, encrypt: none }
+
+            """);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        await Gateway.DeliverAsync();
+
+        Assert.Equal((DeliveryState.Failed, "sealed-otherwise"), (await StateAsync(exchange), await CodeAsync(exchange)));
+    }
+
     [Fact]
     public async Task NothingLeavesWhileEmailIsOffAndGoesOutWhenItIsOn()
     {
@@ -121,19 +142,21 @@ public sealed class EmailDeliveryTests(SharedPostfix shared) : IClassFixture<Sha
                 parallel: 2
                 retry: [1 s, 1 s, 1 s, 1 s]
 
-            """, $$$"""
-                transport: email
-                smtp:
-                  host: 127.0.0.1
-                  port: {{{port}}}
-                  tls: none
-                  from: invoices@northwind.test
-                  to: [{{{to}}}]
-                  file-name: "{document}-{number}.edi"
-                  subject: "Invoice {{ file_name }}"
-
-            """);
+            """, Mail(port, to));
     }
+
+    private static string Mail(int port, string to) => $$$"""
+            transport: email
+            smtp:
+              host: 127.0.0.1
+              port: {{{port}}}
+              tls: none
+              from: invoices@northwind.test
+              to: [{{{to}}}]
+              file-name: "{document}-{number}.edi"
+              subject: "Invoice {{ file_name }}"
+
+        """;
 
     /// <summary>The outbound exchange of an invoice that waits to be sent.</summary>
     private async Task<ExchangeId> InvoiceAsync()

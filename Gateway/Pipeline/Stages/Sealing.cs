@@ -11,16 +11,25 @@ namespace Gateway.Pipeline.Stages;
 /// </summary>
 internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOutcomeCommitter committer, IFaultPoint faults, TimeProvider clock)
 {
+    /// <summary>The channel's transport is another one by now, and a repeat has the bytes of the first.</summary>
+    public const string SealedOtherwise = "sealed-otherwise";
+
     private const string Actor = "stage:delivery";
+
+    /// <summary>Of what was sealed before its type was kept.</summary>
+    private const string FirstType = "message/http";
 
     /// <summary>The message with its wire bytes; or why it cannot be sealed.</summary>
     public async Task<(OutboundMessage? Wire, SendResult? Refused)> WireAsync(
         ISealer sealer, ClaimedDelivery claimed, OutboundMessage message, CancellationToken ct)
     {
         // The first attempt finds nothing sealed, unless a node died between sealing and sending, and then this is no first attempt.
-        if (claimed.Attempt > 1 && await FindAsync(claimed, message, ct).ConfigureAwait(false) is { } sealedBefore)
+        if (claimed.Attempt > 1 && await FindAsync(claimed, ct).ConfigureAwait(false) is { } before)
         {
-            return (sealedBefore, null);
+            var type = before.ContentType ?? FirstType;
+            return type == sealer.WireType
+                ? (await OverAsync(claimed, message, before, ct).ConfigureAwait(false), null)
+                : (null, new SendResult.Failed(SealedOtherwise, $"It was sealed as {type}, and channel {message.Channel.Id} sends {sealer.WireType}.", Retry: false));
         }
 
         var sink = payloads.Begin(claimed.Exchange, StoredPayload.Wire, long.MaxValue);
@@ -33,7 +42,7 @@ internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOut
                 case SealResult.Refused refused:
                     return (null, new SendResult.Failed(refused.Code, refused.Detail, Retry: false));
                 case SealResult.Sealed made:
-                    var wire = await sink.CompleteAsync(ct).ConfigureAwait(false);
+                    var wire = await sink.CompleteAsync(ct).ConfigureAwait(false) with { ContentType = sealer.WireType };
                     return (await CommitAsync(claimed, message, wire, made, ct).ConfigureAwait(false), null);
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -56,9 +65,9 @@ internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOut
             case OutcomeResult.Committed:
                 faults.Hit("delivery-after-seal");
                 return Over(message, wire, made.Mic) with { OpenBody = token => payloads.OpenStagedAsync(wire, token) };
-            case OutcomeResult.Refused when await FindAsync(claimed, message, ct).ConfigureAwait(false) is { } other:
+            case OutcomeResult.Refused when await FindAsync(claimed, ct).ConfigureAwait(false) is { } other:
                 payloads.Discard(wire);
-                return other;
+                return await OverAsync(claimed, message, other, ct).ConfigureAwait(false);
             case OutcomeResult.Refused refused:
                 payloads.Discard(wire);
                 throw new InvalidOperationException("The ledger refused a sealed message.", refused.Error);
@@ -67,13 +76,10 @@ internal sealed class Sealing(IPayloadStore payloads, IExchangeStore store, IOut
         }
     }
 
-    private async Task<OutboundMessage?> FindAsync(ClaimedDelivery claimed, OutboundMessage message, CancellationToken ct)
-    {
-        if (await store.PayloadAsync(claimed.Exchange, StoredPayload.Wire, ct).ConfigureAwait(false) is not { } wire)
-        {
-            return null;
-        }
+    private Task<StoredPayload?> FindAsync(ClaimedDelivery claimed, CancellationToken ct) => store.PayloadAsync(claimed.Exchange, StoredPayload.Wire, ct);
 
+    private async Task<OutboundMessage> OverAsync(ClaimedDelivery claimed, OutboundMessage message, StoredPayload wire, CancellationToken ct)
+    {
         var mic = await store.PayloadAsync(claimed.Exchange, StoredPayload.Mic, ct).ConfigureAwait(false);
         return Over(message, wire, mic?.Inline is { } text ? Encoding.ASCII.GetString(text.Span) : null);
     }

@@ -10,6 +10,9 @@ namespace Gateway.Transports.As2;
 /// <summary>Makes the message of a delivery once: fields and envelope. It is stored, so that a repeat has the same Message-ID and bytes (RFC 4130bis 5.5).</summary>
 internal sealed class As2Sealer(IPartnerDirectory partners, SigningKeys keys, IOptions<As2Options> options, TimeProvider clock) : ISealer
 {
+    /// <summary>RFC 9112 10.1.</summary>
+    public string WireType => "message/http";
+
     public async Task<SealResult> SealAsync(OutboundMessage message, Stream wire, CancellationToken ct)
     {
         var agreed = message.IsCertificateExchange ? ForCertificates(message.Channel.As2!) : message.Channel.As2!;

@@ -18,6 +18,8 @@ internal sealed class EmailSealer(IPartnerDirectory partners, SigningKeys keys, 
 
     private static readonly FormatOptions Format = FormatOf();
 
+    public string WireType => "message/rfc822";
+
     public async Task<SealResult> SealAsync(OutboundMessage message, Stream wire, CancellationToken ct)
     {
         if (message.Channel.Smtp is not { } terms)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Gateway.Security;
 
-namespace Gateway.Benchmarks.As2;
+namespace Gateway.Benchmarks.Load;
 
 /// <summary>Octets without a pattern, different for each seed: a block that was drawn once, with its place and the seed at its beginning.</summary>
 internal sealed class RandomOctets(long seed, long length) : ReadOnlyStream
