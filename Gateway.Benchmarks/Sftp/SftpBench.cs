@@ -43,11 +43,14 @@ internal sealed class SftpBench(SftpSelection options, Report report)
         using var gateway = await rig.StartGatewayAsync(ct);
         using var ledger = new LedgerApi(gateway.Node.Url, rig.Installation.ReadKey);
         var files = rig.Files;
-        report.Say($"{options.Warmup} files to warm up");
-        files.Make(options.Warmup, areOrders);
-        files.LayDown();
-        await EmptyAsync(rig.Server, gateway, ct);
-        Must(await ledger.RoutedAsync(Timeout, ct), "the warm-up was not routed");
+        if (options.Warmup > 0)
+        {
+            report.Say($"{options.Warmup} files to warm up");
+            files.Make(options.Warmup, areOrders);
+            files.LayDown();
+            await EmptyAsync(rig.Server, gateway, ct);
+            Must(await ledger.RoutedAsync(Timeout, ct), "the warm-up was not routed");
+        }
 
         files.Make(options.Files, areOrders);
         var times = new List<double>();
@@ -90,7 +93,7 @@ internal sealed class SftpBench(SftpSelection options, Report report)
     {
         var (made, came) = (files.Made.ToHashSet(StringComparer.Ordinal), ledger.Select(e => e.Sha256).ToList());
         var wrong = made.Count(sha => !came.Contains(sha)) + Math.Abs(came.Count - made.Count) + (areOrders ? Math.Abs(ledger.Count(e => e.Stage == "quarantined") - (options.Warmup + options.Files)) : 0);
-        report.Add(new BenchRow(Name, $"{options.Database}: files that are no exchange of their own", wrong, "count") { Limit = 0, N = made.Count });
+        report.Add(new BenchRow(Name, $"{options.Database}: {(areOrders ? "orders" : "files")} that are no exchange of their own", wrong, "count") { Limit = 0, N = made.Count });
         Must(wrong == 0, $"{made.Count} files and {came.Count} exchanges");
     }
 

@@ -105,7 +105,7 @@ public sealed class EmailDeliveryTests(SharedPostfix shared) : IClassFixture<Sha
         await Gateway.ChangeAsync("warn", Mail(Server.Plain, PostfixServer.Later), """
                 transport: as2
                 url: http://127.0.0.1:9/as2
-                as2: { us: NORTHWIND, them: WARN, key: northwind, sign: none, encrypt: none }
+                as2: { us: NORTHWIND, them: WARN, key: northwind, sign: none, encrypt: none, receipt: none }
 
             """);
         _clock.Advance(TimeSpan.FromMinutes(6));
