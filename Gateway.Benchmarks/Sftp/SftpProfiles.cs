@@ -31,7 +31,6 @@ internal static class SftpProfiles
             transport: sftp
             carries: [08:{{SampleOrders.RetailerId}}]
             limit: 4 GB
-            parallel: 4
             poll: { every: 5 s }
             files: { settled: 1 s }
             sftp:

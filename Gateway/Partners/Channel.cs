@@ -34,7 +34,7 @@ public sealed record Channel
     /// <summary>Whole time of one attempt. Default 30 s; a profile's AS2 channel has 5 min, one by SFTP or e-mail 10.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Attempts at once on one node. Default 8.</summary>
+    /// <summary>Attempts at once on one node; in, files at once. Default 8; a profile's channel in by SFTP or folder has 24.</summary>
     public int Parallel { get; init; } = 8;
 
     /// <summary>True on a road on which the receiver fetches.</summary>

@@ -48,7 +48,10 @@ internal static class ChannelKeys
     public static readonly Key<TimeSpan> SftpTimeout = Timeout.Defaulting("10 min");
 
     public static readonly Key<long> Parallel = Key.Defaulted("parallel", Shapes.Integer(1, 64), "8",
-        "Out by http, as2 or email, and by sftp: attempts at once on one node. In by sftp or folder: files at once.");
+        "Out by http, as2 or email, and by sftp: attempts at once on one node. In by sftp or folder: files at once, 24 when absent.");
+
+    /// <summary>One session carries the requests of all of them, and what waits for its answer costs nothing.</summary>
+    public static readonly Key<long> FilesAtOnce = Parallel.Defaulting("24");
 
     public static readonly Key<RetrySchedule> Retry = Key.Defaulted("retry",
         Shapes.List(Measures.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), 0, 50, distinct: false)
@@ -123,7 +126,7 @@ internal static class ChannelKeys
             Url = url,
             Secret = section.Read(Secret),
             Timeout = section.Read(transport switch { As2 => As2Timeout, Sftp => SftpTimeout, Email => SftpTimeout, _ => Timeout }),
-            Parallel = (int)section.Read(Parallel),
+            Parallel = (int)section.Read(takesFiles ? FilesAtOnce : Parallel),
             Poll = takesFiles || (transport == Email && direction == ChannelDirection.In) ? section.Read(Poll) ?? PollSchedule.Default : null,
             Files = takesFiles ? section.Read(Files) ?? new FileTerms() : null,
             Folder = folder,
