@@ -46,21 +46,6 @@ internal static class As2Profiles
             as2: { us: {{Us}}, them: {{Them}}, key: {{Key}}, encrypt: aes-128-cbc }
         certificates:
           retailer-now: { file: certs/retailer.pem, use: [sign, encrypt] }
-        agreements:
-          retailer-orders:
-            direction: in
-            role: seller
-            document: order
-            standard: x12
-            set: 850
-            version: "004010"
-            us: { id: ZZ:{{SampleOrders.OurId}}, group: {{SampleOrders.OurId}} }
-            them: { id: 08:{{SampleOrders.RetailerId}}, group: "{{SampleOrders.RetailerId}}" }
-            channels: [retailer-in]
-            map: {{RetailerProfiles.MapFile}}
-            acknowledge: { functional: false }
-            routes:
-              - to: erp
-
+        {{RetailerProfiles.OrdersAlone("retailer-in")}}
         """;
 }

@@ -34,6 +34,26 @@ internal static class RetailerProfiles
 
         """;
 
+    /// <summary>The retailer's agreement, whose orders nobody acknowledges.</summary>
+    public static string OrdersAlone(string channel) => $$"""
+        agreements:
+          retailer-orders:
+            direction: in
+            role: seller
+            document: order
+            standard: x12
+            set: 850
+            version: "004010"
+            us: { id: ZZ:{{SampleOrders.OurId}}, group: {{SampleOrders.OurId}} }
+            them: { id: 08:{{SampleOrders.RetailerId}}, group: "{{SampleOrders.RetailerId}}" }
+            channels: [{{channel}}]
+            map: {{MapFile}}
+            acknowledge: { functional: false }
+            routes:
+              - to: erp
+
+        """;
+
     public static void Write(string folder, Uri stub, int parallel)
     {
         var retailer = Directory.CreateDirectory(Path.Combine(folder, Retailer)).FullName;

@@ -52,21 +52,6 @@ internal static class SftpProfiles
               private-key: ${env:{{KeyVariable}}}
               folder: files/in
               file-name: "{id}.bin"
-        agreements:
-          retailer-orders:
-            direction: in
-            role: seller
-            document: order
-            standard: x12
-            set: 850
-            version: "004010"
-            us: { id: ZZ:{{SampleOrders.OurId}}, group: {{SampleOrders.OurId}} }
-            them: { id: 08:{{SampleOrders.RetailerId}}, group: "{{SampleOrders.RetailerId}}" }
-            channels: [{{Inbound}}]
-            map: {{RetailerProfiles.MapFile}}
-            acknowledge: { functional: false }
-            routes:
-              - to: erp
-
+        {{RetailerProfiles.OrdersAlone(Inbound)}}
         """);
 }

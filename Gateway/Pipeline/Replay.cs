@@ -69,7 +69,8 @@ internal sealed class Replay(
             }
             catch (PayloadUnreadableException error)
             {
-                damage ??= (PayloadUnreadableException.Code, error.Message);
+                // What is not given now may be whole: that is what is waited for.
+                damage = damage is { Code: PayloadUnreadableException.Code } ? damage : (PayloadUnreadableException.Code, error.Message);
                 if (!areDocuments && error.Payload.Part != stored.Part)
                 {
                     // The document is whole: an attachment of it that is there a moment later is not left out now.

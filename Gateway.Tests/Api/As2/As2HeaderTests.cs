@@ -40,16 +40,17 @@ public sealed class As2HeaderTests(As2SqliteGateway gateway)
     }
 
     [Theory]
-    [InlineData("AS2-From: ALDER")]
-    [InlineData("AS2-To: NORTHWIND")]
-    public async Task ANameThatIsRepeatedIsABadRequest(string field)
+    [InlineData("AS2-From: ALDER", "as2-name-invalid")]
+    [InlineData("AS2-To: NORTHWIND", "as2-name-invalid")]
+    [InlineData("Content-Type: text/plain", "request-malformed")]
+    public async Task ANameOrATypeThatIsRepeatedIsABadRequest(string field, string code)
     {
         var message = _alder.Seal(gateway.Order("alder").ToBytes());
 
         var answer = await PostAsync(message, [.. Fields(message.Id), field]);
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
-        Assert.Contains("\"as2-name-invalid\"", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"{code}\"", answer, StringComparison.Ordinal);
         Assert.Empty(await gateway.ExchangesAsync(message.Id));
     }
 

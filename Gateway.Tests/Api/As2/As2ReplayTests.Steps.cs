@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Gateway.Api.Models;
 using Gateway.Exchanges;
@@ -54,6 +55,13 @@ public sealed partial class As2ReplayTests
         var run = await gateway.Process.RunAsync(verb, TestContext.Current.CancellationToken);
         Assert.True(run.Exit == exit, $"exit {run.Exit}: {run.Output}{run.Errors}");
         return run.Output + run.Errors;
+    }
+
+    private static async Task<string> ManifestAsync(string zip)
+    {
+        await using var archive = await ZipFile.OpenReadAsync(zip, TestContext.Current.CancellationToken);
+        using var manifest = new StreamReader(await archive.GetEntry("manifest.json")!.OpenAsync(TestContext.Current.CancellationToken));
+        return await manifest.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     private string[] Files() => Directory.GetFiles(Path.Combine(gateway.Process.Data, "payloads"), "*", SearchOption.AllDirectories);

@@ -95,6 +95,9 @@ public sealed partial class As2ReplayTests(As2SqliteGateway gateway)
             Assert.Contains($"Payload raw of {first.Id}", answer.Body, StringComparison.Ordinal);
             Assert.Contains(code, await RunAsync(1, "exchanges", "replay", first.Id), StringComparison.Ordinal);
             Assert.Empty(Files().Except(files));
+            var zip = Path.Combine(gateway.Process.Data, $"{first.Id}-{isRead}.zip");
+            _ = await RunAsync(0, "exchanges", "evidence", first.Id, "--out", zip);
+            Assert.Contains("payload-corrupt", await ManifestAsync(zip), StringComparison.Ordinal);
         }
         finally
         {

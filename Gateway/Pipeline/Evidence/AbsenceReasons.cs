@@ -8,7 +8,7 @@ internal static class AbsenceReasons
     /// <summary>Retention ended; length and hash are kept.</summary>
     public const string Purged = "purged";
 
-    /// <summary>The stored bytes are not those of their hash.</summary>
+    /// <summary>The stored bytes are not those of their hash, or the disk does not give them.</summary>
     public const string Corrupt = "payload-corrupt";
 
     /// <summary>The road has no such thing: no envelope around the content.</summary>

@@ -70,14 +70,14 @@ internal sealed class EvidenceParts(IExchangeStore store, IPayloadStore payloads
         return found;
     }
 
-    /// <summary>The bytes, whose hash was checked a moment ago; null when they do not have it any more.</summary>
+    /// <summary>The bytes, whose hash was checked a moment ago; null when they do not have it any more, or the disk does not give them.</summary>
     public async Task<Stream?> OpenAsync(StoredPayload payload, CancellationToken ct)
     {
         try
         {
             return await payloads.OpenReadAsync(payload, ct).ConfigureAwait(false);
         }
-        catch (PayloadCorruptException)
+        catch (Exception error) when (error is PayloadCorruptException or PayloadUnreadableException)
         {
             // What is left of the exchange is evidence all the same; the caller says what is missing.
             return null;

@@ -45,6 +45,12 @@ internal sealed class As2Receiver(
             return;
         }
 
+        if (context.Request.Headers.ContentType.Count > 1)
+        {
+            await Problems.WriteAsync(context, new Problem(StatusCodes.Status400BadRequest, "request-malformed", "A message has one Content-Type."));
+            return;
+        }
+
         var known = partners.Current;
         if ((known.FindAs2(from, to, ChannelDirection.In) ?? known.FindAs2(from, to, ChannelDirection.Out)) is not { } channel)
         {
